@@ -213,7 +213,7 @@ pub enum Format {
 
 /// The text of `diag` in `format`, colours included where `format` has them; `source_of` gives a file's text.
 pub fn render<'t>(
-    diag: &Diag,
+    diag: &'t Diag,
     format: Format,
     source_of: &dyn Fn(&str) -> Option<&'t str>,
 ) -> String {
@@ -249,7 +249,7 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-fn human<'t>(diag: &Diag, source_of: &dyn Fn(&str) -> Option<&'t str>) -> String {
+fn human<'t>(diag: &'t Diag, source_of: &dyn Fn(&str) -> Option<&'t str>) -> String {
     let level = match diag.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,

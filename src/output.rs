@@ -57,35 +57,45 @@ impl BaseUrl {
 
     /// The permalink of the page at `route`, a decoded path from the site's root such as `/tags/메모리/`.
     ///
-    /// A route that ends in a slash is written as that folder's `index.html`, one whose last part has an
-    /// ending is written as it is, and any other gets `.html`, so that its address has no slash.
+    /// A route that ends in a slash is written as that folder's `index.html`; any other gets `.html`, so that
+    /// its address needs no slash.
     ///
     /// # Errors
     /// Why the route cannot be a path of the output.
-    pub fn permalink(&self, route: &str) -> Result<Permalink, PathError> {
-        let route: String = route.nfc().collect();
+    pub fn page(&self, route: &str) -> Result<Permalink, PathError> {
         let relative = route.trim_start_matches('/');
-        let file = match relative {
-            "" => String::from("index.html"),
-            folder if folder.ends_with('/') => format!("{folder}index.html"),
-            // `.well-known/x` and `feed.xml` are files already; a slug such as `v4.2` is not.
-            file if has_known_ending(file) => file.to_owned(),
-            page => format!("{page}.html"),
-        };
-        let file = OutputPath::new(&file)?;
-        let encoded = utf8_percent_encode(relative, PATH).to_string();
+        match relative {
+            "" => self.permalink(relative, "index.html"),
+            folder if folder.ends_with('/') => {
+                self.permalink(relative, &format!("{folder}index.html"))
+            }
+            page => self.permalink(relative, &format!("{page}.html")),
+        }
+    }
+
+    /// The permalink of a file that is named with its ending, such as `feed.xml`.
+    ///
+    /// # Errors
+    /// Why `file` cannot be a path of the output.
+    pub fn file(&self, file: &str) -> Result<Permalink, PathError> {
+        self.permalink(file, file)
+    }
+
+    fn permalink(&self, relative: &str, file: &str) -> Result<Permalink, PathError> {
+        let relative: String = relative.nfc().collect();
+        let encoded = utf8_percent_encode(&relative, PATH);
         Ok(Permalink {
             absolute: format!("{}{}/{encoded}", self.origin, self.prefix).into(),
             origin_length: self.origin.len(),
             prefix_length: self.prefix.len(),
-            file,
+            file: OutputPath::new(file)?,
         })
     }
 }
 
 /// The one name of a page: its canonical address and the file that it is written to.
 ///
-/// Only [`BaseUrl::permalink`] makes one, so an address and its file can never disagree, and everything that
+/// Only [`BaseUrl`] makes one, so an address and its file can never disagree, and everything that
 /// names a page (canonical link, `og:url`, JSON-LD, feed, sitemap, internal links) names it with this value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Permalink {
@@ -223,15 +233,6 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'{')
     .add(b'|')
     .add(b'}');
-
-/// The endings of the files that the program itself plans.
-const FILE_ENDINGS: [&str; 9] = [
-    ".html", ".xml", ".json", ".csv", ".ics", ".txt", ".png", ".css", ".js",
-];
-
-fn has_known_ending(file: &str) -> bool {
-    FILE_ENDINGS.iter().any(|ending| file.ends_with(ending))
-}
 
 /// What is wrong with one part of a path, if anything is.
 fn fault(part: &str) -> Option<&'static str> {
