@@ -1,1 +1,5 @@
-pub fn hello() {}
+//! The whole line in one function.
+
+pub mod diag;
+pub mod output;
+pub mod source;
