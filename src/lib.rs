@@ -2,5 +2,6 @@
 
 pub mod diag;
 pub mod incident;
+pub mod language;
 pub mod output;
 pub mod source;
