@@ -3,4 +3,5 @@
 pub mod diag;
 pub mod incident;
 pub mod output;
+pub mod parse;
 pub mod source;

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use toml::de::{DeTable, DeValue};
 use toml::Spanned as TomlSpanned;
+use toml::de::{DeTable, DeValue};
 
 use crate::diag::{Span, Spanned};
 use crate::incident::{Incident, Moment, Place, Section, Zone};

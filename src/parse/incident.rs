@@ -282,7 +282,10 @@ fn row(cx: &mut Context<'_>, value: &Value<'_>, width: usize) -> Option<Vec<Stri
     };
     if items.len() != width {
         let span = cx.span(value);
-        let message = format!("this row has {} cells, and the table {width} columns", items.len());
+        let message = format!(
+            "this row has {} cells, and the table {width} columns",
+            items.len()
+        );
         let help = "an empty cell is written `\"\"`";
         cx.error_with_help("row-width", span, message, help);
         return None;

@@ -107,7 +107,10 @@ impl<'t> Keys<'t> {
     }
 
     /// Every key that was asked for and is there, with the place of its value.
-    pub fn asked<'k>(&'k self, cx: &'k Context<'_>) -> impl Iterator<Item = (&'static str, Span)> + 'k {
+    pub fn asked<'k>(
+        &'k self,
+        cx: &'k Context<'_>,
+    ) -> impl Iterator<Item = (&'static str, Span)> + 'k {
         self.asked.iter().filter_map(|key| {
             let value = self.table.get(*key)?;
             Some((*key, cx.span(value)))
@@ -134,7 +137,12 @@ impl<'t> Keys<'t> {
     ) -> Option<T> {
         if !self.table.contains_key(key) {
             let message = format!("{} has no `{key}`", self.what);
-            cx.error_with_help("missing-key", self.head(), message, format!("add `{key} = …`"));
+            cx.error_with_help(
+                "missing-key",
+                self.head(),
+                message,
+                format!("add `{key} = …`"),
+            );
         }
         self.take(cx, key, read)
     }
@@ -147,9 +155,7 @@ impl<'t> Keys<'t> {
         mut read: impl FnMut(&mut Context<'_>, &'t Value<'t>) -> Option<T>,
     ) -> Vec<T> {
         let items = self.take(cx, key, |cx, value| match value.get_ref() {
-            DeValue::Array(items) => {
-                Some(items.iter().filter_map(|item| read(cx, item)).collect())
-            }
+            DeValue::Array(items) => Some(items.iter().filter_map(|item| read(cx, item)).collect()),
             other => {
                 mismatch(cx, value, "an array", other);
                 None
@@ -166,9 +172,7 @@ impl<'t> Keys<'t> {
         mut read: impl FnMut(&mut Context<'_>, &'t Value<'t>) -> Option<T>,
     ) -> Vec<T> {
         let tables = self.take(cx, key, |cx, value| match value.get_ref() {
-            DeValue::Array(items) => {
-                Some(items.iter().filter_map(|item| read(cx, item)).collect())
-            }
+            DeValue::Array(items) => Some(items.iter().filter_map(|item| read(cx, item)).collect()),
             _ => Some(read(cx, value).into_iter().collect()),
         });
         tables.unwrap_or_default()
