@@ -1,0 +1,3 @@
+//! Files to documents: front matter, config and Markdown.
+
+pub mod markdown;
