@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use url::Url;
 
 /// Where the published site will stand: an `http` or `https` origin and the path below it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BaseUrl {
     /// Scheme, host and port: `https://blog.example`.
     origin: Arc<str>,

@@ -59,7 +59,10 @@ fn scheme_start(text: &str, from: usize, separator: usize) -> Option<usize> {
     let before = text.get(from..separator)?;
     let bytes = before.as_bytes();
     let length = [5, 4].into_iter().find(|length| {
-        let tail = bytes.len().checked_sub(*length).and_then(|at| bytes.get(at..));
+        let tail = bytes
+            .len()
+            .checked_sub(*length)
+            .and_then(|at| bytes.get(at..));
         tail.is_some_and(|tail| {
             tail.eq_ignore_ascii_case(b"https") || tail.eq_ignore_ascii_case(b"http")
         })

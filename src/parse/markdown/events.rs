@@ -19,7 +19,12 @@ pub enum Event<'a> {
     /// A paragraph that is only `{{ … }}`: what stands between the braces.
     Placement(&'a str),
     /// `> [!KIND]` begins a box. Where it has a title, the title's text comes first.
-    CalloutStart { callout: Callout, titled: bool },
+    CalloutStart {
+        /// Which kind of box.
+        callout: Callout,
+        /// Whether its author gave it a title of its own.
+        titled: bool,
+    },
     /// The title is over; the box goes on.
     CalloutTitleEnd,
     /// The box is over.
@@ -274,7 +279,10 @@ impl<'a> Events<'a> {
             return None;
         };
         let (word, title) = text.strip_prefix("[!")?.split_once(']')?;
-        Some((Callout::named(word)?, CowStr::from(title.trim_start().to_owned())))
+        Some((
+            Callout::named(word)?,
+            CowStr::from(title.trim_start().to_owned()),
+        ))
     }
 
     /// Whether the line break that was just read is one that print does not show.
@@ -340,7 +348,8 @@ impl<'a> Events<'a> {
         }
         let (rest, place) = part(done..text.len());
         if !rest.is_empty() {
-            self.ready.push_back((Event::Common(Common::Text(rest)), place));
+            self.ready
+                .push_back((Event::Common(Common::Text(rest)), place));
         }
     }
 

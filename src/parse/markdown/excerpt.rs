@@ -19,7 +19,9 @@ pub fn cut(text: &str, limit: usize) -> String {
         Some(space) => text.get(..half + space).unwrap_or(head),
         None => before_marks(text, head),
     };
-    let cut = cut.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '、' | '，' | ';' | ':'));
+    let cut = cut.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '、' | '，' | ';' | ':')
+    });
     format!("{cut}…")
 }
 

@@ -32,7 +32,13 @@ pub fn word(info: &str) -> &str {
 }
 
 const PLAIN: [&str; 6] = ["text", "txt", "plain", "plaintext", "none", "output"];
-const CONSOLE: [&str; 5] = ["console", "shell-session", "shellsession", "terminal", "session"];
+const CONSOLE: [&str; 5] = [
+    "console",
+    "shell-session",
+    "shellsession",
+    "terminal",
+    "session",
+];
 
 static WORDS: LazyLock<HashMap<&'static str, Language>> = LazyLock::new(|| {
     let lines = include_str!("languages.txt").lines();
@@ -40,7 +46,11 @@ static WORDS: LazyLock<HashMap<&'static str, Language>> = LazyLock::new(|| {
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once(": "));
     let mut words: HashMap<_, _> = syntaxes
-        .flat_map(|(name, words)| words.split(' ').map(move |word| (word, Language::Syntax(name))))
+        .flat_map(|(name, words)| {
+            words
+                .split(' ')
+                .map(move |word| (word, Language::Syntax(name)))
+        })
         .collect();
     words.extend(PLAIN.map(|word| (word, Language::Plain)));
     words.extend(CONSOLE.map(|word| (word, Language::Console)));

@@ -11,7 +11,7 @@ use super::cjk::Jointed;
 use super::events::{self, Callout, Event};
 use super::language::{self, Language};
 use super::placement::{self, Placement, Table};
-use super::{Body, CodeBlock, Heading, Link, LinkKind, MarkdownOptions, excerpt, is_refused};
+use super::{Body, CodeBlock, Heading, Link, LinkKind, Options, excerpt, is_refused};
 use crate::diag::{Diag, Diags, Span, nearest};
 
 /// Reads the facts of the Markdown in the bytes `body` of `text`, the file at `path`. All spans are of the whole file.
@@ -19,7 +19,7 @@ pub fn read(
     path: &Arc<str>,
     text: &str,
     body: Range<usize>,
-    options: &MarkdownOptions,
+    options: &Options,
     diags: &mut Diags,
 ) -> Body {
     let source = text.get(body.clone()).unwrap_or("");
@@ -50,7 +50,7 @@ struct Reading<'r> {
     path: &'r Arc<str>,
     source: &'r str,
     offset: usize,
-    options: &'r MarkdownOptions,
+    options: &'r Options,
     diags: &'r mut Diags,
     body: Body,
     open: Open,
@@ -266,7 +266,10 @@ impl Reading<'_> {
                 let names = Table::ALL.map(|(name, _)| name);
                 let help = match nearest(word, names) {
                     Some(near) => format!("did you mean `{{{{ {near} }}}}`?"),
-                    None => format!("there are {}", names.map(|name| format!("`{name}`")).join(", ")),
+                    None => format!(
+                        "there are {}",
+                        names.map(|name| format!("`{name}`")).join(", ")
+                    ),
                 };
                 let diag = Diag::error("unknown-placement", message).at(self.path, span);
                 self.diags.push(diag.help(help));
@@ -289,14 +292,18 @@ impl Reading<'_> {
 
     /// A quote that begins with `[!WORD]` and is no box.
     fn callout(&mut self, text: &str, span: Span) {
-        let word = text.strip_prefix("[!").and_then(|rest| rest.split_once(']'));
+        let word = text
+            .strip_prefix("[!")
+            .and_then(|rest| rest.split_once(']'));
         let Some((word, _)) = word.filter(|(word, _)| Callout::named(word).is_none()) else {
             return;
         };
         let diag = Diag::warning("unknown-callout", format!("no box is called `{word}`"));
         let help = match nearest(word, Callout::WORDS) {
             Some(near) => format!("did you mean `[!{}]`?", near.to_uppercase()),
-            None => String::from("there are `NOTE`, `TIP`, `IMPORTANT`, `WARNING`, `CAUTION` and `DETAILS`"),
+            None => String::from(
+                "there are `NOTE`, `TIP`, `IMPORTANT`, `WARNING`, `CAUTION` and `DETAILS`",
+            ),
         };
         self.warn(diag.help(help), span);
     }
@@ -314,7 +321,10 @@ impl Reading<'_> {
             let is_closed = rest.get(length..).unwrap_or("").starts_with(']');
             if length > 0 && is_closed && !is_escaped {
                 let label = rest.get(..length).unwrap_or("");
-                let diag = Diag::warning("unknown-footnote", format!("no footnote is called `{label}`"));
+                let diag = Diag::warning(
+                    "unknown-footnote",
+                    format!("no footnote is called `{label}`"),
+                );
                 let help = format!("write it below: `[^{label}]: …`");
                 let place = start + at..start + at + length + 3;
                 self.warn(diag.help(help), Span::new(self.offset, place));
@@ -335,8 +345,16 @@ impl Reading<'_> {
             .collect();
         unused.sort_by_key(|(_, span)| *span);
         for (label, span) in unused {
-            let diag = Diag::warning("unused-footnote", format!("nothing refers to footnote `{label}`"));
-            self.warn(diag.help(format!("put `[^{label}]` where it belongs; until then it is not shown")), span);
+            let diag = Diag::warning(
+                "unused-footnote",
+                format!("nothing refers to footnote `{label}`"),
+            );
+            self.warn(
+                diag.help(format!(
+                    "put `[^{label}]` where it belongs; until then it is not shown"
+                )),
+                span,
+            );
         }
         self.name_headings();
         self.body
@@ -364,9 +382,12 @@ impl Reading<'_> {
             }
         }
         for (id, span) in refused {
-            let diag = Diag::error("duplicate-heading-id", format!("two headings are named `{id}`"))
-                .at(self.path, span)
-                .help("a link can lead to only one of them: give this one another name");
+            let diag = Diag::error(
+                "duplicate-heading-id",
+                format!("two headings are named `{id}`"),
+            )
+            .at(self.path, span)
+            .help("a link can lead to only one of them: give this one another name");
             self.diags.push(diag);
         }
     }
@@ -393,5 +414,8 @@ pub fn is_harmless(html: &str) -> bool {
 
 /// `<br>` in its spellings; the only way to break a line in a table cell.
 pub fn is_line_break(html: &str) -> bool {
-    matches!(html.trim().to_ascii_lowercase().as_str(), "<br>" | "<br/>" | "<br />")
+    matches!(
+        html.trim().to_ascii_lowercase().as_str(),
+        "<br>" | "<br/>" | "<br />"
+    )
 }

@@ -17,7 +17,7 @@ use crate::diag::Span;
 
 /// What the site allows in Markdown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct MarkdownOptions {
+pub struct Options {
     /// Whether HTML in a post is HTML; else it is text. From `markdown.raw_html` in the config.
     pub raw_html: bool,
 }
@@ -94,9 +94,13 @@ impl LinkKind {
 /// Whether `target` would run code or carry a document of its own. Such links are refused.
 pub fn is_refused(target: &str) -> bool {
     // Browsers skip white space and control characters in a scheme.
-    let visible = target.chars().filter(|c| !c.is_control() && !c.is_whitespace());
+    let visible = target
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace());
     let start: String = visible.take(12).collect::<String>().to_ascii_lowercase();
-    ["javascript:", "vbscript:", "data:"].iter().any(|scheme| start.starts_with(scheme))
+    ["javascript:", "vbscript:", "data:"]
+        .iter()
+        .any(|scheme| start.starts_with(scheme))
 }
 
 /// A fenced code block.

@@ -1,3 +1,0 @@
-//! Files to documents: front matter, config and Markdown.
-
-pub mod markdown;
