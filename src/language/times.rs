@@ -8,7 +8,7 @@ use super::Language;
 use crate::incident::{Clock, Form, Hour, Moment, Period, Zone};
 
 impl Language {
-    /// A moment with all that is known of it: "2026년 4월 21일 (화) 오전 5:03", "Q1 2024".
+    /// A moment with all that is known of it: "2026년 4월 21일 (화) 오전 5:03", "2024 Q1".
     ///
     /// Korean and English have the clock's twelve hours, Japanese its twenty-four, as people there write. In
     /// Korean the hour after midnight is 오전 0시, so that it cannot be taken for noon.
