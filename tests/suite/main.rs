@@ -1,5 +1,6 @@
 //! All integration tests, as one program.
 
 mod incident_figures;
+mod incident_rules;
 mod incident_times;
 mod language;
