@@ -4,9 +4,11 @@ pub mod diag;
 pub mod incident;
 pub mod output;
 pub mod parse;
+pub mod plan;
 pub mod render;
 pub mod site;
 pub mod source;
+pub mod theme;
 
 use jiff::Timestamp;
 

@@ -4,6 +4,7 @@ mod files;
 mod findings;
 mod links;
 mod order;
+mod stream;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::source::Sources;
 
 pub use self::files::File;
 pub use self::links::Target;
+pub use self::stream::{Item, Stream};
 
 /// A site whose parts know each other.
 #[derive(Debug)]
