@@ -2,6 +2,7 @@
 
 pub mod diag;
 pub mod incident;
+pub mod language;
 pub mod output;
 pub mod parse;
 pub mod plan;
