@@ -1,0 +1,3 @@
+//! What afterword promises, told from outside, one topic a file.
+
+mod markdown;
