@@ -3,6 +3,7 @@
 pub mod body;
 pub mod escape;
 pub mod highlight;
+pub mod speaker;
 pub mod view;
 
 use crate::diag::Diags;
