@@ -4,6 +4,7 @@ mod files;
 mod findings;
 mod links;
 mod order;
+mod stream;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::source::Sources;
 
 pub use self::files::File;
 pub use self::links::Target;
+pub use self::stream::{Item, Stream};
 
 /// A site whose parts know each other.
 #[derive(Debug)]
@@ -40,6 +42,7 @@ pub struct Site {
     pub files: Vec<File>,
     /// The last word of the newest post: what "as of" means on this site.
     pub as_of: Option<Moment>,
+    map: links::Map,
 }
 
 /// One entry of [`Site::entries`].
@@ -180,7 +183,10 @@ impl Site {
     /// The incident `id` and its figures.
     pub fn incident(&self, id: IncidentId) -> (&Incident, &Figures) {
         let entry = self.entry(id.entry);
-        (&entry.document.front.incidents[id.number], &entry.figures[id.number])
+        (
+            &entry.document.front.incidents[id.number],
+            &entry.figures[id.number],
+        )
     }
 
     /// The service with that id.
@@ -203,7 +209,9 @@ impl Site {
 
 /// The fragment of the incident `number` of `incidents`; its parts put `-timeline`, `-cause` and so on behind it.
 pub fn anchor(incidents: &[Incident], number: usize) -> String {
-    let id = incidents.get(number).and_then(|incident| incident.id.as_ref());
+    let id = incidents
+        .get(number)
+        .and_then(|incident| incident.id.as_ref());
     match (incidents.len(), id) {
         (1, _) => String::from("incident"),
         (_, Some(id)) => format!("incident-{}", crate::parse::address::slug(id)),
@@ -228,6 +236,7 @@ pub fn assemble(
         tags: Vec::new(),
         services: Vec::new(),
         incidents: Vec::new(),
+        map: links::Map::default(),
         config,
         entries,
     };
