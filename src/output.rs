@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use url::Url;
 
 /// Where the published site will stand: an `http` or `https` origin and the path below it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BaseUrl {
     /// Scheme, host and port: `https://blog.example`.
     origin: Arc<str>,
@@ -95,9 +95,9 @@ impl BaseUrl {
 
 /// The one name of a page: its canonical address and the file that it is written to.
 ///
-/// Only [`BaseUrl`] makes one, so an address and its file can never disagree, and everything that
+/// Only [`BaseUrl`] makes one (the default stands in where that failed, beside an error), so an address and its file can never disagree, and everything that
 /// names a page (canonical link, `og:url`, JSON-LD, feed, sitemap, internal links) names it with this value.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Permalink {
     absolute: Arc<str>,
     origin_length: usize,
@@ -128,7 +128,7 @@ impl Permalink {
 }
 
 /// A path inside the output folder: relative, `/` between its parts, NFC, never leading out of the folder.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutputPath(Arc<str>);
 
 impl OutputPath {

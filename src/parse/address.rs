@@ -23,7 +23,9 @@ impl Pattern {
             return Err(format!("`{text}` does not begin with a single `/`"));
         }
         if !text.contains("{slug}") {
-            return Err(format!("`{text}` has no `{{slug}}`, so all posts would have one address"));
+            return Err(format!(
+                "`{text}` has no `{{slug}}`, so all posts would have one address"
+            ));
         }
         let plain = ["{slug}", "{year}", "{month}", "{day}"]
             .iter()

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use toml::de::DeValue;
 
-use crate::diag::{Diags, Span, Spanned};
-use crate::incident::{Level, Rule, Vocabulary, Zone};
+use crate::diag::{Diags, Span, Spanned, nearest};
+use crate::incident::{Levels, Rule, Vocabulary, Zone};
 use crate::output::BaseUrl;
 
 use super::address::Pattern;
@@ -43,7 +43,7 @@ pub struct Config {
     /// Title and description in the site's other languages, by language tag.
     pub languages: BTreeMap<String, Texts>,
     /// The levels of the rules that an author may turn up or down.
-    pub rules: BTreeMap<Rule, Level>,
+    pub rules: Levels,
     /// Whether HTML in a post is passed on; otherwise it is shown as text.
     pub raw_html: bool,
     /// How many entries the first document of a feed holds.
@@ -129,13 +129,15 @@ pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> 
     let base_url = keys.require(cx, "base_url", base_url);
     let title = keys.require(cx, "title", words);
     let config = Config {
-        base_url: base_url.clone().unwrap_or_else(BaseUrl::placeholder),
+        base_url: base_url.clone().unwrap_or_default(),
         title: title.clone().unwrap_or_default(),
         description: keys.take(cx, "description", text).unwrap_or_default(),
         language: keys
             .take(cx, "language", language)
             .unwrap_or_else(|| String::from("en")),
-        timezone: keys.take(cx, "timezone", timezone).unwrap_or(TimeZone::UTC),
+        timezone: keys
+            .take(cx, "timezone", timezone)
+            .unwrap_or_else(Zone::utc),
         permalink: keys.take(cx, "permalink", pattern).unwrap_or_default(),
         theme: keys
             .take(cx, "theme", words)
@@ -163,7 +165,12 @@ pub fn language(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
     }
     let span = cx.span(value);
     let message = format!("`{tag}` is not a language tag");
-    cx.error_with_help("bad-language", span, message, "such as `ko`, `ja`, `en`, `pt-BR` (BCP 47)");
+    cx.error_with_help(
+        "bad-language",
+        span,
+        message,
+        "such as `ko`, `ja`, `en`, `pt-BR` (BCP 47)",
+    );
     None
 }
 
@@ -179,22 +186,24 @@ pub fn is_language(tag: &str) -> bool {
 }
 
 /// A zone of the IANA database, by its name.
-pub fn timezone(cx: &mut Context<'_>, value: &Value<'_>) -> Option<TimeZone> {
+pub fn timezone(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Zone> {
     let name = text(cx, value)?;
-    match TimeZone::get(&name) {
-        Ok(zone) => Some(zone),
-        Err(_) => {
-            let span = cx.span(value);
-            let message = format!("`{name}` is not a time zone");
-            cx.error_with_help(
-                "bad-timezone",
-                span,
-                message,
-                "use a name of the IANA time zone database, such as `Asia/Seoul` or `America/New_York`",
-            );
-            None
-        }
+    let zone = Zone::named(&name);
+    if zone.is_none() {
+        let names = Zone::names();
+        let help = match nearest(&name, names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => String::from("a name of the IANA database, such as `Asia/Seoul`"),
+        };
+        let span = cx.span(value);
+        cx.error_with_help(
+            "bad-timezone",
+            span,
+            format!("`{name}` is not a time zone"),
+            help,
+        );
     }
+    zone
 }
 
 /// A table `{ name, url, fediverse }`, or a string that is the name alone.
@@ -266,7 +275,12 @@ fn handle(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
         _ => {
             let span = cx.span(value);
             let message = format!("`{written}` is not a fediverse handle");
-            cx.error_with_help("bad-handle", span, message, "write it as `@user@host.example`");
+            cx.error_with_help(
+                "bad-handle",
+                span,
+                message,
+                "write it as `@user@host.example`",
+            );
             None
         }
     }
@@ -342,15 +356,22 @@ fn by_language<T>(
 }
 
 /// The rules whose level an author may set, each with its level.
-fn rules(cx: &mut Context<'_>, value: &Value<'_>) -> Option<BTreeMap<Rule, Level>> {
+fn rules(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Levels> {
     let mut keys = Keys::of(cx, value, "the table of rules")?;
-    let mut set = BTreeMap::new();
-    for rule in Rule::ALL.iter().filter(|rule| rule.is_adjustable()) {
-        let level = keys.take(cx, rule.word(), word);
-        set.extend(level.map(|level| (*rule, level)));
+    let mut levels = Levels::default();
+    for rule in Rule::ALL {
+        let level = keys.take(cx, rule.word(), |cx, value| {
+            Some((word(cx, value)?, cx.span(value)))
+        });
+        if let Some((level, span)) = level
+            && !levels.set(*rule, level)
+        {
+            let message = format!("`{}` is a contradiction, and always an error", rule.word());
+            cx.error("bad-rule", span, message);
+        }
     }
     keys.finish(cx);
-    Some(set)
+    Some(levels)
 }
 
 fn markdown(cx: &mut Context<'_>, value: &Value<'_>) -> Option<bool> {

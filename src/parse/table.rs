@@ -98,14 +98,23 @@ impl<'t> Keys<'t> {
         }
     }
 
-    /// Where the table stands.
-    pub fn span(&self) -> Span {
-        self.span
+    /// The first byte of the table, where a key may be put: the whole table would underline pages.
+    pub fn head(&self) -> Span {
+        Span {
+            start: self.span.start,
+            end: self.span.start,
+        }
     }
 
-    /// Where the value of `key` stands, if it is there.
-    pub fn span_of(&self, cx: &Context<'_>, key: &str) -> Option<Span> {
-        self.table.get(key).map(|value| cx.span(value))
+    /// Every key that was asked for and is there, with the place of its value.
+    pub fn asked<'k>(
+        &'k self,
+        cx: &'k Context<'_>,
+    ) -> impl Iterator<Item = (&'static str, Span)> + 'k {
+        self.asked.iter().filter_map(|key| {
+            let value = self.table.get(*key)?;
+            Some((*key, cx.span(value)))
+        })
     }
 
     /// The value of `key` as `read` understands it; `None` where it is missing or wrong.
@@ -128,12 +137,12 @@ impl<'t> Keys<'t> {
     ) -> Option<T> {
         if !self.table.contains_key(key) {
             let message = format!("{} has no `{key}`", self.what);
-            // The whole table would underline pages; its first byte is where the key may be put.
-            let here = Span {
-                start: self.span.start,
-                end: self.span.start,
-            };
-            cx.error_with_help("missing-key", here, message, format!("add `{key} = …`"));
+            cx.error_with_help(
+                "missing-key",
+                self.head(),
+                message,
+                format!("add `{key} = …`"),
+            );
         }
         self.take(cx, key, read)
     }
@@ -146,9 +155,7 @@ impl<'t> Keys<'t> {
         mut read: impl FnMut(&mut Context<'_>, &'t Value<'t>) -> Option<T>,
     ) -> Vec<T> {
         let items = self.take(cx, key, |cx, value| match value.get_ref() {
-            DeValue::Array(items) => {
-                Some(items.iter().filter_map(|item| read(cx, item)).collect())
-            }
+            DeValue::Array(items) => Some(items.iter().filter_map(|item| read(cx, item)).collect()),
             other => {
                 mismatch(cx, value, "an array", other);
                 None
@@ -165,9 +172,7 @@ impl<'t> Keys<'t> {
         mut read: impl FnMut(&mut Context<'_>, &'t Value<'t>) -> Option<T>,
     ) -> Vec<T> {
         let tables = self.take(cx, key, |cx, value| match value.get_ref() {
-            DeValue::Array(items) => {
-                Some(items.iter().filter_map(|item| read(cx, item)).collect())
-            }
+            DeValue::Array(items) => Some(items.iter().filter_map(|item| read(cx, item)).collect()),
             _ => Some(read(cx, value).into_iter().collect()),
         });
         tables.unwrap_or_default()

@@ -53,6 +53,9 @@ function copyCode() {
       button.textContent = copied;
       setTimeout(() => (button.textContent = copy), 2000);
     });
-    block.parentElement.append(button);
+    const frame = document.createElement("div");
+    frame.className = "copyable";
+    block.parentElement.replaceWith(frame);
+    frame.append(block.parentElement, button);
   }
 }
