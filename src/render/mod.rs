@@ -1,5 +1,8 @@
 //! Each planned output to its bytes, when they are asked for.
 
+pub mod body;
+pub mod escape;
+pub mod highlight;
 pub mod view;
 
 use crate::diag::Diags;
