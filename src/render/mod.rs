@@ -3,6 +3,7 @@
 pub mod body;
 pub mod escape;
 pub mod highlight;
+pub mod search;
 pub mod view;
 
 use crate::diag::Diags;
