@@ -8,6 +8,7 @@ pub mod incident;
 pub mod list;
 pub mod page;
 pub mod post;
+pub mod search;
 pub mod speaker;
 pub mod view;
 
