@@ -1,0 +1,343 @@
+//! What is wrong, where, and how it reads.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+/// How much a finding matters. Only an error keeps a site from being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The site cannot be made, or would say something wrong.
+    Error,
+    /// The site can be made, but its author will want to know.
+    Warning,
+    /// Worth a look while a post is still a draft.
+    Note,
+}
+
+impl Severity {
+    /// The word that stands before a message.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// A range of bytes of a whole file, front matter included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of `range`, moved `offset` bytes towards the end of the file.
+    pub fn new(offset: usize, range: Range<usize>) -> Self {
+        // Files are limited to a few megabytes long before an offset could leave `u32`.
+        let narrow = |at: usize| u32::try_from(offset + at).unwrap_or(u32::MAX);
+        Span {
+            start: narrow(range.start),
+            end: narrow(range.end),
+        }
+    }
+
+    /// The span as a range to slice with.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A value and where its author wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// What was written.
+    pub value: T,
+    /// Where, in bytes of the whole file.
+    pub span: Span,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// The file, from the site's root, with forward slashes.
+    pub path: Arc<str>,
+    /// The bytes, or `None` where the whole file is meant.
+    pub span: Option<Span>,
+}
+
+/// One thing that is wrong, with its place and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diag {
+    /// How much it matters.
+    pub severity: Severity,
+    /// A stable name of the kind of finding, such as `unknown-key`.
+    pub code: &'static str,
+    /// One sentence: lower case, no full stop, names in backticks.
+    pub message: String,
+    /// Where it is, or `None` where no file of the author's is to blame.
+    pub location: Option<Location>,
+    /// Other places that belong to it, each with what it shows.
+    pub related: Vec<(Location, String)>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diag {
+    /// A finding about no file in particular.
+    pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+        Diag {
+            severity,
+            code,
+            message: message.into(),
+            location: None,
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// An error about no file in particular.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Diag::new(Severity::Error, code, message)
+    }
+
+    /// A warning about no file in particular.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Diag::new(Severity::Warning, code, message)
+    }
+
+    /// The same finding, at `span` of the file at `path`.
+    pub fn at(mut self, path: &Arc<str>, span: Span) -> Self {
+        self.location = Some(Location {
+            path: Arc::clone(path),
+            span: Some(span),
+        });
+        self
+    }
+
+    /// The same finding, about the whole file at `path`.
+    pub fn in_file(mut self, path: &Arc<str>) -> Self {
+        self.location = Some(Location {
+            path: Arc::clone(path),
+            span: None,
+        });
+        self
+    }
+
+    /// The same finding, with another place that explains it.
+    pub fn related(mut self, path: &Arc<str>, span: Span, shows: impl Into<String>) -> Self {
+        let location = Location {
+            path: Arc::clone(path),
+            span: Some(span),
+        };
+        self.related.push((location, shows.into()));
+        self
+    }
+
+    /// The same finding, with what to do about it.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Everything found so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diags(Vec<Diag>);
+
+impl Diags {
+    /// Nothing found yet.
+    pub fn new() -> Self {
+        Diags::default()
+    }
+
+    /// Adds a finding.
+    pub fn push(&mut self, diag: Diag) {
+        self.0.push(diag);
+    }
+
+    /// Adds all of `others`.
+    pub fn append(&mut self, others: Diags) {
+        self.0.extend(others.0);
+    }
+
+    /// The findings.
+    pub fn iter(&self) -> impl Iterator<Item = &Diag> {
+        self.0.iter()
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many findings are of `severity`.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|d| d.severity == severity).count()
+    }
+
+    /// Whether any of them keeps the site from being written.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// Puts the findings in the order in which a reader meets them: by file, then by place; each once.
+    pub fn sort(&mut self) {
+        self.0.sort_by(|a, b| {
+            let key = |d: &Diag| {
+                d.location
+                    .as_ref()
+                    .map(|l| (Arc::clone(&l.path), l.span.map(|s| s.start)))
+            };
+            (key(a), a.severity).cmp(&(key(b), b.severity))
+        });
+        self.0.dedup();
+    }
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Source line, caret and help, for people.
+    Human,
+    /// `path:line:column: severity[code]: message`, for editors.
+    Short,
+    /// One JSON object a line, for programs.
+    Json,
+}
+
+/// The text of `diag` in `format`, colours included where `format` has them; `source_of` gives a file's text.
+pub fn render<'t>(
+    diag: &'t Diag,
+    format: Format,
+    source_of: &dyn Fn(&str) -> Option<&'t str>,
+) -> String {
+    match format {
+        Format::Human => human(diag, source_of),
+        Format::Short => short(diag, source_of),
+        Format::Json => json(diag, source_of),
+    }
+}
+
+/// Line and column of byte `at` of `text`, both from 1; the column counts characters.
+pub fn line_column(text: &str, at: u32) -> (usize, usize) {
+    let before = text
+        .get(..floor_boundary(text, at as usize))
+        .unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let column = before.get(line_start..).unwrap_or("").chars().count() + 1;
+    (line, column)
+}
+
+/// The candidate that `word` was probably meant to be, if any is near enough.
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let word = word.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            let near = strsim::normalized_damerau_levenshtein(&word, &candidate.to_lowercase());
+            (near, candidate)
+        })
+        .filter(|(near, _)| *near >= 0.6)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}
+
+fn human<'t>(diag: &'t Diag, source_of: &dyn Fn(&str) -> Option<&'t str>) -> String {
+    let level = match diag.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let title = level.primary_title(&diag.message).id(diag.code);
+    let mut group = match &diag.location {
+        Some(location) => title.element(snippet(location, None, source_of)),
+        None => Group::with_title(title),
+    };
+    for (location, shows) in &diag.related {
+        group = group.element(snippet(location, Some(shows), source_of));
+    }
+    if let Some(help) = &diag.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    Renderer::styled().render(&[group])
+}
+
+/// The lines around `location`; a location without a span points at the file alone.
+fn snippet<'a>(
+    location: &'a Location,
+    label: Option<&'a str>,
+    source_of: &dyn Fn(&str) -> Option<&'a str>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let (Some(span), Some(text)) = (location.span, source_of(&location.path)) else {
+        return Snippet::source("").path(location.path.as_ref());
+    };
+    let start = floor_boundary(text, span.start as usize);
+    let end = floor_boundary(text, span.end as usize).max(start);
+    let kind = match label {
+        None => AnnotationKind::Primary,
+        Some(_) => AnnotationKind::Context,
+    };
+    Snippet::source(text)
+        .path(location.path.as_ref())
+        .annotation(kind.span(start..end).label(label))
+}
+
+fn short<'t>(diag: &Diag, source_of: &dyn Fn(&str) -> Option<&'t str>) -> String {
+    let place = match &diag.location {
+        None => String::from("afterword"),
+        Some(location) => match position(location, source_of) {
+            Some((line, column)) => format!("{}:{line}:{column}", location.path),
+            None => location.path.to_string(),
+        },
+    };
+    let help = match &diag.help {
+        Some(help) => format!(" ({help})"),
+        None => String::new(),
+    };
+    format!(
+        "{place}: {}[{}]: {}{help}",
+        diag.severity.word(),
+        diag.code,
+        diag.message
+    )
+}
+
+fn json<'t>(diag: &Diag, source_of: &dyn Fn(&str) -> Option<&'t str>) -> String {
+    let location = diag.location.as_ref();
+    let at = location.and_then(|location| position(location, source_of));
+    serde_json::json!({
+        "severity": diag.severity.word(),
+        "code": diag.code,
+        "message": diag.message,
+        "path": location.map(|location| location.path.as_ref()),
+        "line": at.map(|(line, _)| line),
+        "column": at.map(|(_, column)| column),
+        "help": diag.help,
+    })
+    .to_string()
+}
+
+fn position<'t>(
+    location: &Location,
+    source_of: &dyn Fn(&str) -> Option<&'t str>,
+) -> Option<(usize, usize)> {
+    Some(line_column(
+        source_of(&location.path)?,
+        location.span?.start,
+    ))
+}
+
+/// The nearest character boundary at or before `at`.
+fn floor_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
+}

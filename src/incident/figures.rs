@@ -1,0 +1,378 @@
+//! What follows from the times of a record: how long, how soon, and how surely that is known.
+//!
+//! Nothing is invented. Where a start is not known, what is known to have happened first stands in for it
+//! and the length is "at least"; where a time is known only to the day, the length lies between two bounds.
+
+use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
+
+use super::time::{Form, Hour, Interval, Moment};
+use super::{Incident, Occurrence, Planned};
+
+/// What follows from the times of one incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figures {
+    /// What follows from each window, in the order of the record.
+    pub windows: Vec<WindowFigures>,
+    /// How long anything was affected: the union of the windows.
+    pub downtime: Length,
+    /// The same for each service, in the order of [`Incident::affected_services`].
+    pub by_service: Vec<(String, Length)>,
+    /// The longest that it took to notice a window.
+    pub to_detect: Length,
+    /// The longest that it took to get the worst of a window over with.
+    pub to_mitigate: Length,
+    /// The longest that it took to end a window.
+    pub to_resolve: Length,
+}
+
+/// What follows from the times of one window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WindowFigures {
+    /// How long it lasted, which is also how long it took to resolve.
+    pub duration: Length,
+    /// From the start until the operator knew.
+    pub to_detect: Length,
+    /// From the start until the worst was over.
+    pub to_mitigate: Length,
+}
+
+/// A length of time as well as it is known: no shorter than one bound, and no longer than another if there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Length {
+    least: SignedDuration,
+    most: Option<SignedDuration>,
+    about: bool,
+}
+
+/// What is known of a [`Length`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Known {
+    /// Nothing.
+    Nothing,
+    /// Just how long it is.
+    Exactly(SignedDuration),
+    /// That it is no shorter.
+    AtLeast(SignedDuration),
+    /// That it is no longer.
+    AtMost(SignedDuration),
+    /// That it is neither shorter than the one nor longer than the other.
+    Between(SignedDuration, SignedDuration),
+}
+
+impl Figures {
+    /// Works out what follows from an incident's times.
+    pub fn of(incident: &Incident) -> Self {
+        let windows: Vec<WindowFigures> =
+            incident.occurrences.iter().map(WindowFigures::of).collect();
+        let by_service = incident
+            .affected_services()
+            .into_iter()
+            .map(|service| (service.to_owned(), downtime(incident.windows_of(service))))
+            .collect();
+        Self {
+            downtime: downtime(&incident.occurrences),
+            by_service,
+            to_detect: Length::longest(windows.iter().map(|window| window.to_detect)),
+            to_mitigate: Length::longest(windows.iter().map(|window| window.to_mitigate)),
+            to_resolve: Length::longest(windows.iter().map(|window| window.duration)),
+            windows,
+        }
+    }
+}
+
+impl WindowFigures {
+    /// Works out what follows from a window's times.
+    pub fn of(window: &Occurrence) -> Self {
+        let started = window.started.as_ref();
+        let detected = window.detected.as_ref();
+        let mitigated = window.mitigated.as_ref();
+        Self {
+            duration: duration(window),
+            to_detect: Length::between(started, detected),
+            to_mitigate: match started {
+                Some(_) => Length::between(started, mitigated),
+                None => Length::between(detected, mitigated).or_longer(),
+            },
+        }
+    }
+}
+
+/// How long something was affected: the union of some windows, so that what overlaps counts once.
+pub fn downtime<'a>(windows: impl IntoIterator<Item = &'a Occurrence>) -> Length {
+    let windows: Vec<&Occurrence> = windows.into_iter().collect();
+    let (dated, dateless): (Vec<&Occurrence>, Vec<&Occurrence>) =
+        windows.iter().partition(|window| is_dated(window));
+    let extents: Vec<Extent> = dated.into_iter().map(Extent::of).collect();
+    let dated = (!extents.is_empty()).then(|| union(&extents));
+    Length::overlapping(dated.into_iter().chain(dateless.into_iter().map(duration)))
+}
+
+/// The same, of what lies within an interval such as a month. Windows without a date lie in none.
+///
+/// A window with an end that is not known counts where one of its times is known to lie.
+pub fn downtime_within<'a>(
+    interval: Interval,
+    windows: impl IntoIterator<Item = &'a Occurrence>,
+) -> Length {
+    let extents: Vec<Extent> = windows
+        .into_iter()
+        .filter(|window| is_dated(window))
+        .filter_map(|window| Extent::of(window).within(interval))
+        .collect();
+    union(&extents)
+}
+
+impl Planned {
+    /// How long the work was to take: as announced, else from start to end.
+    pub fn length(&self) -> Length {
+        self.duration
+            .unwrap_or_else(|| Length::between(Some(&self.start), self.end.as_ref()))
+    }
+}
+
+impl Length {
+    /// A length of which nothing is known.
+    pub const UNKNOWN: Self = Self {
+        least: SignedDuration::ZERO,
+        most: None,
+        about: false,
+    };
+
+    /// A length that is known.
+    pub fn exactly(length: SignedDuration) -> Self {
+        Self {
+            least: length,
+            most: Some(length),
+            about: false,
+        }
+    }
+
+    /// Reads a length as an author writes it: `10m`, `1h 30m`, `2 days`, with `~` before what is only about
+    /// so. A day has 24 hours. Nothing if it is not a length, or none longer than nothing.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let rest = text.strip_prefix('~').or(text.strip_prefix("about "));
+        let span: Span = rest.unwrap_or(text).trim_start().parse().ok()?;
+        let length = span
+            .to_duration(SpanRelativeTo::days_are_24_hours())
+            .ok()
+            .filter(|length| length.is_positive())?;
+        Some(Self {
+            about: rest.is_some(),
+            ..Self::exactly(length)
+        })
+    }
+
+    /// From one moment until another; unknown if either is, or if the second comes first.
+    pub fn between(from: Option<&Moment>, until: Option<&Moment>) -> Self {
+        let (Some(from), Some(until)) = (from, until) else {
+            return Self::UNKNOWN;
+        };
+        let (least, most) = match (from.reading(), until.reading()) {
+            (Some(start), Some(end)) => (
+                end.from.duration_since(start.until),
+                end.until.duration_since(start.from),
+            ),
+            (None, None) if from.zone == until.zone => match within_a_week(from, until) {
+                Some(bounds) => bounds,
+                None => return Self::UNKNOWN,
+            },
+            _ => return Self::UNKNOWN,
+        };
+        if most.is_negative() {
+            return Self::UNKNOWN;
+        }
+        Self {
+            least: least.max(SignedDuration::ZERO),
+            most: Some(most),
+            about: from.about || until.about,
+        }
+    }
+
+    /// What is known of it.
+    pub fn known(self) -> Known {
+        match (self.least, self.most) {
+            (SignedDuration::ZERO, None) => Known::Nothing,
+            (least, None) => Known::AtLeast(least),
+            (least, Some(most)) if least == most => Known::Exactly(least),
+            (SignedDuration::ZERO, Some(most)) => Known::AtMost(most),
+            (least, Some(most)) => Known::Between(least, most),
+        }
+    }
+
+    /// The bounds are themselves only about right.
+    pub fn is_about(self) -> bool {
+        self.about
+    }
+
+    /// It is no shorter than this.
+    pub fn least(self) -> SignedDuration {
+        self.least
+    }
+
+    /// It is no longer than this, if that is known.
+    pub fn most(self) -> Option<SignedDuration> {
+        self.most
+    }
+
+    /// The same, without an upper bound.
+    fn or_longer(self) -> Self {
+        Self { most: None, ..self }
+    }
+
+    /// The longest of some lengths; unknown if there is none.
+    fn longest(lengths: impl Iterator<Item = Self>) -> Self {
+        lengths
+            .reduce(|one, other| Self {
+                least: one.least.max(other.least),
+                most: one.most.zip(other.most).map(|(one, other)| one.max(other)),
+                about: one.about || other.about,
+            })
+            .unwrap_or(Self::UNKNOWN)
+    }
+
+    /// The union of some lengths of which nobody knows how far they overlap.
+    fn overlapping(lengths: impl Iterator<Item = Self>) -> Self {
+        lengths
+            .reduce(|one, other| Self {
+                least: one.least.max(other.least),
+                most: one
+                    .most
+                    .zip(other.most)
+                    .map(|(one, other)| one.saturating_add(other)),
+                about: one.about || other.about,
+            })
+            .unwrap_or(Self::UNKNOWN)
+    }
+}
+
+/// How long a window lasted. What is known to have come first stands in for an unknown start, and what is
+/// known to have come last for an unknown end; it lasted that long or longer.
+fn duration(window: &Occurrence) -> Length {
+    let length = Length::between(first_sign(window), last_sign(window));
+    match (&window.started, &window.resolved) {
+        (Some(_), Some(_)) => length,
+        _ => length.or_longer(),
+    }
+}
+
+fn first_sign(window: &Occurrence) -> Option<&Moment> {
+    window.times().next().map(|(_, moment)| moment)
+}
+
+fn last_sign(window: &Occurrence) -> Option<&Moment> {
+    window.times().last().map(|(_, moment)| moment)
+}
+
+fn is_dated(window: &Occurrence) -> bool {
+    window.times().all(|(_, moment)| moment.reading().is_some())
+}
+
+/// Where a window lies on the line of time, as well as it is known.
+struct Extent {
+    /// Surely affected.
+    core: Option<Interval>,
+    /// Affected at most; nothing if there is no telling.
+    hull: Option<Interval>,
+    /// The instants at which it is known to have been going on.
+    signs: Vec<Timestamp>,
+    about: bool,
+}
+
+impl Extent {
+    fn of(window: &Occurrence) -> Self {
+        let readings = window.times().filter_map(|(_, moment)| moment.reading());
+        let reading = |sign: Option<&Moment>| sign.and_then(Moment::reading);
+        let ordered = |from, until| (from <= until).then_some(Interval { from, until });
+        let from = reading(first_sign(window));
+        let until = reading(last_sign(window));
+        let hull = reading(window.started.as_ref()).zip(reading(window.resolved.as_ref()));
+        Self {
+            core: from
+                .zip(until)
+                .and_then(|(from, until)| ordered(from.until, until.from)),
+            hull: hull.and_then(|(from, until)| ordered(from.from, until.until)),
+            signs: readings.map(|reading| reading.from).collect(),
+            about: window.times().any(|(_, moment)| moment.about),
+        }
+    }
+
+    /// What of it lies within an interval; nothing if nothing does.
+    fn within(self, interval: Interval) -> Option<Self> {
+        let clip = |extent: Option<Interval>| extent.and_then(|it| it.intersection(interval));
+        let core = clip(self.core);
+        match self.hull {
+            Some(_) => clip(self.hull).map(|hull| Self {
+                core,
+                hull: Some(hull),
+                ..self
+            }),
+            None => {
+                let is_in = |sign: &Timestamp| (interval.from..interval.until).contains(sign);
+                let goes_on = core.is_some() || self.signs.iter().any(is_in);
+                goes_on.then_some(Self { core, ..self })
+            }
+        }
+    }
+}
+
+/// No less than the union of the cores, and no more than that of the hulls if all of them are known.
+fn union(extents: &[Extent]) -> Length {
+    let hulls: Option<Vec<Interval>> = extents.iter().map(|extent| extent.hull).collect();
+    Length {
+        least: covered(extents.iter().filter_map(|extent| extent.core).collect()),
+        most: hulls.map(covered),
+        about: extents.iter().any(|extent| extent.about),
+    }
+}
+
+/// How much time some intervals cover together.
+fn covered(mut intervals: Vec<Interval>) -> SignedDuration {
+    intervals.sort_unstable();
+    let mut total = SignedDuration::ZERO;
+    let mut covered_until = Timestamp::MIN;
+    for interval in intervals {
+        let fresh = interval.from.max(covered_until);
+        if fresh < interval.until {
+            total = total.saturating_add(interval.until.duration_since(fresh));
+            covered_until = interval.until;
+        }
+    }
+    total
+}
+
+/// The least and the most time between two weekdays, the second taken to be the next one after the first.
+/// Nothing where that is most of a week later: then it was rather another week.
+fn within_a_week(from: &Moment, until: &Moment) -> Option<(SignedDuration, SignedDuration)> {
+    let (start, end) = (hours_of_week(from)?, hours_of_week(until)?);
+    let (least, most) = (end.0 - start.1, end.1 - start.0);
+    if !most.is_negative() {
+        return Some((least, most));
+    }
+    let week = SignedDuration::from_hours(7 * 24);
+    let next = (least + week, most + week);
+    (next.0 < SignedDuration::from_hours(6 * 24)).then_some(next)
+}
+
+/// Where a weekday's time lies, counted from Monday's midnight.
+fn hours_of_week(moment: &Moment) -> Option<(SignedDuration, SignedDuration)> {
+    let Form::Weekday(weekday, hour) = &moment.form else {
+        return None;
+    };
+    let midnight = SignedDuration::from_hours(24 * i64::from(weekday.to_monday_zero_offset()));
+    let (from, until) = match hour {
+        Hour::Clock(time) => {
+            let since_midnight = time.duration_since(jiff::civil::Time::midnight());
+            (since_midnight, since_midnight)
+        }
+        Hour::Part(part) => {
+            let (from, until) = part.hours();
+            (
+                SignedDuration::from_hours(from),
+                SignedDuration::from_hours(until),
+            )
+        }
+        Hour::Unknown => (SignedDuration::ZERO, SignedDuration::from_hours(24)),
+    };
+    Some((midnight + from, midnight + until))
+}

@@ -1,0 +1,196 @@
+//! What can be said against a record: where it contradicts itself, and where it is silent.
+
+use std::collections::BTreeMap;
+
+use super::Incident;
+use super::time::Moment;
+use super::vocabulary::{Vocabulary, vocabulary};
+
+vocabulary! {
+    /// What a finding is about.
+    Rule {
+        /// A window, or a plan, ends before it starts.
+        EndBeforeStart = "end-before-start",
+        /// A window is noticed before it starts.
+        DetectedBeforeStarted = "detected-before-started",
+        /// The worst of a window is over only after all of it is.
+        MitigatedAfterResolved = "mitigated-after-resolved",
+        /// The timeline goes back in time.
+        TimelineOutOfOrder = "timeline-out-of-order",
+        /// The incident is over, but one of its windows has no end.
+        ResolvedWhileOpen = "resolved-while-open",
+        /// The incident is declared over before one of its windows ends.
+        ResolvedBeforeEnd = "resolved-before-end",
+        /// A state that only maintenance can be in, on something that is not maintenance.
+        MaintenanceStatus = "maintenance-status",
+        /// Something reported lies after the last word of the post that reports it.
+        AfterLastWord = "after-last-word",
+        /// The post is dated before anything that it reports.
+        DatedBeforeIncident = "dated-before-incident",
+        /// A measure is due before the incident that made it needed.
+        DueBeforeIncident = "due-before-incident",
+        /// A service is said to be affected and not to be.
+        AffectedAndUnaffected = "affected-and-unaffected",
+        /// It is not said when a window was noticed.
+        MissingDetection = "missing-detection",
+        /// It is over, and no cause is given.
+        MissingCause = "missing-cause",
+        /// It is over, and nothing is done about it.
+        MissingMitigation = "missing-mitigation",
+        /// Nobody has taken on an open measure.
+        MitigationWithoutOwner = "mitigation-without-owner",
+        /// An open measure has no date.
+        MitigationWithoutDue = "mitigation-without-due",
+        /// It is not said when a measure was done. Off unless the site asks for it.
+        DoneWithoutDate = "done-without-date",
+        /// Users were affected, but it is not said what they could not use.
+        ImpactWithoutServices = "impact-without-services",
+    }
+}
+
+vocabulary! {
+    /// How loudly a finding is reported.
+    Level {
+        /// Not at all.
+        Off = "off",
+        /// As a remark.
+        Note = "note",
+        /// As something to look into.
+        Warning = "warning",
+        /// As something without which there is no site.
+        Error = "error",
+    }
+}
+
+/// Whether readers can see a post yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Not yet.
+    Draft,
+    /// They can.
+    Published,
+}
+
+/// What the rules need to know of the post that reports an incident.
+#[derive(Clone, Debug)]
+pub struct Publication<'a> {
+    /// When it was published.
+    pub date: &'a Moment,
+    /// When it was last changed in a way that matters.
+    pub updated: Option<&'a Moment>,
+}
+
+/// The key of a record that a finding points at.
+///
+/// Small enough to be the key of a map: whoever reads the file keeps where each place stood in it, and
+/// falls back to the section where a key is not written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Which of the post's incidents, from 0.
+    pub incident: usize,
+    /// Which of the incident's tables.
+    pub section: Section,
+    /// The key in it; empty for the section as a whole.
+    pub key: &'static str,
+}
+
+/// A table of the record, as the file has it; those that repeat are counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Section {
+    /// The post's own keys: `date`, `updated`.
+    Post,
+    /// `[incident]`
+    Incident,
+    /// `planned`
+    Planned,
+    /// `[[incident.occurrence]]`
+    Occurrence(usize),
+    /// `[[incident.timeline]]`
+    Timeline(usize),
+    /// `[incident.cause]`
+    Cause,
+    /// `[[incident.table]]`
+    Table(usize),
+    /// `[[incident.metric]]`
+    Metric(usize),
+    /// `[[incident.mitigation]]`
+    Mitigation(usize),
+    /// `[incident.lessons]`
+    Lessons,
+    /// `[[incident.source]]`
+    Source(usize),
+}
+
+/// Something that can be said against a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule that says so.
+    pub rule: Rule,
+    /// Where.
+    pub place: Place,
+    /// What, in lower case, with names in backticks.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+    /// Where else to look: what the place contradicts, and what it says.
+    pub related: Option<(Place, String)>,
+}
+
+/// How loudly each rule is reported, as the site wants it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Levels(BTreeMap<Rule, Level>);
+
+/// Everything that can be said against the incidents of one post, in the order of the record.
+pub fn judge(post: &Publication<'_>, incidents: &[Incident]) -> Vec<Finding> {
+    let _ = (post, incidents);
+    Vec::new()
+}
+
+impl Rule {
+    /// A contradiction is always an error: both of its sides cannot be true.
+    pub fn is_contradiction(self) -> bool {
+        self <= Self::AffectedAndUnaffected
+    }
+}
+
+impl Levels {
+    /// Sets the level of a rule, as `[rules]` asks. False, and nothing is changed, if the rule is a
+    /// contradiction, which is always an error.
+    #[must_use]
+    pub fn set(&mut self, rule: Rule, level: Level) -> bool {
+        if rule.is_contradiction() {
+            return false;
+        }
+        self.0.insert(rule, level);
+        true
+    }
+
+    /// How loudly a rule is reported. What a published post lacks is a warning unless the site says
+    /// otherwise; what a draft lacks is never more than a note.
+    pub fn of(&self, rule: Rule, stage: Stage) -> Level {
+        if rule.is_contradiction() {
+            return Level::Error;
+        }
+        let published = match self.0.get(&rule) {
+            Some(level) => *level,
+            None if rule == Rule::DoneWithoutDate => Level::Off,
+            None => Level::Warning,
+        };
+        match stage {
+            Stage::Draft => published.min(Level::Note),
+            Stage::Published => published,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_is_found_by_its_word() {
+        for rule in Rule::ALL {
+            assert_eq!(Rule::from_word(rule.word()), Some(*rule));
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Addresses, paths, and the permalink that is the one name of a page.
+
+use std::fmt;
+use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization;
+use url::Url;
+
+/// Where the published site will stand: an `http` or `https` origin and the path below it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// Scheme, host and port: `https://blog.example`.
+    origin: Arc<str>,
+    /// Empty, or the path with a slash before and none behind: `/blog`.
+    prefix: Arc<str>,
+}
+
+impl BaseUrl {
+    /// Reads an absolute `http` or `https` URL (RFC 3986) without user, query or fragment.
+    ///
+    /// # Errors
+    /// One sentence that says what is wrong with `text`.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let url = Url::parse(text).map_err(|error| format!("`{text}` is not a URL: {error}"))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(format!(
+                "`{text}` is not an `https://` or `http://` address"
+            ));
+        }
+        if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+            return Err(format!(
+                "`{text}` has more than an origin and a path, and a site's address cannot"
+            ));
+        }
+        Ok(BaseUrl {
+            origin: url.origin().ascii_serialization().into(),
+            prefix: url.path().trim_end_matches('/').into(),
+        })
+    }
+
+    /// The host name, lower case, in its ASCII form.
+    pub fn host(&self) -> &str {
+        let after_scheme = self.origin.split("://").nth(1).unwrap_or(&self.origin);
+        after_scheme.split(':').next().unwrap_or(after_scheme)
+    }
+
+    /// Scheme, host and port.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Empty, or the path of the site with a slash before and none behind.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// The permalink of the page at `route`, a decoded path from the site's root such as `/tags/메모리/`.
+    ///
+    /// A route that ends in a slash is written as that folder's `index.html`; any other gets `.html`, so that
+    /// its address needs no slash.
+    ///
+    /// # Errors
+    /// Why the route cannot be a path of the output.
+    pub fn page(&self, route: &str) -> Result<Permalink, PathError> {
+        let relative = route.trim_start_matches('/');
+        match relative {
+            "" => self.permalink(relative, "index.html"),
+            folder if folder.ends_with('/') => {
+                self.permalink(relative, &format!("{folder}index.html"))
+            }
+            page => self.permalink(relative, &format!("{page}.html")),
+        }
+    }
+
+    /// The permalink of a file that is named with its ending, such as `feed.xml`.
+    ///
+    /// # Errors
+    /// Why `file` cannot be a path of the output.
+    pub fn file(&self, file: &str) -> Result<Permalink, PathError> {
+        self.permalink(file, file)
+    }
+
+    fn permalink(&self, relative: &str, file: &str) -> Result<Permalink, PathError> {
+        let relative: String = relative.nfc().collect();
+        let encoded = utf8_percent_encode(&relative, PATH);
+        Ok(Permalink {
+            absolute: format!("{}{}/{encoded}", self.origin, self.prefix).into(),
+            origin_length: self.origin.len(),
+            prefix_length: self.prefix.len(),
+            file: OutputPath::new(file)?,
+        })
+    }
+}
+
+/// The one name of a page: its canonical address and the file that it is written to.
+///
+/// Only [`BaseUrl`] makes one (the default stands in where that failed, beside an error), so an address and its file can never disagree, and everything that
+/// names a page (canonical link, `og:url`, JSON-LD, feed, sitemap, internal links) names it with this value.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Permalink {
+    absolute: Arc<str>,
+    origin_length: usize,
+    prefix_length: usize,
+    file: OutputPath,
+}
+
+impl Permalink {
+    /// The whole address, percent-encoded: `https://blog.example/%EB%A9%94`.
+    pub fn absolute(&self) -> &str {
+        &self.absolute
+    }
+
+    /// The address from the origin's root, sub-path included, percent-encoded: what a link inside the site says.
+    pub fn href(&self) -> &str {
+        self.absolute.get(self.origin_length..).unwrap_or("/")
+    }
+
+    /// The address from the site's root, without its sub-path: `/tags/web/`.
+    pub fn route(&self) -> &str {
+        self.href().get(self.prefix_length..).unwrap_or("/")
+    }
+
+    /// The file that it is written to.
+    pub fn file(&self) -> &OutputPath {
+        &self.file
+    }
+}
+
+/// A path inside the output folder: relative, `/` between its parts, NFC, never leading out of the folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutputPath(Arc<str>);
+
+impl OutputPath {
+    /// Checks `path` and puts it in NFC.
+    ///
+    /// # Errors
+    /// Why no file may have that path.
+    pub fn new(path: &str) -> Result<Self, PathError> {
+        let path: String = path.nfc().collect();
+        match path.split('/').find_map(fault) {
+            Some(fault) => Err(PathError { path, fault }),
+            None => Ok(OutputPath(path.into())),
+        }
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What follows the last dot of the file name, or nothing.
+    pub fn ending(&self) -> &str {
+        let name = self.0.rsplit('/').next().unwrap_or("");
+        name.rsplit_once('.').map_or("", |(_, ending)| ending)
+    }
+}
+
+impl fmt::Display for OutputPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why a path cannot be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathError {
+    path: String,
+    fault: &'static str,
+}
+
+impl fmt::Display for PathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` cannot be an address: {}", self.path, self.fault)
+    }
+}
+
+impl std::error::Error for PathError {}
+
+/// A hash of everything that goes into something; equal means that nothing changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(u128);
+
+impl Fingerprint {
+    /// The fingerprint (XXH3, 128 bits) of `bytes`.
+    pub fn of(bytes: &[u8]) -> Self {
+        Fingerprint(xxhash_rust::xxh3::xxh3_128(bytes))
+    }
+
+    /// The fingerprint of several fingerprints, in their order.
+    pub fn join(parts: impl IntoIterator<Item = Fingerprint>) -> Self {
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        for part in parts {
+            hasher.update(&part.0.to_le_bytes());
+        }
+        Fingerprint(hasher.digest128())
+    }
+
+    /// The first 32 bits in hex, enough to name a file by.
+    pub fn short(self) -> String {
+        format!("{:08x}", self.0 >> 96)
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl std::str::FromStr for Fingerprint {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        u128::from_str_radix(text, 16).map(Fingerprint)
+    }
+}
+
+/// Everything that RFC 3986 does not allow in a path segment, and the slash's neighbours `?`, `#`, `%`.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// What is wrong with one part of a path, if anything is.
+fn fault(part: &str) -> Option<&'static str> {
+    match part {
+        "" => Some("a part of it is empty"),
+        "." | ".." => Some("it leads out of its folder"),
+        // The longest name that common file systems take, less room for `.html`.
+        _ if part.len() > 250 => Some("a part of it is longer than 250 bytes"),
+        _ if part.contains(['\\', '\0']) || part.chars().any(char::is_control) => {
+            Some("it has a control character or a backslash")
+        }
+        _ => None,
+    }
+}

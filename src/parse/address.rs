@@ -1,0 +1,76 @@
+//! How a post's address is made from its name and its date.
+
+use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
+
+/// The pattern of a post's address, such as `/{year}/{slug}/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern(String);
+
+impl Default for Pattern {
+    fn default() -> Self {
+        Pattern(String::from("/{slug}"))
+    }
+}
+
+impl Pattern {
+    /// Reads a pattern: it begins with `/`, has `{slug}`, and may have `{year}`, `{month}`, `{day}`.
+    ///
+    /// # Errors
+    /// One sentence that says what is wrong with `text`.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if !text.starts_with('/') || text.contains("//") {
+            return Err(format!("`{text}` does not begin with a single `/`"));
+        }
+        if !text.contains("{slug}") {
+            return Err(format!(
+                "`{text}` has no `{{slug}}`, so all posts would have one address"
+            ));
+        }
+        let plain = ["{slug}", "{year}", "{month}", "{day}"]
+            .iter()
+            .fold(text.to_owned(), |rest, part| rest.replace(part, ""));
+        if plain.contains(['{', '}', '?', '#']) {
+            return Err(format!("`{text}` has a part that an address cannot have"));
+        }
+        Ok(Pattern(text.to_owned()))
+    }
+
+    /// The route of a post.
+    pub fn post(&self, slug: &str, date: Date) -> String {
+        self.0
+            .replace("{year}", &format!("{:04}", date.year()))
+            .replace("{month}", &format!("{:02}", date.month()))
+            .replace("{day}", &format!("{:02}", date.day()))
+            .replace("{slug}", slug)
+    }
+
+    /// The route of a page that has no date: its slug, with a closing slash where posts have one.
+    pub fn page(&self, slug: &str) -> String {
+        let end = if self.0.ends_with('/') { "/" } else { "" };
+        format!("/{slug}{end}")
+    }
+}
+
+/// The name of a post in its address: NFC, white space as hyphens, nothing that an address gives a meaning to.
+///
+/// Letters of every script stay as they are; nothing is romanised.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
+    for letter in name.trim().nfc() {
+        let is_name = letter.is_alphanumeric()
+            || matches!(letter, '-' | '_' | '.' | '~' | '·')
+            || is_mark(letter);
+        if is_name {
+            slug.push(letter);
+        } else if !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_matches(['-', '.']).to_owned()
+}
+
+/// Combining marks are part of the letters that they stand on (Devanagari, Thai, voiced kana).
+fn is_mark(letter: char) -> bool {
+    unicode_normalization::char::is_combining_mark(letter)
+}

@@ -1,0 +1,437 @@
+//! `afterword.toml`: what an author says about the whole site.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use toml::de::DeValue;
+
+use crate::diag::{Diags, Span, Spanned, nearest};
+use crate::incident::{Levels, Rule, Vocabulary, Zone};
+use crate::output::BaseUrl;
+
+use super::address::Pattern;
+use super::table::{
+    Context, Keys, Value, boolean, count, mismatch, parse, spanned_words, text, word, words,
+};
+
+/// The file's path from the site's root.
+pub const CONFIG: &str = "afterword.toml";
+
+/// What an author says about the whole site.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the published site will stand.
+    pub base_url: BaseUrl,
+    /// The site's name, in its own language.
+    pub title: String,
+    /// One sentence on what the site is, or empty.
+    pub description: String,
+    /// The language that the site is written in first (BCP 47).
+    pub language: String,
+    /// The zone that times without an offset are read in.
+    pub timezone: Zone,
+    /// How a post's address is made.
+    pub permalink: Pattern,
+    /// The folder below `themes/` that lies over the built-in theme.
+    pub theme: String,
+    /// Who writes, where a post names nobody.
+    pub authors: Vec<Author>,
+    /// The names that incidents may use for what they hit; empty where any name may be used.
+    pub services: Vec<Service>,
+    /// The links at the top of every page, after those that the theme makes itself.
+    pub menu: Vec<MenuItem>,
+    /// Title and description in the site's other languages, by language tag.
+    pub languages: BTreeMap<String, Texts>,
+    /// The levels of the rules that an author may turn up or down.
+    pub rules: Levels,
+    /// Whether HTML in a post is passed on; otherwise it is shown as text.
+    pub raw_html: bool,
+    /// How many entries the first document of a feed holds.
+    pub feed_entries: usize,
+    /// How many posts a page of a list holds.
+    pub posts_per_page: usize,
+    /// The picture that stands for pages without one of their own: a path below `static/`.
+    pub image: Option<Spanned<String>>,
+    /// How the default theme looks.
+    pub look: Look,
+}
+
+/// Somebody who writes posts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// The name to print.
+    pub name: String,
+    /// A page of theirs.
+    pub url: Option<String>,
+    /// Their handle, `@user@host`.
+    pub fediverse: Option<String>,
+}
+
+/// Something that an incident can hit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// The name that incidents use.
+    pub id: String,
+    /// The name that readers see, in the site's language.
+    pub name: String,
+    /// The name that readers of other languages see, by language tag.
+    pub names: BTreeMap<String, String>,
+}
+
+/// A link of the site's menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MenuItem {
+    /// What it says, in the site's language.
+    pub name: String,
+    /// What it says in other languages, by language tag.
+    pub names: BTreeMap<String, String>,
+    /// Where it leads: an absolute URL, or a path from the site's root.
+    pub url: Spanned<String>,
+}
+
+/// The site's name and description in one more language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Texts {
+    /// The site's name.
+    pub title: Option<String>,
+    /// One sentence on what the site is.
+    pub description: Option<String>,
+}
+
+/// The looks of the default theme that a config can change.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Look {
+    /// A picture beside the site's name: a path below `static/`.
+    pub logo: Option<Spanned<String>>,
+    /// The colour of links and marks, `#rrggbb`, on a light ground.
+    pub accent: Option<String>,
+    /// The same on a dark ground.
+    pub accent_dark: Option<String>,
+    /// Font families for text, as CSS takes them.
+    pub font: Option<String>,
+    /// Font families for code, as CSS takes them.
+    pub code_font: Option<String>,
+    /// The foot of every page, inline Markdown.
+    pub footer: Option<String>,
+    /// A stylesheet of the author's: a path below `static/`.
+    pub stylesheet: Option<Spanned<String>>,
+}
+
+/// Reads `afterword.toml`; `None` where the site cannot be made with what it says.
+pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> {
+    let cx = &mut Context {
+        path,
+        offset: 0,
+        diags,
+    };
+    let table = parse(cx, source);
+    let mut keys = Keys::new(table.get_ref(), "the config", Span::default());
+    let base_url = keys.require(cx, "base_url", base_url);
+    let title = keys.require(cx, "title", words);
+    let config = Config {
+        base_url: base_url.clone().unwrap_or_default(),
+        title: title.clone().unwrap_or_default(),
+        description: keys.take(cx, "description", text).unwrap_or_default(),
+        language: keys
+            .take(cx, "language", language)
+            .unwrap_or_else(|| String::from("en")),
+        timezone: keys
+            .take(cx, "timezone", timezone)
+            .unwrap_or_else(Zone::utc),
+        permalink: keys.take(cx, "permalink", pattern).unwrap_or_default(),
+        theme: keys
+            .take(cx, "theme", words)
+            .unwrap_or_else(|| String::from("default")),
+        authors: keys.list(cx, "authors", author),
+        services: keys.tables(cx, "service", service),
+        menu: keys.tables(cx, "menu", menu_item),
+        languages: keys.take(cx, "languages", languages).unwrap_or_default(),
+        rules: keys.take(cx, "rules", rules).unwrap_or_default(),
+        raw_html: keys.take(cx, "markdown", markdown).unwrap_or(false),
+        feed_entries: keys.take(cx, "feed", feed).unwrap_or(20),
+        posts_per_page: keys.take(cx, "pagination", pagination).unwrap_or(10),
+        image: keys.take(cx, "image", spanned_words),
+        look: keys.take(cx, "look", look).unwrap_or_default(),
+    };
+    keys.finish(cx);
+    (base_url.is_some() && title.is_some()).then_some(config)
+}
+
+/// A language tag (BCP 47), as it was written.
+pub fn language(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
+    let tag = text(cx, value)?;
+    if is_language(&tag) {
+        return Some(tag);
+    }
+    let span = cx.span(value);
+    let message = format!("`{tag}` is not a language tag");
+    cx.error_with_help(
+        "bad-language",
+        span,
+        message,
+        "such as `ko`, `ja`, `en`, `pt-BR` (BCP 47)",
+    );
+    None
+}
+
+/// Whether `tag` has the shape of a language tag (BCP 47): letters, then parts behind hyphens.
+pub fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let primary = parts.next().unwrap_or_default();
+    (2..=3).contains(&primary.len())
+        && primary.bytes().all(|byte| byte.is_ascii_lowercase())
+        && parts.all(|part| {
+            (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+/// A zone of the IANA database, by its name.
+pub fn timezone(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Zone> {
+    let name = text(cx, value)?;
+    let zone = Zone::named(&name);
+    if zone.is_none() {
+        let names = Zone::names();
+        let help = match nearest(&name, names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => String::from("a name of the IANA database, such as `Asia/Seoul`"),
+        };
+        let span = cx.span(value);
+        cx.error_with_help(
+            "bad-timezone",
+            span,
+            format!("`{name}` is not a time zone"),
+            help,
+        );
+    }
+    zone
+}
+
+/// A table `{ name, url, fediverse }`, or a string that is the name alone.
+pub fn author(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Author> {
+    if let DeValue::String(_) = value.get_ref() {
+        return Some(Author {
+            name: words(cx, value)?,
+            url: None,
+            fediverse: None,
+        });
+    }
+    let mut keys = Keys::of(cx, value, "an author")?;
+    let name = keys.require(cx, "name", words);
+    let url = keys.take(cx, "url", web_address);
+    let fediverse = keys.take(cx, "fediverse", handle);
+    keys.finish(cx);
+    Some(Author {
+        name: name?,
+        url,
+        fediverse,
+    })
+}
+
+/// An absolute `http` or `https` URL.
+pub fn web_address(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
+    let written = words(cx, value)?;
+    match url::Url::parse(&written) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Some(written),
+        _ => {
+            let span = cx.span(value);
+            let message = format!("`{written}` is not a web address");
+            cx.error_with_help("bad-url", span, message, "write it whole: `https://…`");
+            None
+        }
+    }
+}
+
+fn base_url(cx: &mut Context<'_>, value: &Value<'_>) -> Option<BaseUrl> {
+    let written = text(cx, value)?;
+    match BaseUrl::parse(&written) {
+        Ok(base_url) => Some(base_url),
+        Err(message) => {
+            let span = cx.span(value);
+            let help = "such as `https://blog.example.social` or `https://example.social/blog`";
+            cx.error_with_help("bad-url", span, message, help);
+            None
+        }
+    }
+}
+
+fn pattern(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Pattern> {
+    let written = text(cx, value)?;
+    match Pattern::parse(&written) {
+        Ok(pattern) => Some(pattern),
+        Err(message) => {
+            let span = cx.span(value);
+            let help = "such as `/{slug}`, `/{slug}/` or `/{year}/{slug}/`";
+            cx.error_with_help("bad-permalink", span, message, help);
+            None
+        }
+    }
+}
+
+fn handle(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
+    let written = words(cx, value)?;
+    let parts: Vec<&str> = written.split('@').collect();
+    match parts.as_slice() {
+        ["", user, host] if !user.is_empty() && host.contains('.') => Some(written),
+        _ => {
+            let span = cx.span(value);
+            let message = format!("`{written}` is not a fediverse handle");
+            cx.error_with_help(
+                "bad-handle",
+                span,
+                message,
+                "write it as `@user@host.example`",
+            );
+            None
+        }
+    }
+}
+
+fn service(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Service> {
+    let mut keys = Keys::of(cx, value, "a service")?;
+    let id = keys.require(cx, "id", words);
+    let name = keys.take(cx, "name", words);
+    let names = keys.take(cx, "names", names).unwrap_or_default();
+    keys.finish(cx);
+    let id = id?;
+    Some(Service {
+        name: name.unwrap_or_else(|| id.clone()),
+        names,
+        id,
+    })
+}
+
+fn menu_item(cx: &mut Context<'_>, value: &Value<'_>) -> Option<MenuItem> {
+    let mut keys = Keys::of(cx, value, "a menu item")?;
+    let name = keys.require(cx, "name", words);
+    let names = keys.take(cx, "names", names).unwrap_or_default();
+    let url = keys.require(cx, "url", spanned_words);
+    keys.finish(cx);
+    Some(MenuItem {
+        name: name?,
+        names,
+        url: url?,
+    })
+}
+
+/// Names by language tag.
+fn names(cx: &mut Context<'_>, value: &Value<'_>) -> Option<BTreeMap<String, String>> {
+    by_language(cx, value, words)
+}
+
+fn languages(cx: &mut Context<'_>, value: &Value<'_>) -> Option<BTreeMap<String, Texts>> {
+    by_language(cx, value, |cx, value| {
+        let mut keys = Keys::of(cx, value, "a language")?;
+        let texts = Texts {
+            title: keys.take(cx, "title", words),
+            description: keys.take(cx, "description", text),
+        };
+        keys.finish(cx);
+        Some(texts)
+    })
+}
+
+fn by_language<T>(
+    cx: &mut Context<'_>,
+    value: &Value<'_>,
+    read: impl Fn(&mut Context<'_>, &Value<'_>) -> Option<T>,
+) -> Option<BTreeMap<String, T>> {
+    let DeValue::Table(table) = value.get_ref() else {
+        mismatch(cx, value, "a table by language", value.get_ref());
+        return None;
+    };
+    let mut all = BTreeMap::new();
+    for (key, value) in table {
+        let tag = key.get_ref().to_string();
+        if !is_language(&tag) {
+            let span = cx.span(key);
+            let message = format!("`{tag}` is not a language tag");
+            cx.error_with_help("bad-language", span, message, "such as `ko`, `ja`, `en`");
+            continue;
+        }
+        if let Some(read) = read(cx, value) {
+            all.insert(tag, read);
+        }
+    }
+    Some(all)
+}
+
+/// The rules whose level an author may set, each with its level.
+fn rules(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Levels> {
+    let mut keys = Keys::of(cx, value, "the table of rules")?;
+    let mut levels = Levels::default();
+    for rule in Rule::ALL {
+        let level = keys.take(cx, rule.word(), |cx, value| {
+            Some((word(cx, value)?, cx.span(value)))
+        });
+        if let Some((level, span)) = level
+            && !levels.set(*rule, level)
+        {
+            let message = format!("`{}` is a contradiction, and always an error", rule.word());
+            cx.error("bad-rule", span, message);
+        }
+    }
+    keys.finish(cx);
+    Some(levels)
+}
+
+fn markdown(cx: &mut Context<'_>, value: &Value<'_>) -> Option<bool> {
+    let mut keys = Keys::of(cx, value, "the table `markdown`")?;
+    let raw_html = keys.take(cx, "raw_html", boolean);
+    keys.finish(cx);
+    raw_html
+}
+
+fn feed(cx: &mut Context<'_>, value: &Value<'_>) -> Option<usize> {
+    let mut keys = Keys::of(cx, value, "the table `feed`")?;
+    let entries = keys.take(cx, "entries", count);
+    keys.finish(cx);
+    entries
+}
+
+fn pagination(cx: &mut Context<'_>, value: &Value<'_>) -> Option<usize> {
+    let mut keys = Keys::of(cx, value, "the table `pagination`")?;
+    let posts = keys.take(cx, "posts", count);
+    keys.finish(cx);
+    posts
+}
+
+fn look(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Look> {
+    let mut keys = Keys::of(cx, value, "the table `look`")?;
+    let look = Look {
+        logo: keys.take(cx, "logo", spanned_words),
+        accent: keys.take(cx, "accent", colour),
+        accent_dark: keys.take(cx, "accent_dark", colour),
+        font: keys.take(cx, "font", font_families),
+        code_font: keys.take(cx, "code_font", font_families),
+        footer: keys.take(cx, "footer", words),
+        stylesheet: keys.take(cx, "stylesheet", spanned_words),
+    };
+    keys.finish(cx);
+    Some(look)
+}
+
+fn colour(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
+    let written = text(cx, value)?;
+    let digits = written.strip_prefix('#').unwrap_or_default();
+    if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Some(written);
+    }
+    let span = cx.span(value);
+    let message = format!("`{written}` is not a colour");
+    cx.error_with_help("bad-colour", span, message, "write it as `#rrggbb`");
+    None
+}
+
+/// Font families go into a stylesheet, so nothing that could end a declaration may be in them.
+fn font_families(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
+    let written = words(cx, value)?;
+    let is_fine = |c: char| c.is_alphanumeric() || " ,-_\"'".contains(c);
+    if written.chars().all(is_fine) {
+        return Some(written);
+    }
+    let span = cx.span(value);
+    let message = "this is not a list of font families";
+    let help = "such as `\"Noto Serif KR\", serif`";
+    cx.error_with_help("bad-font", span, message, help);
+    None
+}

@@ -1,0 +1,217 @@
+//! Front matter: what an author says about a post, before its text.
+
+use std::collections::HashMap;
+
+use toml::Spanned as TomlSpanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diag::{Span, Spanned};
+use crate::incident::{Incident, Moment, Place, Section, Zone};
+
+use super::config::{Author, author, language};
+use super::incident;
+use super::table::{Context, Keys, Value, boolean, mismatch, spanned_words, words};
+
+/// What an author says about a post.
+#[derive(Debug, Clone)]
+pub struct Front {
+    /// What it is called.
+    pub title: Spanned<String>,
+    /// When it was published; a standalone page may have none.
+    pub date: Option<Spanned<Moment>>,
+    /// When something significant in it changed.
+    pub updated: Option<Spanned<Moment>>,
+    /// Its name in its address, where that is not the file's name.
+    pub slug: Option<Spanned<String>>,
+    /// The id of its feed entry, where the author keeps one from elsewhere.
+    pub id: Option<Spanned<String>>,
+    /// Its old addresses, as paths from the site's root.
+    pub aliases: Vec<Spanned<String>>,
+    /// What it says in short.
+    pub summary: Option<String>,
+    /// Its tags.
+    pub tags: Vec<Spanned<String>>,
+    /// Its language (BCP 47), where it is not the site's.
+    pub language: Option<String>,
+    /// Whether it is not yet meant for readers.
+    pub draft: bool,
+    /// The picture that stands for it elsewhere.
+    pub image: Option<Spanned<String>>,
+    /// What that picture shows.
+    pub image_alt: Option<String>,
+    /// Who wrote it; empty where the config says.
+    pub authors: Vec<Author>,
+    /// What it reports.
+    pub incidents: Vec<Incident>,
+    /// Where each key of the incidents stands.
+    pub places: Places,
+}
+
+/// Where the keys of a post's incidents stand in its file.
+#[derive(Debug, Clone, Default)]
+pub struct Places(HashMap<Place, Span>);
+
+impl Places {
+    /// Notes that `key` of `section` stands at `span`; an empty key is the section as a whole.
+    pub fn note(&mut self, incident: usize, section: Section, key: &'static str, span: Span) {
+        let place = Place {
+            incident,
+            section,
+            key,
+        };
+        self.0.insert(place, span);
+    }
+
+    /// Where `place` stands, or the nearest thing around it that does.
+    pub fn of(&self, place: Place) -> Span {
+        let whole_section = Place { key: "", ..place };
+        let whole_incident = Place {
+            section: Section::Incident,
+            ..whole_section
+        };
+        [place, whole_section, whole_incident]
+            .iter()
+            .find_map(|place| self.0.get(place).copied())
+            .unwrap_or_default()
+    }
+}
+
+/// What the front matter needs to know of the site and of its own file.
+#[derive(Debug, Clone)]
+pub struct Setting<'a> {
+    /// The zone that times without an offset are read in.
+    pub zone: &'a Zone,
+    /// Whether a date is required: posts have one, standalone pages need none.
+    pub kind: Kind,
+}
+
+/// What a Markdown file becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An entry of the blog: it has a date, stands in lists and feeds.
+    Post,
+    /// A page on its own, such as `about`.
+    Page,
+}
+
+/// Reads the front matter of a post; `None` where there is too little to make a page of.
+pub fn read(
+    cx: &mut Context<'_>,
+    setting: &Setting<'_>,
+    table: &TomlSpanned<DeTable<'_>>,
+) -> Option<Front> {
+    let what = match setting.kind {
+        Kind::Post => "a post",
+        Kind::Page => "a page",
+    };
+    let span = cx.span(table);
+    let mut keys = Keys::new(table.get_ref(), what, span);
+    let title = keys.require(cx, "title", spanned_words);
+    let time = |cx: &mut Context<'_>, value: &Value<'_>| spanned_time(cx, setting.zone, value);
+    let date = match setting.kind {
+        Kind::Post => keys.require(cx, "date", time),
+        Kind::Page => keys.take(cx, "date", time),
+    };
+    let updated = keys.take(cx, "updated", time);
+    let mut places = Places::default();
+    for (key, time) in [("date", &date), ("updated", &updated)] {
+        if let Some(time) = time {
+            places.note(0, Section::Post, key, time.span);
+        }
+    }
+    let front = Front {
+        date,
+        updated,
+        slug: keys.take(cx, "slug", spanned_words),
+        id: keys.take(cx, "id", entry_id),
+        aliases: keys.list(cx, "aliases", alias),
+        summary: keys.take(cx, "summary", words),
+        tags: keys.list(cx, "tags", spanned_words),
+        language: keys.take(cx, "lang", language),
+        draft: keys.take(cx, "draft", boolean).unwrap_or(false),
+        image: keys.take(cx, "image", spanned_words),
+        image_alt: keys.take(cx, "image_alt", words),
+        authors: keys.list(cx, "authors", author),
+        incidents: incidents(cx, &mut keys, setting.zone, &mut places),
+        places,
+        title: title.clone().unwrap_or(Spanned {
+            value: String::new(),
+            span,
+        }),
+    };
+    keys.finish(cx);
+    let complete = title.is_some() && (front.date.is_some() || setting.kind == Kind::Page);
+    complete.then_some(front)
+}
+
+/// A time: TOML's own, or a string for what is known less well.
+pub fn time(cx: &mut Context<'_>, zone: &Zone, value: &Value<'_>) -> Option<Moment> {
+    let written = match value.get_ref() {
+        DeValue::Datetime(datetime) => datetime.to_string(),
+        DeValue::String(text) => text.to_string(),
+        other => {
+            mismatch(cx, value, "a date or time", other);
+            return None;
+        }
+    };
+    match Moment::parse(&written, zone) {
+        Ok(moment) => Some(moment),
+        Err(error) => {
+            let span = cx.span(value);
+            cx.error_with_help("bad-time", span, error.to_string(), error.help());
+            None
+        }
+    }
+}
+
+fn spanned_time(cx: &mut Context<'_>, zone: &Zone, value: &Value<'_>) -> Option<Spanned<Moment>> {
+    let span = cx.span(value);
+    let moment = time(cx, zone, value)?;
+    if moment.interval().is_none() {
+        let help = "a post's own time needs at least a year, such as `2026-04-25`";
+        cx.error_with_help("bad-time", span, "this time has no date", help);
+        return None;
+    }
+    Some(Spanned {
+        value: moment,
+        span,
+    })
+}
+
+fn incidents(
+    cx: &mut Context<'_>,
+    keys: &mut Keys<'_>,
+    zone: &Zone,
+    places: &mut Places,
+) -> Vec<Incident> {
+    let mut number = 0;
+    keys.tables(cx, "incident", |cx, value| {
+        let incident = incident::read(cx, zone, value, number, places)?;
+        number += 1;
+        Some(incident)
+    })
+}
+
+/// An absolute IRI (RFC 4287, section 4.2.6).
+fn entry_id(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Spanned<String>> {
+    let id = spanned_words(cx, value)?;
+    if url::Url::parse(&id.value).is_ok() {
+        return Some(id);
+    }
+    let message = format!("`{}` is not an id that a feed may have", id.value);
+    let help = "an absolute address: `https://…`, `tag:…` or `urn:uuid:…`";
+    cx.error_with_help("bad-id", id.span, message, help);
+    None
+}
+
+/// A path from the site's root.
+fn alias(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Spanned<String>> {
+    let alias = spanned_words(cx, value)?;
+    if alias.value.starts_with('/') && !alias.value.contains(['?', '#']) && alias.value != "/" {
+        return Some(alias);
+    }
+    let message = format!("`{}` is not an old address of this site", alias.value);
+    let help = "write the path from the site's root, such as `/2023/05/disk/`";
+    cx.error_with_help("bad-alias", alias.span, message, help);
+    None
+}

@@ -1,0 +1,315 @@
+//! `[incident]`: the record of an incident, read key by key.
+
+use toml::de::DeValue;
+
+use crate::incident::{
+    Cause, DataLoss, Incident, Length, Lessons, Metric, Mitigation, Moment, Occurrence, Planned,
+    RuledOut, Section, Source, Table, Update, Zone,
+};
+
+use super::config::{timezone, web_address};
+use super::front::{self, Places};
+use super::table::{Context, Keys, Value, boolean, mismatch, number, text, word, words};
+
+/// Reads the record of a post's incident `number` (from 0); `places` learns where its keys stand.
+pub fn read(
+    cx: &mut Context<'_>,
+    site_zone: &Zone,
+    value: &Value<'_>,
+    number: usize,
+    places: &mut Places,
+) -> Option<Incident> {
+    let mut keys = Keys::of(cx, value, "an incident")?;
+    let zone = keys.take(cx, "timezone", timezone);
+    let zone = zone.unwrap_or_else(|| site_zone.clone());
+    let mut reader = Reader {
+        zone: &zone,
+        number,
+        places,
+    };
+    let kind = keys.require(cx, "kind", word);
+    let status = keys.require(cx, "status", word);
+    let incident = Incident {
+        id: keys.take(cx, "id", words),
+        label: keys.take(cx, "label", words),
+        impact: keys.take(cx, "impact", word),
+        origin: keys.take(cx, "origin", word),
+        services: keys.list(cx, "services", words),
+        unaffected: keys.list(cx, "unaffected", words),
+        effects: keys.list(cx, "effects", words),
+        summary: keys.take(cx, "summary", words),
+        data_loss: keys
+            .take(cx, "data_loss", words)
+            .map(|text| DataLoss::from_text(&text)),
+        planned: keys.take(cx, "planned", |cx, value| reader.planned(cx, value)),
+        occurrences: reader.each(cx, &mut keys, "occurrence", Reader::occurrence),
+        timeline: reader.each(cx, &mut keys, "timeline", Reader::update),
+        cause: keys.take(cx, "cause", |cx, value| reader.cause(cx, value)),
+        tables: reader.each(cx, &mut keys, "table", Reader::table),
+        metrics: reader.each(cx, &mut keys, "metric", Reader::metric),
+        mitigations: reader.each(cx, &mut keys, "mitigation", Reader::mitigation),
+        lessons: keys
+            .take(cx, "lessons", |cx, value| reader.lessons(cx, value))
+            .unwrap_or_default(),
+        sources: reader.each(cx, &mut keys, "source", Reader::source),
+        ..Incident::new(kind?, status?, zone.clone())
+    };
+    reader.note(cx, &keys, Section::Incident);
+    keys.finish(cx);
+    Some(incident)
+}
+
+/// What every part of one record is read with.
+struct Reader<'a> {
+    zone: &'a Zone,
+    number: usize,
+    places: &'a mut Places,
+}
+
+impl Reader<'_> {
+    /// The tables at `key`, each read by `read`, which is told the table's number.
+    fn each<'t, T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        keys: &mut Keys<'t>,
+        key: &'static str,
+        read: impl Fn(&mut Self, &mut Context<'_>, &'t Value<'t>, usize) -> Option<T>,
+    ) -> Vec<T> {
+        let mut at = 0;
+        keys.tables(cx, key, |cx, value| {
+            let item = read(self, cx, value, at)?;
+            at += 1;
+            Some(item)
+        })
+    }
+
+    /// Notes where the section and every key that was asked of it stand.
+    fn note(&mut self, cx: &Context<'_>, keys: &Keys<'_>, section: Section) {
+        self.places.note(self.number, section, "", keys.head());
+        for (key, span) in keys.asked(cx) {
+            self.places.note(self.number, section, key, span);
+        }
+    }
+
+    /// Ends the reading of a section.
+    fn finish(&mut self, cx: &mut Context<'_>, keys: Keys<'_>, section: Section) {
+        self.note(cx, &keys, section);
+        keys.finish(cx);
+    }
+
+    fn time(&self, cx: &mut Context<'_>, keys: &mut Keys<'_>, key: &'static str) -> Option<Moment> {
+        keys.take(cx, key, |cx, value| front::time(cx, self.zone, value))
+    }
+
+    fn planned(&mut self, cx: &mut Context<'_>, value: &Value<'_>) -> Option<Planned> {
+        let mut keys = Keys::of(cx, value, "`planned`")?;
+        let start = keys.require(cx, "start", |cx, value| front::time(cx, self.zone, value));
+        let end = self.time(cx, &mut keys, "end");
+        let duration = keys.take(cx, "duration", length);
+        self.finish(cx, keys, Section::Planned);
+        Some(Planned {
+            start: start?,
+            end,
+            duration,
+        })
+    }
+
+    fn occurrence(
+        &mut self,
+        cx: &mut Context<'_>,
+        value: &Value<'_>,
+        at: usize,
+    ) -> Option<Occurrence> {
+        let mut keys = Keys::of(cx, value, "an occurrence")?;
+        let occurrence = Occurrence {
+            label: keys.take(cx, "label", words),
+            started: self.time(cx, &mut keys, "started"),
+            detected: self.time(cx, &mut keys, "detected"),
+            mitigated: self.time(cx, &mut keys, "mitigated"),
+            resolved: self.time(cx, &mut keys, "resolved"),
+            note: keys.take(cx, "note", words),
+            services: keys.list(cx, "services", words),
+        };
+        self.finish(cx, keys, Section::Occurrence(at));
+        Some(occurrence)
+    }
+
+    fn update(&mut self, cx: &mut Context<'_>, value: &Value<'_>, at: usize) -> Option<Update> {
+        let mut keys = Keys::of(cx, value, "a timeline entry")?;
+        let time = keys.require(cx, "at", |cx, value| front::time(cx, self.zone, value));
+        let status = keys.take(cx, "status", word);
+        let text = keys.require(cx, "text", words);
+        self.finish(cx, keys, Section::Timeline(at));
+        Some(Update {
+            at: time?,
+            status,
+            text: text?,
+        })
+    }
+
+    fn cause(&mut self, cx: &mut Context<'_>, value: &Value<'_>) -> Option<Cause> {
+        let mut keys = Keys::of(cx, value, "a cause")?;
+        let cause = Cause {
+            summary: keys.take(cx, "summary", words),
+            trigger: keys.take(cx, "trigger", words),
+            certainty: keys.take(cx, "certainty", word),
+            contributing: keys.list(cx, "contributing", words),
+            ruled_out: keys.list(cx, "ruled_out", ruled_out),
+            open: keys.list(cx, "open", words),
+        };
+        self.finish(cx, keys, Section::Cause);
+        Some(cause)
+    }
+
+    fn table(&mut self, cx: &mut Context<'_>, value: &Value<'_>, at: usize) -> Option<Table> {
+        let mut keys = Keys::of(cx, value, "a table of evidence")?;
+        let caption = keys.take(cx, "caption", words);
+        let columns = keys.list(cx, "columns", words);
+        let width = columns.len();
+        let rows = keys.list(cx, "rows", |cx, value| row(cx, value, width));
+        let total = keys.take(cx, "total", |cx, value| row(cx, value, width));
+        self.finish(cx, keys, Section::Table(at));
+        Some(Table {
+            caption,
+            columns,
+            rows,
+            total,
+        })
+    }
+
+    fn metric(&mut self, cx: &mut Context<'_>, value: &Value<'_>, at: usize) -> Option<Metric> {
+        let mut keys = Keys::of(cx, value, "a metric")?;
+        let name = keys.require(cx, "name", words);
+        let value = keys.require(cx, "value", number);
+        let unit = keys.take(cx, "unit", words);
+        let approx = keys.take(cx, "approx", boolean).unwrap_or(false);
+        self.finish(cx, keys, Section::Metric(at));
+        Some(Metric {
+            name: name?,
+            value: value?,
+            unit,
+            approx,
+        })
+    }
+
+    fn mitigation(
+        &mut self,
+        cx: &mut Context<'_>,
+        value: &Value<'_>,
+        at: usize,
+    ) -> Option<Mitigation> {
+        let mut keys = Keys::of(cx, value, "a mitigation")?;
+        let what = keys.require(cx, "text", words);
+        let state = keys.require(cx, "state", word);
+        let mitigation = Mitigation {
+            id: keys.take(cx, "id", words),
+            kind: keys.take(cx, "kind", word),
+            owner: keys.take(cx, "owner", said),
+            due: self.time(cx, &mut keys, "due"),
+            done: self.time(cx, &mut keys, "done"),
+            reason: keys.take(cx, "reason", said),
+            before: keys.take(cx, "before", words),
+            after: keys.take(cx, "after", words),
+            link: keys.take(cx, "link", said_address),
+            text: what.clone().unwrap_or_default(),
+            state: state?,
+        };
+        self.finish(cx, keys, Section::Mitigation(at));
+        what.is_some().then_some(mitigation)
+    }
+
+    fn lessons(&mut self, cx: &mut Context<'_>, value: &Value<'_>) -> Option<Lessons> {
+        let mut keys = Keys::of(cx, value, "`lessons`")?;
+        let lessons = Lessons {
+            went_well: keys.list(cx, "went_well", words),
+            went_wrong: keys.list(cx, "went_wrong", words),
+            lucky: keys.list(cx, "lucky", words),
+        };
+        self.finish(cx, keys, Section::Lessons);
+        Some(lessons)
+    }
+
+    fn source(&mut self, cx: &mut Context<'_>, value: &Value<'_>, at: usize) -> Option<Source> {
+        let mut keys = Keys::of(cx, value, "a source")?;
+        let name = keys.require(cx, "name", words);
+        let url = keys.take(cx, "url", web_address);
+        let relation = keys.take(cx, "relation", word);
+        self.finish(cx, keys, Section::Source(at));
+        Some(Source {
+            name: name?,
+            url,
+            relation,
+        })
+    }
+}
+
+/// A length of time, such as `10m`, `1h 30m` or `~2 days`.
+fn length(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Length> {
+    let written = words(cx, value)?;
+    let length = Length::parse(&written);
+    if length.is_none() {
+        let span = cx.span(value);
+        let message = format!("`{written}` is not a length of time");
+        let help = "such as `10m`, `1h 30m`, `2 days`, and `~` before what is only about so";
+        cx.error_with_help("bad-length", span, message, help);
+    }
+    length
+}
+
+/// A suspicion: `{ what, evidence }`, or a string that is the suspicion alone.
+fn ruled_out(cx: &mut Context<'_>, value: &Value<'_>) -> Option<RuledOut> {
+    if let DeValue::String(_) = value.get_ref() {
+        return Some(RuledOut {
+            what: words(cx, value)?,
+            evidence: None,
+        });
+    }
+    let mut keys = Keys::of(cx, value, "a ruled-out cause")?;
+    let what = keys.require(cx, "what", words);
+    let evidence = keys.take(cx, "evidence", words);
+    keys.finish(cx);
+    Some(RuledOut {
+        what: what?,
+        evidence,
+    })
+}
+
+/// A row of cells, as many as the table has columns.
+fn row(cx: &mut Context<'_>, value: &Value<'_>, width: usize) -> Option<Vec<String>> {
+    let DeValue::Array(items) = value.get_ref() else {
+        mismatch(cx, value, "an array of cells", value.get_ref());
+        return None;
+    };
+    if items.len() != width {
+        let span = cx.span(value);
+        let message = format!(
+            "this row has {} cells, and the table {width} columns",
+            items.len()
+        );
+        let help = "an empty cell is written `\"\"`";
+        cx.error_with_help("row-width", span, message, help);
+        return None;
+    }
+    Some(items.iter().filter_map(|item| cell(cx, item)).collect())
+}
+
+/// A cell: a string, or a number as it was written.
+fn cell(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
+    match value.get_ref() {
+        DeValue::Integer(_) | DeValue::Float(_) => number(cx, value).map(|n| n.to_string()),
+        _ => text(cx, value),
+    }
+}
+
+/// A string, where an empty one says nothing.
+fn said(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
+    text(cx, value).filter(|text| !text.trim().is_empty())
+}
+
+/// A web address, where an empty string says nothing.
+fn said_address(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
+    match value.get_ref() {
+        DeValue::String(text) if text.trim().is_empty() => None,
+        _ => web_address(cx, value),
+    }
+}

@@ -1,0 +1,495 @@
+//! One reading of a post's Markdown, for those who want its facts and for those who write its HTML.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use pulldown_cmark::{
+    BlockQuoteKind, BrokenLink, BrokenLinkCallback, CodeBlockKind, CowStr, Event as Common,
+    LinkType, OffsetIter, Options, Parser, Tag, TagEnd,
+};
+
+use super::address;
+use super::cjk::{self, Jointed};
+
+/// One step through a text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event<'a> {
+    /// What CommonMark and its usual extensions know.
+    Common(Common<'a>),
+    /// A paragraph that is only `{{ … }}`: what stands between the braces.
+    Placement(&'a str),
+    /// `> [!KIND]` begins a box. Where it has a title, the title's text comes first.
+    CalloutStart {
+        /// Which kind of box.
+        callout: Callout,
+        /// Whether its author gave it a title of its own.
+        titled: bool,
+    },
+    /// The title is over; the box goes on.
+    CalloutTitleEnd,
+    /// The box is over.
+    CalloutEnd(Callout),
+}
+
+/// The kinds of box that a block quote can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Callout {
+    /// Worth knowing.
+    Note,
+    /// Makes something easier.
+    Tip,
+    /// Needed to get it right.
+    Important,
+    /// Something may go wrong.
+    Warning,
+    /// Something will be lost.
+    Caution,
+    /// Folded away until asked for.
+    Details,
+}
+
+impl Callout {
+    /// All kinds, as they are written between `[!` and `]`.
+    pub const WORDS: [&str; 6] = ["note", "tip", "important", "warning", "caution", "details"];
+
+    /// The kind that `word` names, in whatever case.
+    pub fn named(word: &str) -> Option<Callout> {
+        match word.to_ascii_lowercase().as_str() {
+            "note" => Some(Callout::Note),
+            "tip" => Some(Callout::Tip),
+            "important" => Some(Callout::Important),
+            "warning" => Some(Callout::Warning),
+            "caution" => Some(Callout::Caution),
+            "details" => Some(Callout::Details),
+            _ => None,
+        }
+    }
+
+    /// The word that names this kind.
+    pub fn word(self) -> &'static str {
+        match self {
+            Callout::Note => "note",
+            Callout::Tip => "tip",
+            Callout::Important => "important",
+            Callout::Warning => "warning",
+            Callout::Caution => "caution",
+            Callout::Details => "details",
+        }
+    }
+}
+
+impl From<BlockQuoteKind> for Callout {
+    fn from(kind: BlockQuoteKind) -> Self {
+        match kind {
+            BlockQuoteKind::Note => Callout::Note,
+            BlockQuoteKind::Tip => Callout::Tip,
+            BlockQuoteKind::Important => Callout::Important,
+            BlockQuoteKind::Warning => Callout::Warning,
+            BlockQuoteKind::Caution => Callout::Caution,
+        }
+    }
+}
+
+/// The events of a text, each with the bytes of it that it stands for.
+pub struct Events<'a> {
+    source: &'a str,
+    jointed: &'a Jointed<'a>,
+    parser: OffsetIter<'a, Broken<'a>>,
+    /// What the parser said after the text that was just put together.
+    held: Option<(Common<'a>, Range<usize>)>,
+    /// Read from the parser, not yet looked at.
+    ahead: VecDeque<(Common<'a>, Range<usize>)>,
+    /// Looked at, not yet handed out.
+    ready: VecDeque<(Event<'a>, Range<usize>)>,
+    /// The block quotes that are open, and which of them are boxes.
+    quotes: Vec<Option<Callout>>,
+    /// How many inline elements are open in the title that is being read.
+    title: Option<usize>,
+    /// How many links, images and code blocks are open: no address is looked for in them.
+    closed_text: usize,
+    /// The last character of running text.
+    last: Option<char>,
+}
+
+/// The events of `source`, which `jointed` was made of. The ranges of references to nothing go to `broken`.
+pub fn events<'a>(
+    source: &'a str,
+    jointed: &'a Jointed<'a>,
+    broken: Option<&'a mut Vec<Range<usize>>>,
+) -> Events<'a> {
+    let broken = Broken { jointed, broken };
+    let parser = Parser::new_with_broken_link_callback(&jointed.text, OPTIONS, Some(broken));
+    Events {
+        source,
+        jointed,
+        parser: parser.into_offset_iter(),
+        held: None,
+        ahead: VecDeque::new(),
+        ready: VecDeque::new(),
+        quotes: Vec::new(),
+        title: None,
+        closed_text: 0,
+        last: None,
+    }
+}
+
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_DEFINITION_LIST);
+
+impl<'a> Iterator for Events<'a> {
+    type Item = (Event<'a>, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(ready) = self.ready.pop_front() {
+                return Some(ready);
+            }
+            let (event, range) = self.take()?;
+            if let Some(event) = self.understand(event, &range) {
+                return Some((event, range));
+            }
+        }
+    }
+}
+
+impl<'a> Events<'a> {
+    /// What `event` means here; `None` where it means nothing, or what it means is in `ready`.
+    fn understand(&mut self, event: Common<'a>, range: &Range<usize>) -> Option<Event<'a>> {
+        self.follow_depth(&event);
+        match event {
+            Common::Start(Tag::Paragraph) => {
+                if let Some(inside) = self.placement() {
+                    self.ahead.drain(..2);
+                    return Some(Event::Placement(inside));
+                }
+                self.last = None;
+                Some(Event::Common(event))
+            }
+            Common::Start(Tag::BlockQuote(kind)) => Some(self.open_quote(kind)),
+            Common::End(TagEnd::BlockQuote(_)) => match self.quotes.pop().flatten() {
+                Some(callout) => Some(Event::CalloutEnd(callout)),
+                None => Some(Event::Common(event)),
+            },
+            Common::End(TagEnd::Paragraph) if self.title.take().is_some() => {
+                Some(Event::CalloutTitleEnd)
+            }
+            Common::SoftBreak if self.title == Some(0) => {
+                self.title = None;
+                let paragraph = (Common::Start(Tag::Paragraph), range.clone());
+                self.ahead.push_front(paragraph);
+                Some(Event::CalloutTitleEnd)
+            }
+            Common::SoftBreak if self.joins_lines() => None,
+            Common::Text(text) => {
+                self.last = text.chars().next_back().or(self.last);
+                if self.closed_text == 0 {
+                    self.link_addresses(text, range);
+                    return None;
+                }
+                Some(Event::Common(Common::Text(text)))
+            }
+            Common::Code(ref text) => {
+                self.last = text.chars().next_back();
+                Some(Event::Common(event))
+            }
+            event => Some(Event::Common(event)),
+        }
+    }
+
+    fn follow_depth(&mut self, event: &Common<'a>) {
+        match event {
+            Common::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => {
+                self.closed_text += 1;
+            }
+            Common::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => {
+                self.closed_text = self.closed_text.saturating_sub(1);
+            }
+            _ => {}
+        }
+        if let Some(depth) = &mut self.title {
+            match event {
+                Common::Start(_) => *depth += 1,
+                Common::End(TagEnd::Paragraph) => {}
+                Common::End(_) => *depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+    }
+
+    /// What stands between the braces, if the paragraph that has just begun is only `{{ … }}`.
+    fn placement(&mut self) -> Option<&'a str> {
+        let (Common::Text(_), range) = self.peek(0)? else {
+            return None;
+        };
+        let range = range.clone();
+        let written = self.source.get(range)?.trim();
+        let inside = written.strip_prefix("{{")?.strip_suffix("}}")?.trim();
+        let (Common::End(TagEnd::Paragraph), _) = self.peek(1)? else {
+            return None;
+        };
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | ' ' | '.');
+        inside.chars().all(is_name).then_some(inside)
+    }
+
+    fn open_quote(&mut self, kind: Option<BlockQuoteKind>) -> Event<'a> {
+        if let Some(kind) = kind {
+            let callout = Callout::from(kind);
+            self.quotes.push(Some(callout));
+            return Event::CalloutStart {
+                callout,
+                titled: false,
+            };
+        }
+        let Some((callout, title)) = self.callout() else {
+            self.quotes.push(None);
+            return Event::Common(Common::Start(Tag::BlockQuote(None)));
+        };
+        self.quotes.push(Some(callout));
+        let range = self.ahead.pop_front().map_or(0..0, |(_, range)| range);
+        self.ahead.pop_front();
+        let is_plain = title.is_empty();
+        if !is_plain {
+            self.ahead.push_front((Common::Text(title), range.clone()));
+        }
+        let titled = !is_plain
+            || !matches!(
+                self.peek(0),
+                Some((Common::SoftBreak | Common::End(TagEnd::Paragraph), _))
+            );
+        if titled {
+            self.title = Some(0);
+        } else if let Some((Common::SoftBreak, _)) = self.ahead.pop_front() {
+            let paragraph = (Common::Start(Tag::Paragraph), range);
+            self.ahead.push_front(paragraph);
+        }
+        Event::CalloutStart { callout, titled }
+    }
+
+    /// The box that the block quote which has just begun is, and the first words of its title.
+    fn callout(&mut self) -> Option<(Callout, CowStr<'a>)> {
+        let (Common::Start(Tag::Paragraph), _) = self.peek(0)? else {
+            return None;
+        };
+        let (Common::Text(text), _) = self.peek(1)? else {
+            return None;
+        };
+        let (word, title) = text.strip_prefix("[!")?.split_once(']')?;
+        Some((
+            Callout::named(word)?,
+            CowStr::from(title.trim_start().to_owned()),
+        ))
+    }
+
+    /// Whether the line break that was just read is one that print does not show.
+    fn joins_lines(&mut self) -> bool {
+        let Some(before) = self.last else {
+            return false;
+        };
+        let mut at = 0;
+        while let Some((event, _)) = self.peek(at) {
+            match event {
+                Common::Start(_) | Common::End(_) => at += 1,
+                Common::Text(text) | Common::Code(text) => {
+                    let after = text.chars().next();
+                    return after.is_some_and(|after| cjk::joins_lines(before, after));
+                }
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Hands out `text` with its bare addresses made links.
+    fn link_addresses(&mut self, text: CowStr<'a>, range: &Range<usize>) {
+        let mut addresses = address::find(&text).peekable();
+        if addresses.peek().is_none() {
+            drop(addresses);
+            let text = Event::Common(Common::Text(text));
+            self.ready.push_back((text, range.clone()));
+            return;
+        }
+        // Where the author wrote entities or escapes, a part of the text has no range of its own.
+        let is_verbatim = self.source.get(range.clone()) == Some(&text);
+        let part = |piece: Range<usize>| {
+            let place = match is_verbatim {
+                true => range.start + piece.start..range.start + piece.end,
+                false => range.clone(),
+            };
+            let words = text.get(piece).unwrap_or("").to_owned();
+            (CowStr::from(words), place)
+        };
+        let mut done = 0;
+        for address in addresses {
+            let (before, before_place) = part(done..address.start);
+            done = address.end;
+            let (url, place) = part(address);
+            if !before.is_empty() {
+                let text = Event::Common(Common::Text(before));
+                self.ready.push_back((text, before_place));
+            }
+            let link = Tag::Link {
+                link_type: LinkType::Autolink,
+                dest_url: url.clone(),
+                title: CowStr::from(""),
+                id: CowStr::from(""),
+            };
+            for event in [
+                Common::Start(link),
+                Common::Text(url),
+                Common::End(TagEnd::Link),
+            ] {
+                self.ready.push_back((Event::Common(event), place.clone()));
+            }
+        }
+        let (rest, place) = part(done..text.len());
+        if !rest.is_empty() {
+            self.ready
+                .push_back((Event::Common(Common::Text(rest)), place));
+        }
+    }
+
+    fn take(&mut self) -> Option<(Common<'a>, Range<usize>)> {
+        match self.ahead.pop_front() {
+            Some(event) => Some(event),
+            None => self.read(),
+        }
+    }
+
+    fn peek(&mut self, at: usize) -> Option<&(Common<'a>, Range<usize>)> {
+        while self.ahead.len() <= at {
+            let event = self.read()?;
+            self.ahead.push_back(event);
+        }
+        self.ahead.get(at)
+    }
+
+    /// The parser's next event in the author's words and places, the pieces of one text or HTML block put together.
+    fn read(&mut self) -> Option<(Common<'a>, Range<usize>)> {
+        let (event, range) = self.parsed()?;
+        let (first, wrap): (_, fn(CowStr<'a>) -> Common<'a>) = match event {
+            Common::Text(first) => (first, Common::Text),
+            Common::Html(first) => (first, Common::Html),
+            event => return Some((event, range)),
+        };
+        let mut place = range;
+        let mut longer: Option<String> = None;
+        let is_html = wrap(CowStr::from("")) == Common::Html(CowStr::from(""));
+        while let Some(next) = self.parsed() {
+            match next {
+                (Common::Text(more), range) if !is_html => {
+                    let text = longer.get_or_insert_with(|| first.to_string());
+                    text.push_str(&more);
+                    place.end = range.end;
+                }
+                (Common::Html(more), range) if is_html => {
+                    let text = longer.get_or_insert_with(|| first.to_string());
+                    text.push_str(&more);
+                    place.end = range.end;
+                }
+                other => {
+                    self.held = Some(other);
+                    break;
+                }
+            }
+        }
+        Some((wrap(longer.map_or(first, CowStr::from)), place))
+    }
+
+    fn parsed(&mut self) -> Option<(Common<'a>, Range<usize>)> {
+        if let Some(held) = self.held.take() {
+            return Some(held);
+        }
+        let (event, range) = self.parser.next()?;
+        let range = self.jointed.original(range);
+        Some(self.in_the_authors_words(event, range))
+    }
+
+    /// The event without joints, and with a single `~` as it was written: in Korean and Japanese it means "to" or
+    /// "about", and only two of them strike out.
+    fn in_the_authors_words(
+        &self,
+        event: Common<'a>,
+        range: Range<usize>,
+    ) -> (Common<'a>, Range<usize>) {
+        let is_single = |source: &str| !source.get(range.clone()).unwrap_or("").starts_with("~~");
+        let strip = |text: CowStr<'a>| self.jointed.strip(text);
+        let event = match event {
+            Common::Start(Tag::Strikethrough) if is_single(self.source) => {
+                return (tilde(), range.start..range.start + 1);
+            }
+            Common::End(TagEnd::Strikethrough) if is_single(self.source) => {
+                return (tilde(), range.end.saturating_sub(1)..range.end);
+            }
+            Common::Start(tag) => Common::Start(strip_tag(tag, &strip)),
+            Common::Text(text) => Common::Text(strip(text)),
+            Common::Code(text) => Common::Code(strip(text)),
+            Common::Html(text) => Common::Html(strip(text)),
+            Common::InlineHtml(text) => Common::InlineHtml(strip(text)),
+            Common::FootnoteReference(label) => Common::FootnoteReference(strip(label)),
+            event => event,
+        };
+        (event, range)
+    }
+}
+
+fn tilde<'a>() -> Common<'a> {
+    Common::Text(CowStr::Borrowed("~"))
+}
+
+fn strip_tag<'a>(tag: Tag<'a>, strip: &dyn Fn(CowStr<'a>) -> CowStr<'a>) -> Tag<'a> {
+    match tag {
+        Tag::Heading { level, id, .. } => Tag::Heading {
+            level,
+            id: id.map(strip),
+            classes: Vec::new(),
+            attrs: Vec::new(),
+        },
+        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+            Tag::CodeBlock(CodeBlockKind::Fenced(strip(info)))
+        }
+        Tag::FootnoteDefinition(label) => Tag::FootnoteDefinition(strip(label)),
+        Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        } => Tag::Link {
+            link_type,
+            dest_url: strip(dest_url),
+            title: strip(title),
+            id: strip(id),
+        },
+        Tag::Image {
+            link_type,
+            dest_url,
+            title,
+            id,
+        } => Tag::Image {
+            link_type,
+            dest_url: strip(dest_url),
+            title: strip(title),
+            id: strip(id),
+        },
+        tag => tag,
+    }
+}
+
+/// Remembers where `[words][name]` names nothing. `[words]` alone is left to be words.
+struct Broken<'a> {
+    jointed: &'a Jointed<'a>,
+    broken: Option<&'a mut Vec<Range<usize>>>,
+}
+
+impl<'a> BrokenLinkCallback<'a> for Broken<'a> {
+    fn handle_broken_link(&mut self, link: BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a>)> {
+        if let (Some(broken), LinkType::Reference) = (&mut self.broken, link.link_type) {
+            broken.push(self.jointed.original(link.span));
+        }
+        None
+    }
+}

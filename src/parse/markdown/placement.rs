@@ -1,0 +1,77 @@
+//! Paragraphs such as `{{ timeline }}` that stand for a table of the incident.
+
+use crate::diag::Span;
+
+/// A place that the author has chosen for a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placement {
+    /// Which table.
+    pub table: Table,
+    /// Of which incident, where the post has several; the part after the colon in `{{ timeline:disk }}`.
+    pub incident: Option<String>,
+    /// The paragraph.
+    pub span: Span,
+}
+
+/// What can be placed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Table {
+    /// Status, impact, services and duration in a box.
+    Summary,
+    /// The windows of the incident.
+    Occurrences,
+    /// What happened when.
+    Timeline,
+    /// Cause, what was ruled out, open questions.
+    Cause,
+    /// Evidence tables.
+    Tables,
+    /// Single figures.
+    Metrics,
+    /// What was or will be done.
+    Mitigations,
+    /// What went well, what went wrong, what was luck.
+    Lessons,
+    /// Where it can be read about.
+    Sources,
+    /// The headings of the post; not of an incident.
+    Toc,
+}
+
+impl Table {
+    /// All of them with their words.
+    pub const ALL: [(&str, Table); 10] = [
+        ("summary", Table::Summary),
+        ("occurrences", Table::Occurrences),
+        ("timeline", Table::Timeline),
+        ("cause", Table::Cause),
+        ("tables", Table::Tables),
+        ("metrics", Table::Metrics),
+        ("mitigations", Table::Mitigations),
+        ("lessons", Table::Lessons),
+        ("sources", Table::Sources),
+        ("toc", Table::Toc),
+    ];
+
+    /// The table that `word` names.
+    pub fn named(word: &str) -> Option<Table> {
+        let known = Table::ALL.iter().find(|(name, _)| *name == word);
+        known.map(|(_, table)| *table)
+    }
+
+    /// The word that names this table.
+    pub fn word(self) -> &'static str {
+        let known = Table::ALL.iter().find(|(_, table)| *table == self);
+        known.map_or("", |(name, _)| name)
+    }
+}
+
+/// The table and the incident that the words between the braces name, or the word that names no table.
+pub fn read(inside: &str) -> Result<(Table, Option<&str>), &str> {
+    let (word, incident) = match inside.split_once(':') {
+        Some((word, incident)) => (word.trim_end(), Some(incident.trim())),
+        None => (inside, None),
+    };
+    let table = Table::named(word).ok_or(word)?;
+    Ok((table, incident.filter(|incident| !incident.is_empty())))
+}

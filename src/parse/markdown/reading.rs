@@ -1,0 +1,421 @@
+//! From a text to its facts, and what its author should know about it.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{CodeBlockKind, Event as Common, LinkType, Tag, TagEnd};
+
+use super::anchor::{self, Taken};
+use super::cjk::Jointed;
+use super::events::{self, Callout, Event};
+use super::language::{self, Language};
+use super::placement::{self, Placement, Table};
+use super::{Body, CodeBlock, Heading, Link, LinkKind, Options, excerpt, is_refused};
+use crate::diag::{Diag, Diags, Span, nearest};
+
+/// Reads the facts of the Markdown in the bytes `body` of `text`, the file at `path`. All spans are of the whole file.
+pub fn read(
+    path: &Arc<str>,
+    text: &str,
+    body: Range<usize>,
+    options: &Options,
+    diags: &mut Diags,
+) -> Body {
+    let source = text.get(body.clone()).unwrap_or("");
+    let jointed = Jointed::new(source);
+    let mut broken = Vec::new();
+    let mut reading = Reading {
+        path,
+        source,
+        offset: body.start,
+        options,
+        diags,
+        body: Body::default(),
+        open: Open::default(),
+        headings: Vec::new(),
+        footnotes: HashMap::new(),
+        references: HashSet::new(),
+    };
+    for (event, range) in events::events(source, &jointed, Some(&mut broken)) {
+        reading.event(event, range);
+    }
+    reading.finish(broken)
+}
+
+/// How long an excerpt may be, in characters.
+const EXCERPT: usize = 200;
+
+struct Reading<'r> {
+    path: &'r Arc<str>,
+    source: &'r str,
+    offset: usize,
+    options: &'r Options,
+    diags: &'r mut Diags,
+    body: Body,
+    open: Open,
+    /// The name that each heading's author gave it, if any.
+    headings: Vec<Option<String>>,
+    footnotes: HashMap<String, Span>,
+    references: HashSet<String>,
+}
+
+/// What the current event stands in.
+#[derive(Default)]
+struct Open {
+    /// Block elements other than paragraphs.
+    blocks: usize,
+    heading: bool,
+    code: bool,
+    /// The words of the image that is open, and where it begins.
+    image: Option<(String, Span)>,
+    /// The words of the paragraph that may become the excerpt.
+    paragraph: Option<String>,
+    /// How many events ago a block quote was opened.
+    quote: Option<u8>,
+}
+
+impl Reading<'_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        let span = Span::new(self.offset, range.clone());
+        self.open.quote = self.open.quote.and_then(|ago| ago.checked_sub(1));
+        match event {
+            Event::Common(common) => self.common(common, range, span),
+            Event::Placement(inside) => self.place(inside, span),
+            Event::CalloutStart { .. } => self.open.blocks += 1,
+            Event::CalloutEnd(_) => self.open.blocks = self.open.blocks.saturating_sub(1),
+            Event::CalloutTitleEnd => {}
+        }
+    }
+
+    fn common(&mut self, event: Common<'_>, range: Range<usize>, span: Span) {
+        match event {
+            Common::Start(tag) => self.start(tag, range, span),
+            Common::End(tag) => self.end(tag),
+            Common::Text(text) => self.text(&text, range, span),
+            Common::Code(text) => self.words(&text),
+            Common::SoftBreak | Common::HardBreak => self.words(" "),
+            Common::Html(html) | Common::InlineHtml(html) => self.html(&html, span),
+            Common::FootnoteReference(label) => {
+                self.references.insert(label.into_string());
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>, span: Span) {
+        match tag {
+            Tag::Paragraph if self.open.blocks == 0 && self.body.excerpt.is_empty() => {
+                self.open.paragraph = Some(String::new());
+            }
+            Tag::Heading { level, id, .. } => self.heading(level as u8, id.as_deref(), span),
+            Tag::CodeBlock(kind) => {
+                self.open.code = true;
+                self.code(kind, span);
+            }
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } if link_type != LinkType::Email => {
+                self.link(&dest_url, LinkKind::Link, range);
+            }
+            Tag::Image { dest_url, .. } => {
+                self.link(&dest_url, LinkKind::of_image(&dest_url), range);
+                self.open.image = Some((String::new(), span));
+            }
+            Tag::FootnoteDefinition(label) => {
+                self.open.blocks += 1;
+                self.footnotes.entry(label.into_string()).or_insert(span);
+            }
+            Tag::BlockQuote(_) => {
+                self.open.blocks += 1;
+                self.open.quote = Some(2);
+            }
+            Tag::List(_) | Tag::Table(_) | Tag::DefinitionList => self.open.blocks += 1,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => {
+                if let Some(words) = self.open.paragraph.take() {
+                    self.body.excerpt = excerpt::cut(words.trim(), EXCERPT);
+                }
+            }
+            TagEnd::Heading(_) => self.open.heading = false,
+            TagEnd::CodeBlock => self.open.code = false,
+            TagEnd::Image => self.image_end(),
+            TagEnd::BlockQuote(_)
+            | TagEnd::FootnoteDefinition
+            | TagEnd::List(_)
+            | TagEnd::Table
+            | TagEnd::DefinitionList => self.open.blocks = self.open.blocks.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str, range: Range<usize>, span: Span) {
+        if self.open.code {
+            return;
+        }
+        if self.open.quote.is_some() {
+            self.callout(text, span);
+        }
+        self.footnote_references(range);
+        self.words(text);
+    }
+
+    /// Takes `text` into all that is being read.
+    fn words(&mut self, text: &str) {
+        if let Some((words, _)) = &mut self.open.image {
+            words.push_str(text);
+            return;
+        }
+        self.body.length.add(text);
+        if self.open.heading
+            && let Some(heading) = self.body.headings.last_mut()
+        {
+            heading.text.push_str(text);
+        }
+        if let Some(words) = &mut self.open.paragraph {
+            words.push_str(text);
+        }
+    }
+
+    fn heading(&mut self, level: u8, id: Option<&str>, span: Span) {
+        if level == 1 {
+            let message = "a heading of the first level in the text";
+            let diag = Diag::warning("first-level-heading", message);
+            let help = "the title of the post is the heading of its page: begin with `##`";
+            self.warn(diag.help(help), span);
+        }
+        self.open.heading = true;
+        self.headings.push(id.map(str::to_owned));
+        self.body.headings.push(Heading {
+            level,
+            text: String::new(),
+            id: String::new(),
+            span,
+        });
+    }
+
+    fn code(&mut self, kind: CodeBlockKind<'_>, span: Span) {
+        let CodeBlockKind::Fenced(info) = kind else {
+            return;
+        };
+        let word = language::word(&info);
+        if !word.is_empty() && Language::named(word).is_none() {
+            let message = format!("unknown code language `{word}`");
+            let diag = Diag::warning("unknown-code-language", message);
+            let help = match nearest(word, Language::words()) {
+                Some(near) => format!("did you mean `{near}`? the block is shown without colours"),
+                None => String::from("the block is shown without colours; `text` says so"),
+            };
+            let word_span = self.find(word, &span).unwrap_or(span);
+            self.warn(diag.help(help), word_span);
+        }
+        let language = word.to_owned();
+        self.body.code.push(CodeBlock { language, span });
+    }
+
+    fn link(&mut self, target: &str, kind: LinkKind, range: Range<usize>) {
+        let whole = Span::new(self.offset, range.clone());
+        let found = self.source.get(range.clone()).unwrap_or("").rfind(target);
+        let span = match found {
+            Some(at) if !target.is_empty() => {
+                let start = range.start + at;
+                Span::new(self.offset, start..start + target.len())
+            }
+            _ => whole,
+        };
+        if is_refused(target) {
+            let scheme = target.split(':').next().unwrap_or("").trim();
+            let message = format!("a link to `{scheme}:` is refused");
+            let diag = Diag::error("refused-link", message)
+                .at(self.path, span)
+                .help("link to a page or a file; put code into a code block");
+            self.diags.push(diag);
+            return;
+        }
+        let target = target.to_owned();
+        self.body.links.push(Link { target, kind, span });
+    }
+
+    fn image_end(&mut self) {
+        let Some((words, span)) = self.open.image.take() else {
+            return;
+        };
+        if words.trim().is_empty() {
+            let diag = Diag::warning("missing-alt-text", "an image without a description");
+            let help = "say between the brackets what it shows: `![what it shows](file.png)`";
+            self.warn(diag.help(help), span);
+        }
+    }
+
+    fn place(&mut self, inside: &str, span: Span) {
+        match placement::read(inside) {
+            Ok((table, incident)) => self.body.placements.push(Placement {
+                table,
+                incident: incident.map(str::to_owned),
+                span,
+            }),
+            Err(word) => {
+                let message = format!("nothing is called `{word}` that could be placed here");
+                let names = Table::ALL.map(|(name, _)| name);
+                let help = match nearest(word, names) {
+                    Some(near) => format!("did you mean `{{{{ {near} }}}}`?"),
+                    None => format!(
+                        "there are {}",
+                        names.map(|name| format!("`{name}`")).join(", ")
+                    ),
+                };
+                let diag = Diag::error("unknown-placement", message).at(self.path, span);
+                self.diags.push(diag.help(help));
+            }
+        }
+    }
+
+    fn html(&mut self, html: &str, span: Span) {
+        if is_harmless(html) {
+            return;
+        }
+        self.body.raw_html.push(span);
+        let begins_tag = html.trim_start().starts_with('<');
+        if !self.options.raw_html && begins_tag && !html.trim_start().starts_with("</") {
+            let diag = Diag::warning("raw-html", "HTML is shown as text here");
+            let help = "write it in Markdown, or set `raw_html = true` under `[markdown]` in `afterword.toml`";
+            self.warn(diag.help(help), span);
+        }
+    }
+
+    /// A quote that begins with `[!WORD]` and is no box.
+    fn callout(&mut self, text: &str, span: Span) {
+        let word = text
+            .strip_prefix("[!")
+            .and_then(|rest| rest.split_once(']'));
+        let Some((word, _)) = word.filter(|(word, _)| Callout::named(word).is_none()) else {
+            return;
+        };
+        let diag = Diag::warning("unknown-callout", format!("no box is called `{word}`"));
+        let help = match nearest(word, Callout::WORDS) {
+            Some(near) => format!("did you mean `[!{}]`?", near.to_uppercase()),
+            None => String::from(
+                "there are `NOTE`, `TIP`, `IMPORTANT`, `WARNING`, `CAUTION` and `DETAILS`",
+            ),
+        };
+        self.warn(diag.help(help), span);
+    }
+
+    /// References to footnotes that the parser left as words.
+    fn footnote_references(&mut self, range: Range<usize>) {
+        let start = range.start;
+        let written = self.source.get(range).unwrap_or("");
+        for (at, _) in written.match_indices("[^") {
+            let rest = written.get(at + 2..).unwrap_or("");
+            let Some(length) = rest.find([']', '[', ' ', '\n']) else {
+                return;
+            };
+            let is_escaped = written.get(..at).unwrap_or("").ends_with('\\');
+            let is_closed = rest.get(length..).unwrap_or("").starts_with(']');
+            if length > 0 && is_closed && !is_escaped {
+                let label = rest.get(..length).unwrap_or("");
+                let diag = Diag::warning(
+                    "unknown-footnote",
+                    format!("no footnote is called `{label}`"),
+                );
+                let help = format!("write it below: `[^{label}]: …`");
+                let place = start + at..start + at + length + 3;
+                self.warn(diag.help(help), Span::new(self.offset, place));
+            }
+        }
+    }
+
+    fn finish(mut self, broken: Vec<Range<usize>>) -> Body {
+        for range in broken {
+            let diag = Diag::warning("unknown-reference", "this link leads nowhere");
+            let help = "nothing defines its name: write `[name]: address` below";
+            self.warn(diag.help(help), Span::new(self.offset, range));
+        }
+        let footnotes = std::mem::take(&mut self.footnotes);
+        let mut unused: Vec<_> = footnotes
+            .into_iter()
+            .filter(|(label, _)| !self.references.contains(label))
+            .collect();
+        unused.sort_by_key(|(_, span)| *span);
+        for (label, span) in unused {
+            let diag = Diag::warning(
+                "unused-footnote",
+                format!("nothing refers to footnote `{label}`"),
+            );
+            self.warn(
+                diag.help(format!(
+                    "put `[^{label}]` where it belongs; until then it is not shown"
+                )),
+                span,
+            );
+        }
+        self.name_headings();
+        self.body
+    }
+
+    /// Given names first, so that a heading further up cannot take one away.
+    fn name_headings(&mut self) {
+        let mut taken = Taken::default();
+        let given = std::mem::take(&mut self.headings);
+        let mut refused = Vec::new();
+        for (heading, given) in self.body.headings.iter_mut().zip(&given) {
+            heading.text = heading.text.trim().to_owned();
+            if let Some(id) = given {
+                if taken.take(id) {
+                    heading.id.clone_from(id);
+                } else {
+                    refused.push((id.clone(), heading.span));
+                }
+            }
+        }
+        for (heading, given) in self.body.headings.iter_mut().zip(&given) {
+            if heading.id.is_empty() {
+                let name = given.clone().unwrap_or_else(|| anchor::slug(&heading.text));
+                heading.id = taken.unique(name);
+            }
+        }
+        for (id, span) in refused {
+            let diag = Diag::error(
+                "duplicate-heading-id",
+                format!("two headings are named `{id}`"),
+            )
+            .at(self.path, span)
+            .help("a link can lead to only one of them: give this one another name");
+            self.diags.push(diag);
+        }
+    }
+
+    /// Where `word` stands within `span`.
+    fn find(&self, word: &str, span: &Span) -> Option<Span> {
+        let range = span.range();
+        let start = range.start.checked_sub(self.offset)?;
+        let end = range.end.checked_sub(self.offset)?;
+        let at = start + self.source.get(start..end)?.find(word)?;
+        Some(Span::new(self.offset, at..at + word.len()))
+    }
+
+    fn warn(&mut self, diag: Diag, span: Span) {
+        self.diags.push(diag.at(self.path, span));
+    }
+}
+
+/// HTML that is no markup of the author's own: a comment, which nobody sees, or a line break.
+pub fn is_harmless(html: &str) -> bool {
+    let html = html.trim();
+    is_line_break(html) || (html.starts_with("<!--") && html.ends_with("-->"))
+}
+
+/// `<br>` in its spellings; the only way to break a line in a table cell.
+pub fn is_line_break(html: &str) -> bool {
+    matches!(
+        html.trim().to_ascii_lowercase().as_str(),
+        "<br>" | "<br/>" | "<br />"
+    )
+}

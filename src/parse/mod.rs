@@ -1,0 +1,248 @@
+//! Sources to documents: typed, each value with its place, one document a file.
+
+pub mod address;
+pub mod config;
+pub mod front;
+mod incident;
+pub mod markdown;
+pub mod table;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diag::{Diag, Diags, Span};
+use crate::incident::Zone;
+use crate::source::{Source, Sources};
+
+pub use self::config::Config;
+use self::front::Setting;
+pub use self::front::{Front, Kind};
+use self::markdown::Body;
+use self::table::Context;
+
+/// The folder of the Markdown files, and of the media beside them.
+pub const CONTENT: &str = "content/";
+
+/// The folder of the pages that are no posts.
+const PAGES: &str = "content/pages/";
+
+/// A longer file is refused: no post is, and a slip (a database dump, an image) may be.
+const LONGEST: usize = 10 * 1024 * 1024;
+
+/// A Markdown file, understood but not yet joined to the others.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file, from the site's root.
+    pub path: Arc<str>,
+    /// The whole file.
+    pub source: Source,
+    /// What its file name says.
+    pub name: Name,
+    /// Whether it is a post or a page on its own.
+    pub kind: Kind,
+    /// What its author says about it.
+    pub front: Front,
+    /// Where its Markdown stands in the file, in bytes.
+    pub body_range: Range<usize>,
+    /// What its Markdown holds.
+    pub body: Body,
+}
+
+impl Document {
+    /// The whole file as text.
+    pub fn text(&self) -> &str {
+        self.source.text().unwrap_or_default()
+    }
+}
+
+/// What the name of a Markdown file says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// What the translations of one post have in common: the path without language and ending.
+    pub group: String,
+    /// The name that its address is made of: the file's, or its folder's where the file is `index.md`.
+    pub stem: String,
+    /// The language in its name: `ja` in `name.ja.md`.
+    pub language: Option<String>,
+    /// The folder that holds its media, with a closing slash, where it has one of its own.
+    pub folder: Option<String>,
+}
+
+impl Name {
+    /// Reads the name of the Markdown file at `path`, which ends in `.md`.
+    pub fn of(path: &str) -> Self {
+        let bare = path.strip_suffix(".md").unwrap_or(path);
+        let (group, language) = match bare.rsplit_once('.') {
+            Some((group, tag)) if config::is_language(tag) && !group.ends_with('/') => {
+                (group, Some(tag.to_owned()))
+            }
+            _ => (bare, None),
+        };
+        let (folder, name) = group.rsplit_once('/').unwrap_or(("", group));
+        let own_folder = (name == "index" && format!("{folder}/") != CONTENT).then_some(folder);
+        let stem = match own_folder {
+            Some(folder) => folder.rsplit('/').next().unwrap_or(folder),
+            None => name,
+        };
+        Name {
+            group: group.to_owned(),
+            stem: stem.to_owned(),
+            language,
+            folder: own_folder.map(|folder| format!("{folder}/")),
+        }
+    }
+}
+
+/// The config alone, or `None` where there is none to go on with.
+pub fn config(sources: &Sources, diags: &mut Diags) -> Option<Config> {
+    let path: Arc<str> = config::CONFIG.into();
+    let Some(source) = sources.get(config::CONFIG) else {
+        let message = format!("there is no `{}` here", config::CONFIG);
+        let help = "make one with `base_url = \"https://…\"` and `title = \"…\"`, or name the site's folder with `--root`";
+        diags.push(Diag::error("no-config", message).help(help));
+        return None;
+    };
+    config::read(&path, utf8(&path, source, diags)?, diags)
+}
+
+/// Every Markdown file below `content/`, in the order of their paths.
+pub fn documents(sources: &Sources, config: &Config, diags: &mut Diags) -> Vec<Document> {
+    let files: Vec<_> = sources
+        .under(CONTENT)
+        .filter(|(path, _)| path.ends_with(".md"))
+        .collect();
+    let read: Vec<_> = files
+        .par_iter()
+        .map(|(path, source)| {
+            let mut found = Diags::new();
+            (document(path, source, config, &mut found), found)
+        })
+        .collect();
+    let mut documents = Vec::with_capacity(read.len());
+    for (document, found) in read {
+        documents.extend(document);
+        diags.append(found);
+    }
+    documents
+}
+
+/// One Markdown file; `None` where there is too little to make a page of.
+fn document(
+    path: &Arc<str>,
+    source: &Source,
+    config: &Config,
+    diags: &mut Diags,
+) -> Option<Document> {
+    let text = utf8(path, source, diags)?;
+    let parts = split(path, text, diags)?;
+    let kind = match path.starts_with(PAGES) {
+        true => Kind::Page,
+        false => Kind::Post,
+    };
+    let front = front(path, text, &parts, &config.timezone, kind, diags);
+    let options = markdown::Options {
+        raw_html: config.raw_html,
+    };
+    let body = markdown::read(path, text, parts.body.clone(), &options, diags);
+    Some(Document {
+        path: Arc::clone(path),
+        source: source.clone(),
+        name: Name::of(path),
+        kind,
+        front: front?,
+        body_range: parts.body,
+        body,
+    })
+}
+
+fn front(
+    path: &Arc<str>,
+    text: &str,
+    parts: &Parts,
+    zone: &Zone,
+    kind: Kind,
+    diags: &mut Diags,
+) -> Option<Front> {
+    let cx = &mut Context {
+        path,
+        offset: parts.front.start,
+        diags,
+    };
+    let front = text.get(parts.front.clone()).unwrap_or_default();
+    let table = table::parse(cx, front);
+    front::read(cx, &Setting { zone, kind }, &table)
+}
+
+/// Where front matter and Markdown stand in a file, in bytes.
+struct Parts {
+    front: Range<usize>,
+    body: Range<usize>,
+}
+
+/// The line before and behind front matter.
+const FENCE: &str = "+++";
+
+/// Finds the front matter between its two `+++` lines.
+fn split(path: &Arc<str>, text: &str, diags: &mut Diags) -> Option<Parts> {
+    // Some editors put a byte order mark first.
+    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let mut fences = lines(text, start).filter(|(_, line)| line.trim_end() == FENCE);
+    let first = fences.next().filter(|(at, _)| *at == start);
+    let Some((_, opening)) = first else {
+        let span = Span::new(start, 0..0);
+        let help =
+            "begin the file with `+++`, then `title = \"…\"` and `date = …`, then `+++` again";
+        let message = "this file has no front matter";
+        diags.push(
+            Diag::error("no-front-matter", message)
+                .at(path, span)
+                .help(help),
+        );
+        return None;
+    };
+    let Some((closing_at, closing)) = fences.next() else {
+        let span = Span::new(start, 0..FENCE.len());
+        let message = "this front matter has no end";
+        let help = "close it with a line `+++`";
+        diags.push(
+            Diag::error("no-front-matter", message)
+                .at(path, span)
+                .help(help),
+        );
+        return None;
+    };
+    Some(Parts {
+        front: start + opening.len()..closing_at,
+        body: closing_at + closing.len()..text.len(),
+    })
+}
+
+/// The lines of `text` from byte `start`, with their line ends, each with the byte that it begins at.
+fn lines(text: &str, start: usize) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = start;
+    text.get(start..)
+        .unwrap_or_default()
+        .split_inclusive('\n')
+        .map(move |line| {
+            let begins = at;
+            at += line.len();
+            (begins, line)
+        })
+}
+
+fn utf8<'s>(path: &Arc<str>, source: &'s Source, diags: &mut Diags) -> Option<&'s str> {
+    if source.bytes.len() > LONGEST {
+        let message = "this file is longer than 10 MiB";
+        diags.push(Diag::error("too-long", message).in_file(path));
+        return None;
+    }
+    let text = source.text();
+    if text.is_none() {
+        let message = "this file is not UTF-8 text";
+        let help = "save it as UTF-8";
+        diags.push(Diag::error("not-utf8", message).in_file(path).help(help));
+    }
+    text
+}

@@ -1,0 +1,311 @@
+//! A TOML table read key by key: every fault has its place, every unknown key its suggestion.
+
+use std::sync::Arc;
+
+use toml::Spanned as TomlSpanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diag::{Diag, Diags, Span, Spanned, nearest};
+use crate::incident::Vocabulary;
+
+/// A TOML value and its place in the text that was given to [`parse`].
+pub type Value<'t> = TomlSpanned<DeValue<'t>>;
+
+/// The file that is being read, and what was found wrong with it so far.
+pub struct Context<'a> {
+    /// The file, from the site's root.
+    pub path: &'a Arc<str>,
+    /// Where in the file the TOML begins, in bytes.
+    pub offset: usize,
+    /// What is wrong so far.
+    pub diags: &'a mut Diags,
+}
+
+impl Context<'_> {
+    /// The span in the whole file of a value or key.
+    pub fn span<T>(&self, of: &TomlSpanned<T>) -> Span {
+        Span::new(self.offset, of.span())
+    }
+
+    /// Notes an error at `span`.
+    pub fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
+        self.diags
+            .push(Diag::error(code, message).at(self.path, span));
+    }
+
+    /// Notes an error at `span`, with what to do about it.
+    pub fn error_with_help(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.diags
+            .push(Diag::error(code, message).at(self.path, span).help(help));
+    }
+}
+
+/// At most so many syntax errors of one file are told: one slip often makes a cascade.
+const SYNTAX_ERRORS_TOLD: usize = 5;
+
+/// Parses TOML 1.1; syntax errors are noted, and what could be read is given all the same.
+pub fn parse<'t>(cx: &mut Context<'_>, text: &'t str) -> TomlSpanned<DeTable<'t>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors.iter().take(SYNTAX_ERRORS_TOLD) {
+        let range = error.span().unwrap_or(0..0);
+        let span = Span::new(cx.offset, range);
+        let message = error.message().lines().collect::<Vec<_>>().join(", ");
+        cx.error_with_help(
+            "toml-syntax",
+            span,
+            message,
+            "this part is TOML: `key = \"value\"` on a line of its own, `[table]` before the keys of a table",
+        );
+    }
+    table
+}
+
+/// A table whose keys are taken one by one; what nobody asked for is unknown.
+pub struct Keys<'t> {
+    table: &'t DeTable<'t>,
+    /// What the table describes, with its article, for messages: `a post`.
+    what: &'static str,
+    span: Span,
+    asked: Vec<&'static str>,
+}
+
+impl<'t> Keys<'t> {
+    /// The keys of `table`, which describes `what` and stands at `span`.
+    pub fn new(table: &'t DeTable<'t>, what: &'static str, span: Span) -> Self {
+        Keys {
+            table,
+            what,
+            span,
+            asked: Vec::new(),
+        }
+    }
+
+    /// The keys of a value that must be a table.
+    pub fn of(cx: &mut Context<'_>, value: &'t Value<'t>, what: &'static str) -> Option<Self> {
+        let span = cx.span(value);
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Keys::new(table, what, span)),
+            other => {
+                mismatch(cx, value, "a table", other);
+                None
+            }
+        }
+    }
+
+    /// The first byte of the table, where a key may be put: the whole table would underline pages.
+    pub fn head(&self) -> Span {
+        Span {
+            start: self.span.start,
+            end: self.span.start,
+        }
+    }
+
+    /// Every key that was asked for and is there, with the place of its value.
+    pub fn asked<'k>(
+        &'k self,
+        cx: &'k Context<'_>,
+    ) -> impl Iterator<Item = (&'static str, Span)> + 'k {
+        self.asked.iter().filter_map(|key| {
+            let value = self.table.get(*key)?;
+            Some((*key, cx.span(value)))
+        })
+    }
+
+    /// The value of `key` as `read` understands it; `None` where it is missing or wrong.
+    pub fn take<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        key: &'static str,
+        read: impl FnOnce(&mut Context<'_>, &'t Value<'t>) -> Option<T>,
+    ) -> Option<T> {
+        self.asked.push(key);
+        read(cx, self.table.get(key)?)
+    }
+
+    /// Like [`Keys::take`], and an error where the key is missing.
+    pub fn require<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        key: &'static str,
+        read: impl FnOnce(&mut Context<'_>, &'t Value<'t>) -> Option<T>,
+    ) -> Option<T> {
+        if !self.table.contains_key(key) {
+            let message = format!("{} has no `{key}`", self.what);
+            cx.error_with_help(
+                "missing-key",
+                self.head(),
+                message,
+                format!("add `{key} = …`"),
+            );
+        }
+        self.take(cx, key, read)
+    }
+
+    /// The items of the array at `key`, each as `read` understands it; empty where it is missing.
+    pub fn list<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        key: &'static str,
+        mut read: impl FnMut(&mut Context<'_>, &'t Value<'t>) -> Option<T>,
+    ) -> Vec<T> {
+        let items = self.take(cx, key, |cx, value| match value.get_ref() {
+            DeValue::Array(items) => Some(items.iter().filter_map(|item| read(cx, item)).collect()),
+            other => {
+                mismatch(cx, value, "an array", other);
+                None
+            }
+        });
+        items.unwrap_or_default()
+    }
+
+    /// The tables at `key`, written `[key]` once or `[[key]]` several times.
+    pub fn tables<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        key: &'static str,
+        mut read: impl FnMut(&mut Context<'_>, &'t Value<'t>) -> Option<T>,
+    ) -> Vec<T> {
+        let tables = self.take(cx, key, |cx, value| match value.get_ref() {
+            DeValue::Array(items) => Some(items.iter().filter_map(|item| read(cx, item)).collect()),
+            _ => Some(read(cx, value).into_iter().collect()),
+        });
+        tables.unwrap_or_default()
+    }
+
+    /// Every key with its value, for tables whose keys are names that the author chose.
+    pub fn entries(&mut self, cx: &Context<'_>) -> Vec<(Spanned<String>, &'t Value<'t>)> {
+        let keys = self.table.iter().map(|(key, value)| {
+            let name = Spanned {
+                value: key.get_ref().to_string(),
+                span: cx.span(key),
+            };
+            (name, value)
+        });
+        keys.collect()
+    }
+
+    /// Notes every key that was not asked for, with the known key nearest to it.
+    pub fn finish(self, cx: &mut Context<'_>) {
+        for key in self.table.keys() {
+            let name = key.get_ref().as_ref();
+            if self.asked.contains(&name) {
+                continue;
+            }
+            let help = match nearest(name, self.asked.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known keys: `{}`", self.asked.join("`, `")),
+            };
+            let message = format!("{} has no key `{name}`", self.what);
+            let span = cx.span(key);
+            cx.error_with_help("unknown-key", span, message, help);
+        }
+    }
+}
+
+/// A string.
+pub fn text(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
+    match value.get_ref() {
+        DeValue::String(text) => Some(text.to_string()),
+        other => {
+            mismatch(cx, value, "a string", other);
+            None
+        }
+    }
+}
+
+/// A string that says something: not empty, not only white space.
+pub fn words(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
+    let text = text(cx, value)?;
+    if text.trim().is_empty() {
+        let span = cx.span(value);
+        cx.error("empty-text", span, "this text is empty");
+        return None;
+    }
+    Some(text)
+}
+
+/// A string that says something, and its place.
+pub fn spanned_words(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Spanned<String>> {
+    let span = cx.span(value);
+    words(cx, value).map(|value| Spanned { value, span })
+}
+
+/// `true` or `false`.
+pub fn boolean(cx: &mut Context<'_>, value: &Value<'_>) -> Option<bool> {
+    match value.get_ref() {
+        DeValue::Boolean(boolean) => Some(*boolean),
+        other => {
+            mismatch(cx, value, "`true` or `false`", other);
+            None
+        }
+    }
+}
+
+/// A whole number from 1 up, in decimal digits.
+pub fn count(cx: &mut Context<'_>, value: &Value<'_>) -> Option<usize> {
+    let read = match value.get_ref() {
+        DeValue::Integer(integer) if integer.radix() == 10 => {
+            integer.as_str().replace('_', "").parse().ok()
+        }
+        _ => None,
+    };
+    if !matches!(read, Some(1..)) {
+        mismatch(cx, value, "a whole number from 1 up", value.get_ref());
+        return None;
+    }
+    read
+}
+
+/// A decimal number.
+pub fn number(cx: &mut Context<'_>, value: &Value<'_>) -> Option<f64> {
+    let written = match value.get_ref() {
+        DeValue::Integer(integer) if integer.radix() == 10 => Some(integer.as_str()),
+        DeValue::Float(float) => Some(float.as_str()),
+        _ => None,
+    };
+    let read = written.and_then(|digits| digits.replace('_', "").parse::<f64>().ok());
+    let finite = read.filter(|number| number.is_finite());
+    if finite.is_none() {
+        mismatch(cx, value, "a decimal number", value.get_ref());
+    }
+    finite
+}
+
+/// One word of a closed list.
+pub fn word<T: Vocabulary>(cx: &mut Context<'_>, value: &Value<'_>) -> Option<T> {
+    let written = text(cx, value)?;
+    let read = T::from_word(&written);
+    if read.is_none() {
+        let known: Vec<&str> = T::ALL.iter().map(|value| value.word()).collect();
+        let help = match nearest(&written, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`? known: `{}`", known.join("`, `")),
+            None => format!("known: `{}`", known.join("`, `")),
+        };
+        let span = cx.span(value);
+        let message = format!("`{written}` is not a word that this key knows");
+        cx.error_with_help("unknown-word", span, message, help);
+    }
+    read
+}
+
+/// Notes that `value` is not what its key takes.
+pub fn mismatch(cx: &mut Context<'_>, value: &Value<'_>, wanted: &str, found: &DeValue<'_>) {
+    let span = cx.span(value);
+    let found = match found {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "an array",
+        DeValue::Table(_) => "a table",
+    };
+    let message = format!("this must be {wanted}, and is {found}");
+    cx.error("wrong-type", span, message);
+}

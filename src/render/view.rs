@@ -1,0 +1,544 @@
+//! What a template may see: the theme contract.
+//!
+//! Every text is ready to print in the page's language. A field that holds HTML is marked so and is safe to
+//! print as it is (`| safe`); every other field is plain text, which a template escapes by itself.
+//! Addresses are from the origin's root (`/blog/a-post`) unless they are named `url`, which is absolute.
+
+use serde::Serialize;
+
+/// What every template sees as `site`, in the language of the page.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteView {
+    /// The site's name.
+    pub title: String,
+    /// One sentence on what the site is, or empty.
+    pub description: String,
+    /// The address of the front page in the page's language.
+    pub home: String,
+    /// The pages that every page leads to: archive, incidents, subscribe, the author's menu.
+    pub menu: Vec<LinkView>,
+    /// The stylesheets, in their order.
+    pub stylesheets: Vec<String>,
+    /// The script that adds what works without it too.
+    pub script: String,
+    /// The feed in the page's language.
+    pub feed: String,
+    /// The search page.
+    pub search: String,
+    /// The picture beside the site's name.
+    pub logo: Option<ImageView>,
+    /// The author's foot of the page, HTML.
+    pub footer: Option<String>,
+}
+
+/// What every template sees as `page`: the page itself, whatever it shows.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageView {
+    /// The template that draws it, without its ending: `post`, `home`, `tag` …
+    pub kind: String,
+    /// Its heading.
+    pub title: String,
+    /// One sentence on what it shows, or empty.
+    pub description: String,
+    /// Its language (BCP 47).
+    pub language: String,
+    /// Its address.
+    pub href: String,
+    /// The same page in other languages, itself included; empty where there is no other.
+    pub languages: Vec<LanguageView>,
+    /// The feed of just this page's subject, where it has one of its own.
+    pub feed: Option<String>,
+}
+
+/// A link with its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LinkView {
+    /// What it says.
+    pub text: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether it leads to the page that it stands on.
+    pub current: bool,
+}
+
+/// A page in one of its languages.
+#[derive(Debug, Clone, Serialize)]
+pub struct LanguageView {
+    /// The language (BCP 47).
+    pub tag: String,
+    /// The language's name in itself: `日本語`.
+    pub name: String,
+    /// The page's address in that language.
+    pub href: String,
+    /// Whether it is the page at hand.
+    pub current: bool,
+}
+
+/// A picture.
+#[derive(Debug, Clone, Serialize)]
+pub struct ImageView {
+    /// Its address.
+    pub href: String,
+    /// What it shows, for those who do not see it.
+    pub alt: String,
+    /// Width in pixels, where it is known.
+    pub width: Option<usize>,
+    /// Height in pixels, where it is known.
+    pub height: Option<usize>,
+}
+
+/// A time, known as well as it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TimeView {
+    /// The time in words: `2026년 4월 21일 (화) 오전 5:03`.
+    pub text: String,
+    /// The time without what its surroundings say already (the day, in a timeline grouped by day).
+    pub short: String,
+    /// The value of `<time datetime>`, as precise as is known; none where no date is known.
+    pub datetime: Option<String>,
+    /// The same in UTC, where it is known to the minute.
+    pub utc: Option<String>,
+}
+
+/// One word of a closed list: `word` for classes and icons, `text` for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WordView {
+    /// The word of the record: `in-progress`.
+    pub word: &'static str,
+    /// What it says in the page's language.
+    pub text: String,
+}
+
+/// Somebody who wrote a post.
+#[derive(Debug, Clone, Serialize)]
+pub struct AuthorView {
+    /// Their name.
+    pub name: String,
+    /// A page of theirs.
+    pub url: Option<String>,
+    /// Their handle, `@user@host`.
+    pub fediverse: Option<String>,
+}
+
+/// A post or a standalone page, whole: `post` in `post.html`, `article` in `page.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct PostView {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub href: String,
+    /// Its absolute address.
+    pub url: String,
+    /// Its language.
+    pub language: String,
+    /// When it was published; none for a standalone page without a date.
+    pub published: Option<TimeView>,
+    /// When something significant in it changed.
+    pub updated: Option<TimeView>,
+    /// Who wrote it.
+    pub authors: Vec<AuthorView>,
+    /// Its tags.
+    pub tags: Vec<LinkView>,
+    /// What it says in short.
+    pub summary: String,
+    /// How long it takes to read: `5분`.
+    pub reading_time: String,
+    /// Its text, HTML, with the tables that its author placed.
+    pub body: String,
+    /// Its headings of the second and third level.
+    pub contents: Vec<HeadingView>,
+    /// What it reports.
+    pub incidents: Vec<IncidentView>,
+    /// The author's own picture of it.
+    pub image: Option<ImageView>,
+    /// The next newer post.
+    pub newer: Option<LinkView>,
+    /// The next older post.
+    pub older: Option<LinkView>,
+    /// Posts on the same services or tags.
+    pub related: Vec<ExcerptView>,
+    /// Whether it is not yet meant for readers.
+    pub draft: bool,
+}
+
+/// A heading of a post.
+#[derive(Debug, Clone, Serialize)]
+pub struct HeadingView {
+    /// 2 or 3.
+    pub level: u8,
+    /// Its text.
+    pub text: String,
+    /// Its fragment, without `#`.
+    pub id: String,
+}
+
+/// A post as lists show it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExcerptView {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub href: String,
+    /// Its language.
+    pub language: String,
+    /// When it was published.
+    pub published: TimeView,
+    /// Its summary, or its first paragraph.
+    pub summary: String,
+    /// How long it takes to read.
+    pub reading_time: String,
+    /// Its tags.
+    pub tags: Vec<LinkView>,
+    /// What it reports, in short.
+    pub incidents: Vec<IncidentRow>,
+    /// Whether it is not yet meant for readers.
+    pub draft: bool,
+}
+
+/// An incident as lists show it.
+#[derive(Debug, Clone, Serialize)]
+pub struct IncidentRow {
+    /// What to call it: its label, or its post's title.
+    pub title: String,
+    /// Its place in its post.
+    pub href: String,
+    /// Its post's language.
+    pub language: String,
+    /// `outage`, `maintenance` …
+    pub kind: WordView,
+    /// `resolved`, `monitoring` …
+    pub status: WordView,
+    /// `major` …
+    pub impact: Option<WordView>,
+    /// Whose it was.
+    pub origin: Option<WordView>,
+    /// When it began, or is planned to.
+    pub began: Option<TimeView>,
+    /// How long it lasted in all: `20분 이상`.
+    pub duration: Option<String>,
+    /// What it hit.
+    pub services: Vec<ServiceView>,
+    /// Whether it is over.
+    pub over: bool,
+}
+
+/// Something that an incident can hit.
+#[derive(Debug, Clone, Serialize)]
+pub struct ServiceView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its page; none for a name that the config does not list.
+    pub href: Option<String>,
+}
+
+/// An incident, whole: `incident` in the templates below `parts/`.
+#[derive(Debug, Clone, Serialize)]
+pub struct IncidentView {
+    /// The fragment of its place in the post, without `#`.
+    pub anchor: String,
+    /// What to call it, where its post reports several.
+    pub label: Option<String>,
+    /// What sort of thing happened.
+    pub kind: WordView,
+    /// How far it has come.
+    pub status: WordView,
+    /// How badly users were affected.
+    pub impact: Option<WordView>,
+    /// Whose it was.
+    pub origin: Option<WordView>,
+    /// What did not work.
+    pub services: Vec<ServiceView>,
+    /// What went on working.
+    pub unaffected: Vec<ServiceView>,
+    /// What users could see, each inline HTML.
+    pub effects: Vec<String>,
+    /// The whole incident in a sentence or two, inline HTML.
+    pub summary: Option<String>,
+    /// Whether anything is gone for good, inline HTML.
+    pub data_loss: Option<String>,
+    /// The span of time that it covers: `2026년 4월 21일 (화) 오전 5:03 – 4월 25일 (토) 오전 9:40`.
+    pub when: Option<TimeView>,
+    /// When maintenance was meant to happen.
+    pub planned: Option<PlannedView>,
+    /// The zone that its times are in: `한국 표준시 (KST, UTC+9)`.
+    pub zone: String,
+    /// The windows in which it happened.
+    pub occurrences: Vec<OccurrenceView>,
+    /// What follows from the times, each with its label; only what is known.
+    pub figures: Vec<FigureView>,
+    /// What was seen and done, by day.
+    pub timeline: Vec<DayView>,
+    /// Why it happened.
+    pub cause: Option<CauseView>,
+    /// Evidence in rows and columns.
+    pub tables: Vec<TableView>,
+    /// Evidence in single figures.
+    pub metrics: Vec<FigureView>,
+    /// What was done, or is promised.
+    pub mitigations: Vec<MitigationView>,
+    /// How many of them are still open.
+    pub open_mitigations: usize,
+    /// The same in words: `3건 중 1건 진행 중`.
+    pub mitigations_in_short: String,
+    /// What was learnt.
+    pub lessons: LessonsView,
+    /// Where more can be read.
+    pub sources: Vec<SourceView>,
+    /// The names of the tables that the author placed in the text: `timeline`, `cause` …
+    pub placed: Vec<&'static str>,
+    /// Whether it is over.
+    pub over: bool,
+}
+
+/// When maintenance was meant to happen.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlannedView {
+    /// From when to when.
+    pub when: TimeView,
+    /// How long.
+    pub duration: Option<String>,
+}
+
+/// One window of an incident.
+#[derive(Debug, Clone, Serialize)]
+pub struct OccurrenceView {
+    /// What to call it.
+    pub label: Option<String>,
+    /// When it began.
+    pub started: Option<TimeView>,
+    /// When it was noticed.
+    pub detected: Option<TimeView>,
+    /// When the worst was over.
+    pub mitigated: Option<TimeView>,
+    /// When it was over.
+    pub resolved: Option<TimeView>,
+    /// How long it lasted.
+    pub duration: Option<String>,
+    /// What it hit, where that is not all that the incident hit.
+    pub services: Vec<ServiceView>,
+    /// A remark, inline HTML.
+    pub note: Option<String>,
+}
+
+/// A figure with its name.
+#[derive(Debug, Clone, Serialize)]
+pub struct FigureView {
+    /// A stable name: `downtime`, `detect`, `mitigate`, `resolve`; empty for an author's own.
+    pub name: &'static str,
+    /// What it is.
+    pub label: String,
+    /// How much: `최소 20분`, `약 10.8 GB`.
+    pub text: String,
+}
+
+/// A day of a timeline.
+#[derive(Debug, Clone, Serialize)]
+pub struct DayView {
+    /// The day; none where no date is known.
+    pub date: Option<TimeView>,
+    /// Its entries.
+    pub updates: Vec<UpdateView>,
+}
+
+/// An entry of a timeline.
+#[derive(Debug, Clone, Serialize)]
+pub struct UpdateView {
+    /// The fragment of the entry, without `#`.
+    pub anchor: String,
+    /// When; `short` leaves out the day.
+    pub at: TimeView,
+    /// The status that it brought.
+    pub status: Option<WordView>,
+    /// What happened, inline HTML.
+    pub text: String,
+}
+
+/// Why it happened; each text is inline HTML.
+#[derive(Debug, Clone, Serialize)]
+pub struct CauseView {
+    /// The cause.
+    pub summary: Option<String>,
+    /// What set it off.
+    pub trigger: Option<String>,
+    /// How sure the author is.
+    pub certainty: Option<WordView>,
+    /// What made it possible, likelier or worse.
+    pub contributing: Vec<String>,
+    /// What was not the cause.
+    pub ruled_out: Vec<RuledOutView>,
+    /// What is still asked.
+    pub open: Vec<String>,
+}
+
+/// A suspicion that was dismissed; each text is inline HTML.
+#[derive(Debug, Clone, Serialize)]
+pub struct RuledOutView {
+    /// What was suspected.
+    pub what: String,
+    /// What spoke against it.
+    pub evidence: Option<String>,
+}
+
+/// Evidence in rows and columns; every cell is inline HTML.
+#[derive(Debug, Clone, Serialize)]
+pub struct TableView {
+    /// What it shows, inline HTML.
+    pub caption: Option<String>,
+    /// The header cells.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<String>>,
+    /// The row that sums up the others.
+    pub total: Option<Vec<String>>,
+}
+
+/// A measure; texts are inline HTML.
+#[derive(Debug, Clone, Serialize)]
+pub struct MitigationView {
+    /// The fragment of its place, without `#`.
+    pub anchor: String,
+    /// What is to be done.
+    pub text: String,
+    /// How far it has come.
+    pub state: WordView,
+    /// What it is for.
+    pub kind: Option<WordView>,
+    /// Who does it, plain text.
+    pub owner: Option<String>,
+    /// By when it is promised.
+    pub due: Option<TimeView>,
+    /// When it was done.
+    pub done: Option<TimeView>,
+    /// Whether it was due before the page's date and is still open.
+    pub overdue: bool,
+    /// Why it was put off or given up.
+    pub reason: Option<String>,
+    /// How things stood before it.
+    pub before: Option<String>,
+    /// How things stand after it.
+    pub after: Option<String>,
+    /// Where more can be read of it.
+    pub link: Option<String>,
+}
+
+/// What was learnt, each inline HTML.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct LessonsView {
+    /// What worked as it should.
+    pub went_well: Vec<String>,
+    /// What did not.
+    pub went_wrong: Vec<String>,
+    /// What happened to help.
+    pub lucky: Vec<String>,
+}
+
+/// Where more can be read.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceView {
+    /// What to call it.
+    pub name: String,
+    /// Where it is.
+    pub url: Option<String>,
+    /// What it is to the incident.
+    pub relation: Option<WordView>,
+}
+
+/// Where a page of a list stands among the others.
+#[derive(Debug, Clone, Serialize)]
+pub struct PagerView {
+    /// The page's number, from 1.
+    pub number: usize,
+    /// How many pages there are.
+    pub count: usize,
+    /// The page with newer posts.
+    pub newer: Option<String>,
+    /// The page with older posts.
+    pub older: Option<String>,
+}
+
+/// `home.html` sees it as `home`.
+#[derive(Debug, Clone, Serialize)]
+pub struct HomeView {
+    /// The day that the status is told for: that of the newest post or update.
+    pub as_of: Option<TimeView>,
+    /// Whether nothing is open.
+    pub all_clear: bool,
+    /// Unresolved incidents, newest first; only on the first page.
+    pub open: Vec<IncidentRow>,
+    /// Planned maintenance that is not over, next first; only on the first page.
+    pub planned: Vec<IncidentRow>,
+    /// The posts.
+    pub posts: Vec<ExcerptView>,
+    /// Where the page stands.
+    pub pager: PagerView,
+}
+
+/// `list.html` sees it as `list`: the posts of a tag or of a year.
+#[derive(Debug, Clone, Serialize)]
+pub struct ListView {
+    /// The posts.
+    pub posts: Vec<ExcerptView>,
+    /// Where the page stands.
+    pub pager: PagerView,
+}
+
+/// `index.html` sees it as `index`: all tags, all years, all services.
+#[derive(Debug, Clone, Serialize)]
+pub struct IndexView {
+    /// What can be chosen.
+    pub items: Vec<CountView>,
+}
+
+/// Something that can be chosen, and how much stands behind it.
+#[derive(Debug, Clone, Serialize)]
+pub struct CountView {
+    /// What it is called.
+    pub text: String,
+    /// Where it leads.
+    pub href: String,
+    /// How many posts or incidents it has.
+    pub count: usize,
+    /// Its feed.
+    pub feed: Option<String>,
+}
+
+/// `incidents.html` and `service.html` see it as `history`.
+#[derive(Debug, Clone, Serialize)]
+pub struct HistoryView {
+    /// The service whose history it is; none for that of all.
+    pub service: Option<ServiceView>,
+    /// All services, each with its incidents' number.
+    pub services: Vec<CountView>,
+    /// The years, newest first.
+    pub years: Vec<HistoryYearView>,
+}
+
+/// A year of incidents.
+#[derive(Debug, Clone, Serialize)]
+pub struct HistoryYearView {
+    /// The year, or none for incidents without a date.
+    pub year: Option<i16>,
+    /// The year in words.
+    pub text: String,
+    /// Its review.
+    pub review: Option<String>,
+    /// Its incidents, newest first.
+    pub incidents: Vec<IncidentRow>,
+}
+
+/// `subscribe.html` sees it as `subscribe`.
+#[derive(Debug, Clone, Serialize)]
+pub struct SubscribeView {
+    /// The main feed's absolute address, to copy.
+    pub url: String,
+    /// Feeds by language.
+    pub languages: Vec<LinkView>,
+    /// Feeds by tag.
+    pub tags: Vec<LinkView>,
+    /// Feeds by service.
+    pub services: Vec<LinkView>,
+    /// The calendar of planned maintenance.
+    pub calendar: Option<String>,
+}

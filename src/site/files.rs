@@ -1,0 +1,104 @@
+//! Media and static files: where each of them is published.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::diag::{Diag, Diags};
+use crate::output::{Fingerprint, Permalink};
+use crate::parse::{CONTENT, Config, Name};
+use crate::source::Sources;
+
+use super::Entry;
+
+/// The folder of the files that are published as they are.
+pub const STATIC: &str = "static/";
+
+/// A file that is published as it is.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Its path from the site's root.
+    pub path: Arc<str>,
+    /// Where it is published.
+    pub permalink: Permalink,
+    /// The fingerprint of its bytes.
+    pub fingerprint: Fingerprint,
+    /// Width and height in pixels, where it is a picture.
+    pub size: Option<(usize, usize)>,
+}
+
+/// Every file below `static/`, and below `content/` everything that is not Markdown.
+///
+/// What lies in the folder of a post is published below the post's address; what lies in the folder of a
+/// post that is not shown (a draft) is not published.
+pub fn collect(
+    sources: &Sources,
+    config: &Config,
+    entries: &[Entry],
+    diags: &mut Diags,
+) -> Vec<File> {
+    let homes = homes(sources, entries);
+    let media = sources
+        .under(CONTENT)
+        .filter(|(path, _)| !path.ends_with(".md"))
+        .filter_map(|(path, source)| Some((path, source, media_route(path, &homes)?)));
+    let statics = sources.under(STATIC).map(|(path, source)| {
+        let route = path.strip_prefix(STATIC).unwrap_or(path).to_owned();
+        (path, source, route)
+    });
+    let mut files = Vec::new();
+    for (path, source, route) in media.chain(statics) {
+        match config.base_url.file(&route) {
+            Ok(permalink) => files.push(File {
+                path: Arc::clone(path),
+                permalink,
+                fingerprint: source.fingerprint,
+                size: size(path, &source.bytes),
+            }),
+            Err(error) => {
+                let help = "give the file another name";
+                diags.push(Diag::error("bad-path", error.to_string()).in_file(path).help(help));
+            }
+        }
+    }
+    files
+}
+
+/// The folders of posts, each with the route below which its media are published; none where the post is not shown.
+fn homes(sources: &Sources, entries: &[Entry]) -> HashMap<String, Option<String>> {
+    let mut homes: HashMap<String, Option<String>> = sources
+        .under(CONTENT)
+        .filter(|(path, _)| path.ends_with(".md"))
+        .filter_map(|(path, _)| Some((Name::of(path).folder?, None)))
+        .collect();
+    for entry in entries {
+        let original = &entries[entry.original.0];
+        if let Some(folder) = &entry.document.name.folder {
+            let file = original.permalink.file().as_str();
+            let route = file.trim_end_matches("/index.html").trim_end_matches(".html");
+            homes.insert(folder.clone(), Some(route.to_owned()));
+        }
+    }
+    homes
+}
+
+fn media_route(path: &str, homes: &HashMap<String, Option<String>>) -> Option<String> {
+    let folders = path.match_indices('/').rev().map(|(at, _)| &path[..=at]);
+    for folder in folders {
+        if let Some(home) = homes.get(folder) {
+            let below = path.strip_prefix(folder)?;
+            return home.as_ref().map(|home| format!("{home}/{below}"));
+        }
+    }
+    path.strip_prefix(CONTENT).map(str::to_owned)
+}
+
+/// Width and height of a picture, read from its first bytes.
+fn size(path: &str, bytes: &[u8]) -> Option<(usize, usize)> {
+    let ending = path.rsplit('.').next()?.to_ascii_lowercase();
+    let is_picture = matches!(
+        ending.as_str(),
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp" | "ico"
+    );
+    let size = is_picture.then(|| imagesize::blob_size(bytes).ok()).flatten()?;
+    Some((size.width, size.height))
+}

@@ -1,0 +1,175 @@
+//! What the rules have to say about the incidents, told with its place in the file.
+
+use crate::diag::{Diag, Diags, Severity, nearest};
+use crate::incident::{
+    Incident, Level, Place, Publication, Section, Stage, Vocabulary, judge,
+};
+use crate::parse::markdown::Table;
+
+use super::{Entry, EntryId, Site, at_file, places};
+
+/// Reports everything that can be said against the incidents of the site, and their use in the texts.
+pub fn report(site: &Site, diags: &mut Diags) {
+    for (at, entry) in site.entries.iter().enumerate() {
+        rules(site, entry, diags);
+        services(site, entry, diags);
+        ids(entry, diags);
+        placements(site, EntryId(at), diags);
+        translation(site, EntryId(at), diags);
+    }
+}
+
+fn rules(site: &Site, entry: &Entry, diags: &mut Diags) {
+    let front = &entry.document.front;
+    let (Some(date), false) = (&front.date, front.incidents.is_empty()) else {
+        return;
+    };
+    let publication = Publication {
+        date: &date.value,
+        updated: front.updated.as_ref().map(|updated| &updated.value),
+    };
+    let stage = match front.draft {
+        true => Stage::Draft,
+        false => Stage::Published,
+    };
+    for finding in judge(&publication, &front.incidents) {
+        let severity = match site.config.rules.of(finding.rule, stage) {
+            Level::Off => continue,
+            Level::Note => Severity::Note,
+            Level::Warning => Severity::Warning,
+            Level::Error => Severity::Error,
+        };
+        let path = &entry.document.path;
+        let diag = Diag::new(severity, finding.rule.word(), finding.message);
+        let diag = diag.at(path, places(entry).of(finding.place)).help(finding.help);
+        diags.push(match finding.related {
+            Some((place, shows)) => diag.related(path, places(entry).of(place), shows),
+            None => diag,
+        });
+    }
+}
+
+/// Where the config lists services, incidents name no others.
+fn services(site: &Site, entry: &Entry, diags: &mut Diags) {
+    if site.config.services.is_empty() {
+        return;
+    }
+    let known = || site.config.services.iter().map(|service| service.id.as_str());
+    for (number, incident) in entry.document.front.incidents.iter().enumerate() {
+        for (section, key, named) in named_services(incident) {
+            if known().any(|service| service == named) {
+                continue;
+            }
+            let help = match nearest(named, known()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the config lists `{}`", known().collect::<Vec<_>>().join("`, `")),
+            };
+            let place = Place {
+                incident: number,
+                section,
+                key,
+            };
+            let message = format!("there is no service `{named}`");
+            let diag = Diag::error("unknown-service", message).help(help);
+            diags.push(diag.at(&entry.document.path, places(entry).of(place)));
+        }
+    }
+}
+
+/// Every service that the record names, with the key that names it.
+fn named_services(incident: &Incident) -> impl Iterator<Item = (Section, &'static str, &str)> {
+    let affected = incident.services.iter().map(|name| (Section::Incident, "services", name));
+    let unaffected = incident.unaffected.iter().map(|name| (Section::Incident, "unaffected", name));
+    let windows = incident.occurrences.iter().enumerate();
+    let of_windows = windows.flat_map(|(at, window)| {
+        let section = Section::Occurrence(at);
+        window.services.iter().map(move |name| (section, "services", name))
+    });
+    let all = affected.chain(unaffected).chain(of_windows);
+    all.map(|(section, key, name)| (section, key, name.as_str()))
+}
+
+/// Each incident of a post has an id of its own.
+fn ids(entry: &Entry, diags: &mut Diags) {
+    let incidents = &entry.document.front.incidents;
+    for (number, incident) in incidents.iter().enumerate() {
+        let same = incidents[..number].iter().any(|other| other.id == incident.id);
+        if let (Some(id), true) = (&incident.id, same) {
+            let place = Place {
+                incident: number,
+                section: Section::Incident,
+                key: "id",
+            };
+            let message = format!("two incidents of this post have the id `{id}`");
+            let diag = Diag::error("same-id", message).help("give each its own");
+            diags.push(diag.at(&entry.document.path, places(entry).of(place)));
+        }
+    }
+}
+
+/// What a text places must be there, and be told from the others.
+fn placements(site: &Site, id: EntryId, diags: &mut Diags) {
+    let entry = site.entry(id);
+    let incidents = site.incidents_of(id);
+    let ids = || incidents.iter().filter_map(|incident| incident.id.as_deref());
+    for placement in &entry.document.body.placements {
+        let word = placement.table.word();
+        let wrong = match &placement.incident {
+            _ if placement.table == Table::Toc => None,
+            _ if incidents.is_empty() => Some((
+                format!("`{{{{ {word} }}}}` has no incident to show"),
+                String::from("record one under `[incident]`"),
+            )),
+            None if incidents.len() > 1 => Some((
+                format!("`{{{{ {word} }}}}` could mean any of {} incidents", incidents.len()),
+                format!("give the incidents an `id` and name one: `{{{{ {word}:id }}}}`"),
+            )),
+            Some(named) if !ids().any(|id| id == named) => Some((
+                format!("there is no incident `{named}` in this post"),
+                match nearest(named, ids()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => String::from("the name after `:` is the `id` of an incident"),
+                },
+            )),
+            _ => None,
+        };
+        if let Some((message, help)) = wrong {
+            let diag = Diag::error("bad-placement", message).help(help);
+            diags.push(diag.at(&entry.document.path, placement.span));
+        }
+    }
+}
+
+/// A translation may put the record into its own words, but reports the same incidents.
+fn translation(site: &Site, id: EntryId, diags: &mut Diags) {
+    let entry = site.entry(id);
+    if entry.original == id || entry.record != id {
+        return;
+    }
+    let original = site.entry(entry.original);
+    let facts = |entry: &Entry| -> Vec<_> {
+        let incidents = entry.document.front.incidents.iter();
+        incidents.map(facts).collect()
+    };
+    if facts(entry) != facts(original) {
+        let message = format!("this translation does not report what `{}` reports", original.document.path);
+        let help = "repeat its kind, status, impact, services and times, or leave `[incident]` out to show the original's";
+        diags.push(at_file(entry, Diag::error("translation-differs", message)).help(help));
+    }
+}
+
+/// What a translation cannot change.
+fn facts(incident: &Incident) -> impl PartialEq + use<> {
+    let windows: Vec<_> = incident
+        .occurrences
+        .iter()
+        .map(|window| {
+            let times: Vec<_> = window.times().map(|(key, time)| (key, time.clone())).collect();
+            (times, window.services.clone())
+        })
+        .collect();
+    let times: Vec<_> = incident.timeline.iter().map(|update| update.at.clone()).collect();
+    let states: Vec<_> = incident.mitigations.iter().map(|mitigation| mitigation.state).collect();
+    let words = (incident.kind, incident.status, incident.impact, incident.origin);
+    (words, incident.services.clone(), windows, times, states)
+}

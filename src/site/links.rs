@@ -1,0 +1,239 @@
+//! Where the links of every document lead.
+
+use std::collections::HashMap;
+
+use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::diag::{Diag, Diags, Span, nearest};
+use crate::parse::markdown::{LinkKind, Table};
+
+use super::{Entry, EntryId, FileId, Site, anchor};
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Out of the site: left as it was written.
+    Elsewhere(String),
+    /// To a place on the same page, named without `#`.
+    Here(String),
+    /// To a post or page, and maybe to a place on it.
+    Entry(EntryId, Option<String>),
+    /// To a file of the author's.
+    File(FileId),
+    /// To an address of the site, written from its root; query and fragment follow in the second part.
+    Route(String, String),
+    /// Nowhere; an error has said so.
+    Nowhere,
+}
+
+/// Resolves every link and the picture of every entry.
+pub fn resolve(site: &mut Site, diags: &mut Diags) {
+    let map = Map::of(site);
+    let mut resolved = Vec::with_capacity(site.entries.len());
+    for (at, entry) in site.entries.iter().enumerate() {
+        let mut ask = Asking {
+            site,
+            map: &map,
+            id: EntryId(at),
+            entry,
+            diags,
+        };
+        let links = entry.document.body.links.iter();
+        let links: Vec<Target> = links.map(|link| ask.target(&link.target, link.kind, link.span)).collect();
+        resolved.push((links, ask.image()));
+    }
+    for (entry, (links, image)) in site.entries.iter_mut().zip(resolved) {
+        entry.links = links;
+        entry.image = image;
+    }
+}
+
+/// What a path may name, by the path from the site's root in NFC.
+struct Map {
+    documents: HashMap<String, EntryId>,
+    files: HashMap<String, FileId>,
+}
+
+impl Map {
+    fn of(site: &Site) -> Self {
+        let nfc = |path: &str| path.nfc().collect::<String>();
+        let documents = site.entries.iter().enumerate();
+        let files = site.files.iter().enumerate();
+        Map {
+            documents: documents
+                .map(|(at, entry)| (nfc(&entry.document.path), EntryId(at)))
+                .collect(),
+            files: files.map(|(at, file)| (nfc(&file.path), FileId(at))).collect(),
+        }
+    }
+}
+
+/// One entry asking where its links lead.
+struct Asking<'a> {
+    site: &'a Site,
+    map: &'a Map,
+    id: EntryId,
+    entry: &'a Entry,
+    diags: &'a mut Diags,
+}
+
+impl Asking<'_> {
+    fn target(&mut self, written: &str, kind: LinkKind, span: Span) -> Target {
+        if is_elsewhere(written) {
+            return Target::Elsewhere(written.to_owned());
+        }
+        let (path, rest) = split(written);
+        let path: String = percent_decode_str(path).decode_utf8_lossy().nfc().collect();
+        let fragment = rest.split_once('#').map(|(_, fragment)| decode(fragment));
+        match path.as_str() {
+            "" => self.here(fragment.unwrap_or_default(), span),
+            route if route.starts_with('/') => Target::Route(route.to_owned(), rest.to_owned()),
+            relative => self.relative(relative, fragment, kind, span),
+        }
+    }
+
+    fn here(&mut self, fragment: String, span: Span) -> Target {
+        match self.place(self.id, &fragment, span) {
+            Some(fragment) => Target::Here(fragment),
+            None => Target::Nowhere,
+        }
+    }
+
+    fn relative(
+        &mut self,
+        relative: &str,
+        fragment: Option<String>,
+        kind: LinkKind,
+        span: Span,
+    ) -> Target {
+        let Some(path) = join(&self.entry.document.path, relative) else {
+            let message = format!("`{relative}` leads out of the site's folder");
+            self.wrong(span, message, String::from("link to a file below `content/`"));
+            return Target::Nowhere;
+        };
+        if let Some(file) = self.map.files.get(&path) {
+            return Target::File(*file);
+        }
+        if let (Some(entry), LinkKind::Link) = (self.map.documents.get(&path), kind) {
+            let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
+                return Target::Entry(*entry, None);
+            };
+            return match self.place(*entry, &fragment, span) {
+                Some(fragment) => Target::Entry(*entry, Some(fragment)),
+                None => Target::Nowhere,
+            };
+        }
+        let message = format!("`{relative}` leads nowhere: there is no `{path}`");
+        let help = self.help_for(&path, kind);
+        self.wrong(span, message, help);
+        Target::Nowhere
+    }
+
+    /// The fragment of a place on `on`, if there is such a place.
+    fn place(&mut self, on: EntryId, fragment: &str, span: Span) -> Option<String> {
+        let entry = self.site.entry(on);
+        let headings = || entry.document.body.headings.iter().map(|heading| heading.id.as_str());
+        if fragment.is_empty() || fragment == "top" || headings().any(|id| id == fragment) {
+            return Some(fragment.to_owned());
+        }
+        let tables = incident_places(self.site, on);
+        // `#cause` may mean the table where no heading has that name.
+        let short = format!("incident-{fragment}");
+        if let Some(table) = tables.iter().find(|id| **id == fragment || **id == short) {
+            return Some(table.clone());
+        }
+        let known = headings().chain(tables.iter().map(String::as_str));
+        let help = match nearest(fragment, known) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None => String::from("a heading's name is its words in lower case, with `-` between them"),
+        };
+        let message = format!("there is no `#{fragment}` in `{}`", entry.document.path);
+        self.wrong(span, message, help);
+        None
+    }
+
+    fn help_for(&self, path: &str, kind: LinkKind) -> String {
+        let documents = self.map.documents.keys().map(String::as_str);
+        let files = self.map.files.keys().map(String::as_str);
+        let near = match kind {
+            LinkKind::Link => nearest(path, documents.chain(files)),
+            _ => nearest(path, files),
+        };
+        match (near, path.ends_with(".md")) {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, true) => {
+                String::from("a draft or a future post is not part of the site until it is published")
+            }
+            (None, false) => String::from(
+                "name a post by its file (`../disk.md`), a picture beside the post by its name, a static file from the root (`/logo.png`)",
+            ),
+        }
+    }
+
+    fn image(&mut self) -> Option<FileId> {
+        let image = self.entry.document.front.image.as_ref()?;
+        let path = match image.value.strip_prefix('/') {
+            Some(route) => Some(format!("{}{route}", super::files::STATIC)),
+            None => join(&self.entry.document.path, &image.value),
+        };
+        let path: String = path.unwrap_or_default().nfc().collect();
+        let file = self.map.files.get(&path).copied();
+        if file.is_none() {
+            let message = format!("there is no picture `{}`", image.value);
+            let help = self.help_for(&path, LinkKind::Image);
+            self.wrong(image.span, message, help);
+        }
+        file
+    }
+
+    fn wrong(&mut self, span: Span, message: String, help: String) {
+        let diag = Diag::error("broken-link", message);
+        self.diags.push(diag.at(&self.entry.document.path, span).help(help));
+    }
+}
+
+/// The fragments of the incidents of `id` and of their tables.
+fn incident_places(site: &Site, id: EntryId) -> Vec<String> {
+    let incidents = site.incidents_of(id);
+    let anchors = (0..incidents.len()).map(|number| anchor(incidents, number));
+    anchors
+        .flat_map(|anchor| {
+            let tables = Table::ALL.iter().map(|(word, _)| format!("{anchor}-{word}"));
+            tables.chain([anchor.clone()]).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Whether `target` has a scheme or a host of its own.
+fn is_elsewhere(target: &str) -> bool {
+    let scheme = target.split([':', '/', '?', '#']).next().unwrap_or_default();
+    let has_scheme = target[scheme.len()..].starts_with(':')
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic());
+    has_scheme || target.starts_with("//")
+}
+
+/// The path, and the query and fragment with their marks.
+fn split(target: &str) -> (&str, &str) {
+    target.split_at(target.find(['?', '#']).unwrap_or(target.len()))
+}
+
+fn decode(fragment: &str) -> String {
+    percent_decode_str(fragment).decode_utf8_lossy().nfc().collect()
+}
+
+/// `relative`, read from the folder of `base`; `None` where it leads out of `content/`.
+fn join(base: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = base.split('/').collect();
+    parts.pop();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop().filter(|_| !parts.is_empty())?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/").nfc().collect())
+}

@@ -1,0 +1,85 @@
+//! One snapshot of every input.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::output::Fingerprint;
+
+/// The bytes of one input file.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The file's bytes.
+    pub bytes: Arc<[u8]>,
+    /// The fingerprint of the bytes.
+    pub fingerprint: Fingerprint,
+}
+
+impl Source {
+    /// A source with these bytes.
+    pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes = bytes.into();
+        let fingerprint = Fingerprint::of(&bytes);
+        Source { bytes, fingerprint }
+    }
+
+    /// The bytes as text, or `None` where they are not UTF-8.
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.bytes).ok()
+    }
+}
+
+/// Every input of a site, by its path from the site's root with forward slashes.
+#[derive(Debug, Clone, Default)]
+pub struct Sources(BTreeMap<Arc<str>, Source>);
+
+impl Sources {
+    /// No inputs at all.
+    pub fn new() -> Self {
+        Sources::default()
+    }
+
+    /// The same inputs, with `path` holding `bytes`.
+    pub fn with(mut self, path: &str, bytes: impl Into<Arc<[u8]>>) -> Self {
+        self.insert(path, Source::new(bytes));
+        self
+    }
+
+    /// The same inputs without `path`.
+    pub fn without(mut self, path: &str) -> Self {
+        self.0.remove(path);
+        self
+    }
+
+    /// Puts `source` at `path`.
+    pub fn insert(&mut self, path: &str, source: Source) {
+        self.0.insert(path.into(), source);
+    }
+
+    /// The input at `path`.
+    pub fn get(&self, path: &str) -> Option<&Source> {
+        self.0.get(path)
+    }
+
+    /// The text of the input at `path`, where it is UTF-8.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        self.get(path)?.text()
+    }
+
+    /// The inputs below `folder` (named with its closing slash), in the order of their paths.
+    pub fn under<'s>(
+        &'s self,
+        folder: &'s str,
+    ) -> impl Iterator<Item = (&'s Arc<str>, &'s Source)> {
+        self.0
+            .range::<str, _>((
+                std::ops::Bound::Included(folder),
+                std::ops::Bound::Unbounded,
+            ))
+            .take_while(move |(path, _)| path.starts_with(folder))
+    }
+
+    /// All inputs, in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Source)> {
+        self.0.iter()
+    }
+}
