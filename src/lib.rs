@@ -5,6 +5,7 @@ pub mod incident;
 pub mod output;
 pub mod parse;
 pub mod render;
+pub mod site;
 pub mod source;
 
 use jiff::Timestamp;

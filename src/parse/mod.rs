@@ -108,7 +108,7 @@ pub fn config(sources: &Sources, diags: &mut Diags) -> Option<Config> {
 }
 
 /// Every Markdown file below `content/`, in the order of their paths.
-pub fn documents(sources: &Sources, config: &Config, diags: &mut Diags) -> Vec<Document> {
+pub fn documents(sources: &Sources, config: &Config, diags: &mut Diags) -> Vec<Arc<Document>> {
     let files: Vec<_> = sources
         .under(CONTENT)
         .filter(|(path, _)| path.ends_with(".md"))
@@ -122,7 +122,7 @@ pub fn documents(sources: &Sources, config: &Config, diags: &mut Diags) -> Vec<D
         .collect();
     let mut documents = Vec::with_capacity(read.len());
     for (document, found) in read {
-        documents.extend(document);
+        documents.extend(document.map(Arc::new));
         diags.append(found);
     }
     documents

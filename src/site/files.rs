@@ -56,7 +56,11 @@ pub fn collect(
             }),
             Err(error) => {
                 let help = "give the file another name";
-                diags.push(Diag::error("bad-path", error.to_string()).in_file(path).help(help));
+                diags.push(
+                    Diag::error("bad-path", error.to_string())
+                        .in_file(path)
+                        .help(help),
+                );
             }
         }
     }
@@ -74,7 +78,9 @@ fn homes(sources: &Sources, entries: &[Entry]) -> HashMap<String, Option<String>
         let original = &entries[entry.original.0];
         if let Some(folder) = &entry.document.name.folder {
             let file = original.permalink.file().as_str();
-            let route = file.trim_end_matches("/index.html").trim_end_matches(".html");
+            let route = file
+                .trim_end_matches("/index.html")
+                .trim_end_matches(".html");
             homes.insert(folder.clone(), Some(route.to_owned()));
         }
     }
@@ -99,6 +105,8 @@ fn size(path: &str, bytes: &[u8]) -> Option<(usize, usize)> {
         ending.as_str(),
         "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp" | "ico"
     );
-    let size = is_picture.then(|| imagesize::blob_size(bytes).ok()).flatten()?;
+    let size = is_picture
+        .then(|| imagesize::blob_size(bytes).ok())
+        .flatten()?;
     Some((size.width, size.height))
 }

@@ -1,9 +1,7 @@
 //! What the rules have to say about the incidents, told with its place in the file.
 
 use crate::diag::{Diag, Diags, Severity, nearest};
-use crate::incident::{
-    Incident, Level, Place, Publication, Section, Stage, Vocabulary, judge,
-};
+use crate::incident::{Incident, Level, Place, Publication, Section, Stage, Vocabulary, judge};
 use crate::parse::markdown::Table;
 
 use super::{Entry, EntryId, Site, at_file, places};
@@ -41,7 +39,9 @@ fn rules(site: &Site, entry: &Entry, diags: &mut Diags) {
         };
         let path = &entry.document.path;
         let diag = Diag::new(severity, finding.rule.word(), finding.message);
-        let diag = diag.at(path, places(entry).of(finding.place)).help(finding.help);
+        let diag = diag
+            .at(path, places(entry).of(finding.place))
+            .help(finding.help);
         diags.push(match finding.related {
             Some((place, shows)) => diag.related(path, places(entry).of(place), shows),
             None => diag,
@@ -54,7 +54,12 @@ fn services(site: &Site, entry: &Entry, diags: &mut Diags) {
     if site.config.services.is_empty() {
         return;
     }
-    let known = || site.config.services.iter().map(|service| service.id.as_str());
+    let known = || {
+        site.config
+            .services
+            .iter()
+            .map(|service| service.id.as_str())
+    };
     for (number, incident) in entry.document.front.incidents.iter().enumerate() {
         for (section, key, named) in named_services(incident) {
             if known().any(|service| service == named) {
@@ -62,7 +67,10 @@ fn services(site: &Site, entry: &Entry, diags: &mut Diags) {
             }
             let help = match nearest(named, known()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the config lists `{}`", known().collect::<Vec<_>>().join("`, `")),
+                None => format!(
+                    "the config lists `{}`",
+                    known().collect::<Vec<_>>().join("`, `")
+                ),
             };
             let place = Place {
                 incident: number,
@@ -78,12 +86,21 @@ fn services(site: &Site, entry: &Entry, diags: &mut Diags) {
 
 /// Every service that the record names, with the key that names it.
 fn named_services(incident: &Incident) -> impl Iterator<Item = (Section, &'static str, &str)> {
-    let affected = incident.services.iter().map(|name| (Section::Incident, "services", name));
-    let unaffected = incident.unaffected.iter().map(|name| (Section::Incident, "unaffected", name));
+    let affected = incident
+        .services
+        .iter()
+        .map(|name| (Section::Incident, "services", name));
+    let unaffected = incident
+        .unaffected
+        .iter()
+        .map(|name| (Section::Incident, "unaffected", name));
     let windows = incident.occurrences.iter().enumerate();
     let of_windows = windows.flat_map(|(at, window)| {
         let section = Section::Occurrence(at);
-        window.services.iter().map(move |name| (section, "services", name))
+        window
+            .services
+            .iter()
+            .map(move |name| (section, "services", name))
     });
     let all = affected.chain(unaffected).chain(of_windows);
     all.map(|(section, key, name)| (section, key, name.as_str()))
@@ -93,7 +110,9 @@ fn named_services(incident: &Incident) -> impl Iterator<Item = (Section, &'stati
 fn ids(entry: &Entry, diags: &mut Diags) {
     let incidents = &entry.document.front.incidents;
     for (number, incident) in incidents.iter().enumerate() {
-        let same = incidents[..number].iter().any(|other| other.id == incident.id);
+        let same = incidents[..number]
+            .iter()
+            .any(|other| other.id == incident.id);
         if let (Some(id), true) = (&incident.id, same) {
             let place = Place {
                 incident: number,
@@ -111,7 +130,11 @@ fn ids(entry: &Entry, diags: &mut Diags) {
 fn placements(site: &Site, id: EntryId, diags: &mut Diags) {
     let entry = site.entry(id);
     let incidents = site.incidents_of(id);
-    let ids = || incidents.iter().filter_map(|incident| incident.id.as_deref());
+    let ids = || {
+        incidents
+            .iter()
+            .filter_map(|incident| incident.id.as_deref())
+    };
     for placement in &entry.document.body.placements {
         let word = placement.table.word();
         let wrong = match &placement.incident {
@@ -121,7 +144,10 @@ fn placements(site: &Site, id: EntryId, diags: &mut Diags) {
                 String::from("record one under `[incident]`"),
             )),
             None if incidents.len() > 1 => Some((
-                format!("`{{{{ {word} }}}}` could mean any of {} incidents", incidents.len()),
+                format!(
+                    "`{{{{ {word} }}}}` could mean any of {} incidents",
+                    incidents.len()
+                ),
                 format!("give the incidents an `id` and name one: `{{{{ {word}:id }}}}`"),
             )),
             Some(named) if !ids().any(|id| id == named) => Some((
@@ -147,12 +173,15 @@ fn translation(site: &Site, id: EntryId, diags: &mut Diags) {
         return;
     }
     let original = site.entry(entry.original);
-    let facts = |entry: &Entry| -> Vec<_> {
+    let reported = |entry: &Entry| -> Vec<_> {
         let incidents = entry.document.front.incidents.iter();
         incidents.map(facts).collect()
     };
-    if facts(entry) != facts(original) {
-        let message = format!("this translation does not report what `{}` reports", original.document.path);
+    if reported(entry) != reported(original) {
+        let message = format!(
+            "this translation does not report what `{}` reports",
+            original.document.path
+        );
         let help = "repeat its kind, status, impact, services and times, or leave `[incident]` out to show the original's";
         diags.push(at_file(entry, Diag::error("translation-differs", message)).help(help));
     }
@@ -164,12 +193,28 @@ fn facts(incident: &Incident) -> impl PartialEq + use<> {
         .occurrences
         .iter()
         .map(|window| {
-            let times: Vec<_> = window.times().map(|(key, time)| (key, time.clone())).collect();
+            let times: Vec<_> = window
+                .times()
+                .map(|(key, time)| (key, time.clone()))
+                .collect();
             (times, window.services.clone())
         })
         .collect();
-    let times: Vec<_> = incident.timeline.iter().map(|update| update.at.clone()).collect();
-    let states: Vec<_> = incident.mitigations.iter().map(|mitigation| mitigation.state).collect();
-    let words = (incident.kind, incident.status, incident.impact, incident.origin);
+    let times: Vec<_> = incident
+        .timeline
+        .iter()
+        .map(|update| update.at.clone())
+        .collect();
+    let states: Vec<_> = incident
+        .mitigations
+        .iter()
+        .map(|mitigation| mitigation.state)
+        .collect();
+    let words = (
+        incident.kind,
+        incident.status,
+        incident.impact,
+        incident.origin,
+    );
     (words, incident.services.clone(), windows, times, states)
 }

@@ -40,7 +40,9 @@ pub fn resolve(site: &mut Site, diags: &mut Diags) {
             diags,
         };
         let links = entry.document.body.links.iter();
-        let links: Vec<Target> = links.map(|link| ask.target(&link.target, link.kind, link.span)).collect();
+        let links: Vec<Target> = links
+            .map(|link| ask.target(&link.target, link.kind, link.span))
+            .collect();
         resolved.push((links, ask.image()));
     }
     for (entry, (links, image)) in site.entries.iter_mut().zip(resolved) {
@@ -64,7 +66,9 @@ impl Map {
             documents: documents
                 .map(|(at, entry)| (nfc(&entry.document.path), EntryId(at)))
                 .collect(),
-            files: files.map(|(at, file)| (nfc(&file.path), FileId(at))).collect(),
+            files: files
+                .map(|(at, file)| (nfc(&file.path), FileId(at)))
+                .collect(),
         }
     }
 }
@@ -109,7 +113,11 @@ impl Asking<'_> {
     ) -> Target {
         let Some(path) = join(&self.entry.document.path, relative) else {
             let message = format!("`{relative}` leads out of the site's folder");
-            self.wrong(span, message, String::from("link to a file below `content/`"));
+            self.wrong(
+                span,
+                message,
+                String::from("link to a file below `content/`"),
+            );
             return Target::Nowhere;
         };
         if let Some(file) = self.map.files.get(&path) {
@@ -133,7 +141,14 @@ impl Asking<'_> {
     /// The fragment of a place on `on`, if there is such a place.
     fn place(&mut self, on: EntryId, fragment: &str, span: Span) -> Option<String> {
         let entry = self.site.entry(on);
-        let headings = || entry.document.body.headings.iter().map(|heading| heading.id.as_str());
+        let headings = || {
+            entry
+                .document
+                .body
+                .headings
+                .iter()
+                .map(|heading| heading.id.as_str())
+        };
         if fragment.is_empty() || fragment == "top" || headings().any(|id| id == fragment) {
             return Some(fragment.to_owned());
         }
@@ -146,7 +161,9 @@ impl Asking<'_> {
         let known = headings().chain(tables.iter().map(String::as_str));
         let help = match nearest(fragment, known) {
             Some(near) => format!("did you mean `#{near}`?"),
-            None => String::from("a heading's name is its words in lower case, with `-` between them"),
+            None => {
+                String::from("a heading's name is its words in lower case, with `-` between them")
+            }
         };
         let message = format!("there is no `#{fragment}` in `{}`", entry.document.path);
         self.wrong(span, message, help);
@@ -162,9 +179,9 @@ impl Asking<'_> {
         };
         match (near, path.ends_with(".md")) {
             (Some(near), _) => format!("did you mean `{near}`?"),
-            (None, true) => {
-                String::from("a draft or a future post is not part of the site until it is published")
-            }
+            (None, true) => String::from(
+                "a draft or a future post is not part of the site until it is published",
+            ),
             (None, false) => String::from(
                 "name a post by its file (`../disk.md`), a picture beside the post by its name, a static file from the root (`/logo.png`)",
             ),
@@ -189,7 +206,8 @@ impl Asking<'_> {
 
     fn wrong(&mut self, span: Span, message: String, help: String) {
         let diag = Diag::error("broken-link", message);
-        self.diags.push(diag.at(&self.entry.document.path, span).help(help));
+        self.diags
+            .push(diag.at(&self.entry.document.path, span).help(help));
     }
 }
 
@@ -199,7 +217,9 @@ fn incident_places(site: &Site, id: EntryId) -> Vec<String> {
     let anchors = (0..incidents.len()).map(|number| anchor(incidents, number));
     anchors
         .flat_map(|anchor| {
-            let tables = Table::ALL.iter().map(|(word, _)| format!("{anchor}-{word}"));
+            let tables = Table::ALL
+                .iter()
+                .map(|(word, _)| format!("{anchor}-{word}"));
             tables.chain([anchor.clone()]).collect::<Vec<_>>()
         })
         .collect()
@@ -207,7 +227,10 @@ fn incident_places(site: &Site, id: EntryId) -> Vec<String> {
 
 /// Whether `target` has a scheme or a host of its own.
 fn is_elsewhere(target: &str) -> bool {
-    let scheme = target.split([':', '/', '?', '#']).next().unwrap_or_default();
+    let scheme = target
+        .split([':', '/', '?', '#'])
+        .next()
+        .unwrap_or_default();
     let has_scheme = target[scheme.len()..].starts_with(':')
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic());
     has_scheme || target.starts_with("//")
@@ -219,7 +242,10 @@ fn split(target: &str) -> (&str, &str) {
 }
 
 fn decode(fragment: &str) -> String {
-    percent_decode_str(fragment).decode_utf8_lossy().nfc().collect()
+    percent_decode_str(fragment)
+        .decode_utf8_lossy()
+        .nfc()
+        .collect()
 }
 
 /// `relative`, read from the folder of `base`; `None` where it leads out of `content/`.

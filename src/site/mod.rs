@@ -180,7 +180,10 @@ impl Site {
     /// The incident `id` and its figures.
     pub fn incident(&self, id: IncidentId) -> (&Incident, &Figures) {
         let entry = self.entry(id.entry);
-        (&entry.document.front.incidents[id.number], &entry.figures[id.number])
+        (
+            &entry.document.front.incidents[id.number],
+            &entry.figures[id.number],
+        )
     }
 
     /// The service with that id.
@@ -203,7 +206,9 @@ impl Site {
 
 /// The fragment of the incident `number` of `incidents`; its parts put `-timeline`, `-cause` and so on behind it.
 pub fn anchor(incidents: &[Incident], number: usize) -> String {
-    let id = incidents.get(number).and_then(|incident| incident.id.as_ref());
+    let id = incidents
+        .get(number)
+        .and_then(|incident| incident.id.as_ref());
     match (incidents.len(), id) {
         (1, _) => String::from("incident"),
         (_, Some(id)) => format!("incident-{}", crate::parse::address::slug(id)),

@@ -76,7 +76,9 @@ pub fn tags(site: &mut Site, diags: &mut Diags) {
                 let message = format!("`{}` has no letter to make an address of", tag.value);
                 diags.push(Diag::error("bad-tag", message).at(&entry.document.path, tag.span));
             } else if !slugs.contains(&slug) {
-                names.entry(slug.clone()).or_insert_with(|| tag.value.clone());
+                names
+                    .entry(slug.clone())
+                    .or_insert_with(|| tag.value.clone());
                 slugs.push(slug);
             }
         }
@@ -92,7 +94,10 @@ pub fn tags(site: &mut Site, diags: &mut Diags) {
         })
         .collect();
     for (at, slugs) in of_entry.iter().enumerate() {
-        site.entries[at].tags = slugs.iter().filter_map(|slug| ids.get(slug).copied()).collect();
+        site.entries[at].tags = slugs
+            .iter()
+            .filter_map(|slug| ids.get(slug).copied())
+            .collect();
     }
     for id in site.posts_once() {
         for tag in &site.entry(id).tags {
@@ -156,11 +161,15 @@ fn services(site: &Site) -> Vec<Service> {
 
 fn is_future(document: &Document, now: Timestamp) -> bool {
     let date = document.front.date.as_ref();
-    date.and_then(|date| date.value.earliest()).is_some_and(|date| date > now)
+    date.and_then(|date| date.value.earliest())
+        .is_some_and(|date| date > now)
 }
 
 /// Posts before pages, newest first; of posts at the same time, the one with the lesser path.
-fn order_key(config: &Config, document: &Document) -> (bool, std::cmp::Reverse<Timestamp>, bool, Arc<str>) {
+fn order_key(
+    config: &Config,
+    document: &Document,
+) -> (bool, std::cmp::Reverse<Timestamp>, bool, Arc<str>) {
     let published = times(document).map_or(Timestamp::MIN, |times| times.published_at);
     (
         document.kind == Kind::Page,
@@ -178,20 +187,33 @@ fn groups<'d>(
 ) -> HashMap<&'d str, Vec<EntryId>> {
     let mut groups: HashMap<&str, Vec<EntryId>> = HashMap::new();
     for (at, document) in documents.iter().enumerate() {
-        groups.entry(&document.name.group).or_default().push(EntryId(at));
+        groups
+            .entry(&document.name.group)
+            .or_default()
+            .push(EntryId(at));
     }
     for group in groups.values_mut() {
         group.sort_by_key(|id| {
             let document = &documents[id.0];
-            (document.name.language.is_some(), document.name.language.clone())
+            (
+                document.name.language.is_some(),
+                document.name.language.clone(),
+            )
         });
         let mut seen: BTreeMap<String, EntryId> = BTreeMap::new();
         for id in group.iter() {
             let document = &documents[id.0];
             if let Some(other) = seen.insert(language(config, document), *id) {
-                let message = format!("this is the same post in the same language as `{}`", documents[other.0].path);
+                let message = format!(
+                    "this is the same post in the same language as `{}`",
+                    documents[other.0].path
+                );
                 let help = "give one of them another file name, or another `lang`";
-                diags.push(Diag::error("same-language", message).in_file(&document.path).help(help));
+                diags.push(
+                    Diag::error("same-language", message)
+                        .in_file(&document.path)
+                        .help(help),
+                );
             }
         }
     }
@@ -231,7 +253,11 @@ fn entry(
 }
 
 fn language(config: &Config, document: &Document) -> String {
-    let named = document.front.language.as_ref().or(document.name.language.as_ref());
+    let named = document
+        .front
+        .language
+        .as_ref()
+        .or(document.name.language.as_ref());
     named.unwrap_or(&config.language).clone()
 }
 
@@ -250,7 +276,11 @@ fn permalink(
         None => &document.name.stem,
     };
     let slug = slug(name);
-    let day = document.front.date.as_ref().and_then(|date| date.value.date());
+    let day = document
+        .front
+        .date
+        .as_ref()
+        .and_then(|date| date.value.date());
     let route = match (document.kind, day) {
         (Kind::Post, Some(day)) => config.permalink.post(&slug, day),
         _ => config.permalink.page(&slug),
@@ -261,7 +291,10 @@ fn permalink(
     };
     let made = match slug.is_empty() {
         true => Err(format!("`{name}` has no letter to make an address of")),
-        false => config.base_url.page(&route).map_err(|error| error.to_string()),
+        false => config
+            .base_url
+            .page(&route)
+            .map_err(|error| error.to_string()),
     };
     made.unwrap_or_else(|message| {
         let (span, path) = match chosen {
@@ -279,13 +312,24 @@ fn feed_id(config: &Config, document: &Document) -> String {
     if let Some(id) = &document.front.id {
         return id.value.clone();
     }
-    let day = document.front.date.as_ref().and_then(|date| date.value.date());
+    let day = document
+        .front
+        .date
+        .as_ref()
+        .and_then(|date| date.value.date());
     let day = day.map_or_else(|| String::from("2000-01-01"), |day| day.to_string());
-    let name = document.path.trim_start_matches("content/").trim_end_matches(".md");
+    let name = document
+        .path
+        .trim_start_matches("content/")
+        .trim_end_matches(".md");
     let name = name.trim_end_matches("/index");
     let name = utf8_percent_encode(name, NON_ALPHANUMERIC).to_string();
     // What RFC 4151 allows in the specific part reads better as itself.
-    let name = name.replace("%2D", "-").replace("%2E", ".").replace("%2F", "/").replace("%5F", "_");
+    let name = name
+        .replace("%2D", "-")
+        .replace("%2E", ".")
+        .replace("%2F", "/")
+        .replace("%5F", "_");
     format!("tag:{},{day}:{name}", config.base_url.host())
 }
 
@@ -306,7 +350,11 @@ fn join_neighbours(entries: &mut [Entry]) {
 fn times(document: &Document) -> Option<Times> {
     let published = &document.front.date.as_ref()?.value;
     let published_at = instant(document, published)?;
-    let updated = document.front.updated.as_ref().map(|updated| &updated.value);
+    let updated = document
+        .front
+        .updated
+        .as_ref()
+        .map(|updated| &updated.value);
     let updated_at = updated.and_then(|updated| instant(document, updated));
     Some(Times {
         published: published.clone(),
