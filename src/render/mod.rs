@@ -1,5 +1,6 @@
 //! Each planned output to its bytes, when they are asked for.
 
+pub mod card;
 pub mod view;
 
 use crate::diag::Diags;
