@@ -27,10 +27,12 @@ pub fn cost_between(before: char, after: char, language: &str) -> f32 {
     match (Script::of(before), Script::of(after)) {
         (Script::Spaced, Script::Spaced) | (Script::Katakana, Script::Katakana) => WITHIN_WORD,
         (Script::Mark, Script::Hiragana) => 0.4,
+        // Behind a particle, before an honorific.
+        (Script::Hiragana, Script::Hiragana) if is_particle(before) && is_honorific(after) => 0.1,
         (Script::Hiragana, Script::Hiragana) => 0.5,
         (_, Script::Hiragana) => 0.8,
         // An honorific and what it honours.
-        (Script::Hiragana, Script::Han) if matches!(before, 'お' | 'ご') => 0.6,
+        (Script::Hiragana, Script::Han) if is_honorific(before) => 0.6,
         (Script::Hiragana, _) => 0.0,
         (Script::Mark, _) | (_, Script::Mark) => 0.05,
         (Script::Han, Script::Han) => 0.4,
@@ -96,4 +98,12 @@ fn may_begin_line(character: char) -> bool {
 fn may_end_line(character: char) -> bool {
     const OPENING: &str = "「『（【〔《〈［｛〘〖｢([{‘“￥＄£¥$₩#@＃＠";
     !OPENING.contains(character)
+}
+
+fn is_particle(character: char) -> bool {
+    "のはがをにでともへ".contains(character)
+}
+
+fn is_honorific(character: char) -> bool {
+    matches!(character, 'お' | 'ご')
 }

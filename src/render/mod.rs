@@ -1,6 +1,10 @@
 //! Each planned output to its bytes, when they are asked for.
 
+pub mod body;
 pub mod card;
+pub mod escape;
+pub mod highlight;
+pub mod speaker;
 pub mod view;
 
 use crate::diag::Diags;

@@ -42,6 +42,7 @@ pub struct Site {
     pub files: Vec<File>,
     /// The last word of the newest post: what "as of" means on this site.
     pub as_of: Option<Moment>,
+    map: links::Map,
 }
 
 /// One entry of [`Site::entries`].
@@ -235,6 +236,7 @@ pub fn assemble(
         tags: Vec::new(),
         services: Vec::new(),
         incidents: Vec::new(),
+        map: links::Map::default(),
         config,
         entries,
     };

@@ -1,5 +1,6 @@
-//! All integration tests, as one program.
+//! What afterword promises, told from outside, one topic a file.
 
 mod incident_figures;
 mod incident_times;
 mod language;
+mod markdown;
