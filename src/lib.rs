@@ -3,6 +3,7 @@
 pub mod diag;
 pub mod incident;
 pub mod language;
+pub mod lettering;
 pub mod output;
 pub mod parse;
 pub mod plan;

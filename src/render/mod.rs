@@ -1,6 +1,7 @@
 //! Each planned output to its bytes, when they are asked for.
 
 pub mod body;
+pub mod card;
 pub mod escape;
 pub mod head;
 pub mod highlight;
