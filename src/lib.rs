@@ -2,11 +2,14 @@
 
 pub mod diag;
 pub mod incident;
+pub mod language;
 pub mod output;
 pub mod parse;
+pub mod plan;
 pub mod render;
 pub mod site;
 pub mod source;
+pub mod theme;
 
 use jiff::Timestamp;
 

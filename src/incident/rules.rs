@@ -8,7 +8,7 @@ use super::vocabulary::{Vocabulary, vocabulary};
 
 vocabulary! {
     /// What a finding is about.
-    Rule {
+    Rule of "rule" {
         /// A window, or a plan, ends before it starts.
         EndBeforeStart = "end-before-start",
         /// A window is noticed before it starts.
@@ -50,7 +50,7 @@ vocabulary! {
 
 vocabulary! {
     /// How loudly a finding is reported.
-    Level {
+    Level of "level" {
         /// Not at all.
         Off = "off",
         /// As a remark.

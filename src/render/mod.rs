@@ -1,18 +1,44 @@
 //! Each planned output to its bytes, when they are asked for.
 
+pub mod body;
+pub mod escape;
+pub mod highlight;
+pub mod speaker;
 pub mod view;
 
 use crate::diag::Diags;
 use crate::output::{Fingerprint, OutputPath};
+use crate::plan::{Job, Plan};
+use crate::site::Site;
+use crate::source::Sources;
+use crate::theme::Theme;
+
+/// Everything that an output is made from; nothing else goes into one.
+#[derive(Debug)]
+pub struct Rendering {
+    /// Every input, for the bytes of files.
+    pub sources: Sources,
+    /// What there is to show.
+    pub site: Site,
+    /// Where everything is shown.
+    pub plan: Plan,
+    /// What pages are drawn with.
+    pub theme: Theme,
+}
 
 /// The finished site: for every path what goes into it, and its bytes on demand.
-#[derive(Debug, Default)]
-pub struct Tree {}
+#[derive(Debug)]
+pub struct Tree(Rendering);
 
 impl Tree {
+    /// The tree of all that `rendering` plans.
+    pub fn new(rendering: Rendering) -> Self {
+        Tree(rendering)
+    }
+
     /// Every path of the output, in order.
     pub fn paths(&self) -> impl Iterator<Item = &OutputPath> {
-        std::iter::empty()
+        self.0.plan.outputs().map(|(path, _)| path)
     }
 
     /// The fingerprint of everything that goes into the output at `path`: equal means equal bytes.
@@ -24,7 +50,19 @@ impl Tree {
     ///
     /// # Errors
     /// What is wrong with a template or a post that only shows when it is drawn.
-    pub fn bytes(&self, _path: &OutputPath) -> Result<Vec<u8>, Diags> {
-        Err(Diags::new())
+    pub fn bytes(&self, path: &OutputPath) -> Result<Vec<u8>, Diags> {
+        match self.0.plan.job(path) {
+            Some(job) => render(&self.0, job),
+            None => Err(Diags::new()),
+        }
     }
+
+    /// What the tree is made from.
+    pub fn rendering(&self) -> &Rendering {
+        &self.0
+    }
+}
+
+fn render(_rendering: &Rendering, _job: &Job) -> Result<Vec<u8>, Diags> {
+    Err(Diags::new())
 }

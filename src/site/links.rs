@@ -27,14 +27,28 @@ pub enum Target {
     Nowhere,
 }
 
+impl Site {
+    /// Where a link in the front matter of `id` leads; what leads nowhere is left to the audit of the page.
+    pub fn follow(&self, id: EntryId, written: &str, kind: LinkKind) -> Target {
+        let mut asking = Asking {
+            site: self,
+            map: &self.map,
+            id,
+            entry: self.entry(id),
+            diags: &mut Diags::new(),
+        };
+        asking.target(written, kind, Span::default())
+    }
+}
+
 /// Resolves every link and the picture of every entry.
 pub fn resolve(site: &mut Site, diags: &mut Diags) {
-    let map = Map::of(site);
+    site.map = Map::of(site);
     let mut resolved = Vec::with_capacity(site.entries.len());
     for (at, entry) in site.entries.iter().enumerate() {
         let mut ask = Asking {
             site,
-            map: &map,
+            map: &site.map,
             id: EntryId(at),
             entry,
             diags,
@@ -52,7 +66,8 @@ pub fn resolve(site: &mut Site, diags: &mut Diags) {
 }
 
 /// What a path may name, by the path from the site's root in NFC.
-struct Map {
+#[derive(Debug, Default)]
+pub(super) struct Map {
     documents: HashMap<String, EntryId>,
     files: HashMap<String, FileId>,
 }

@@ -4,6 +4,7 @@ mod files;
 mod findings;
 mod links;
 mod order;
+mod stream;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::source::Sources;
 
 pub use self::files::File;
 pub use self::links::Target;
+pub use self::stream::{Item, Stream};
 
 /// A site whose parts know each other.
 #[derive(Debug)]
@@ -40,6 +42,7 @@ pub struct Site {
     pub files: Vec<File>,
     /// The last word of the newest post: what "as of" means on this site.
     pub as_of: Option<Moment>,
+    map: links::Map,
 }
 
 /// One entry of [`Site::entries`].
@@ -233,6 +236,7 @@ pub fn assemble(
         tags: Vec::new(),
         services: Vec::new(),
         incidents: Vec::new(),
+        map: links::Map::default(),
         config,
         entries,
     };

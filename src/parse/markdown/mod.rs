@@ -11,7 +11,7 @@ pub mod placement;
 mod reading;
 
 pub use placement::{Placement, Table};
-pub use reading::read;
+pub use reading::{is_harmless, is_line_break, read};
 
 use crate::diag::Span;
 

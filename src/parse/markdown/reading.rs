@@ -77,6 +77,7 @@ struct Open {
 
 impl Reading<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        let range = self.without_space(range);
         let span = Span::new(self.offset, range.clone());
         self.open.quote = self.open.quote.and_then(|ago| ago.checked_sub(1));
         match event {
@@ -390,6 +391,12 @@ impl Reading<'_> {
             .help("a link can lead to only one of them: give this one another name");
             self.diags.push(diag);
         }
+    }
+
+    /// The range without the line break after a block.
+    fn without_space(&self, range: Range<usize>) -> Range<usize> {
+        let written = self.source.get(range.clone()).unwrap_or("");
+        range.start..range.start + written.trim_end().len()
     }
 
     /// Where `word` stands within `span`.

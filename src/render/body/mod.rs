@@ -1,0 +1,132 @@
+//! A post's Markdown as HTML, for its page and for its feed entry.
+
+mod footnote;
+mod media;
+mod raw;
+mod writer;
+
+use std::ops::Range;
+
+use crate::parse::markdown::cjk::Jointed;
+use crate::parse::markdown::events::{self, Callout};
+use crate::parse::markdown::{Body, Link};
+
+use self::writer::Writer;
+
+/// A part of a post's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Finished markup; an element may begin in one piece and end in a later one.
+    Html(String),
+    /// The table of this index in [`Body::placements`] stands here.
+    Placement(usize),
+}
+
+/// Where a text is to be shown, and what it needs to know of the world around it.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// What will show the text.
+    pub surface: Surface,
+    /// The post's own address, which links to its footnotes begin with: empty on its own page, absolute elsewhere.
+    pub address: &'a str,
+    /// Whether HTML in the text is HTML.
+    pub raw_html: bool,
+    /// The words that the text needs in its language.
+    pub words: &'a Words<'a>,
+    /// The address that a link leads to, and the size of the picture there.
+    pub resolve: &'a dyn Fn(&Link) -> Resolved,
+    /// Coloured code for a language's word and a text; see `highlight::highlight`.
+    pub highlight: &'a dyn Fn(&str, &str) -> Option<String>,
+}
+
+/// What shows a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Surface {
+    /// A page of the site, with its style sheet.
+    Page,
+    /// A feed reader: simple markup, no classes, no ids; the resolver gives absolute addresses.
+    Feed,
+}
+
+/// What a link leads to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Resolved {
+    /// The address to write.
+    pub href: String,
+    /// Width and height in pixels, where the file is there to be measured.
+    pub size: Option<(u32, u32)>,
+}
+
+/// What a text says that its author did not write.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Words<'a> {
+    /// The titles of boxes.
+    pub note: &'a str,
+    /// See `note`.
+    pub tip: &'a str,
+    /// See `note`.
+    pub important: &'a str,
+    /// See `note`.
+    pub warning: &'a str,
+    /// See `note`.
+    pub caution: &'a str,
+    /// What a folded part without a title says.
+    pub details: &'a str,
+    /// The label of the link beside a heading; the heading's words follow it.
+    pub link_to_section: &'a str,
+    /// The label of the part with the footnotes.
+    pub footnotes: &'a str,
+    /// The label of the link from a footnote back to the text.
+    pub back_to_text: &'a str,
+    /// The label of a table that may scroll; its number follows.
+    pub table: &'a str,
+    /// The label of a ticked box in a task list.
+    pub task_done: &'a str,
+    /// The label of an empty box in a task list.
+    pub task_open: &'a str,
+}
+
+impl<'a> Words<'a> {
+    fn of(&self, callout: Callout) -> &'a str {
+        match callout {
+            Callout::Note => self.note,
+            Callout::Tip => self.tip,
+            Callout::Important => self.important,
+            Callout::Warning => self.warning,
+            Callout::Caution => self.caution,
+            Callout::Details => self.details,
+        }
+    }
+}
+
+/// Writes the Markdown in the bytes `range` of `text`, whose facts are `body`. Two pieces of HTML never follow each other.
+pub fn render(text: &str, range: Range<usize>, body: &Body, setting: &Setting<'_>) -> Vec<Piece> {
+    let source = text.get(range).unwrap_or("");
+    let jointed = Jointed::new(source);
+    let mut writer = Writer::new(setting, body);
+    for (event, _) in events::events(source, &jointed, None) {
+        writer.write(event);
+    }
+    writer.finish()
+}
+
+/// Writes the inline Markdown `text`, such as an entry of a timeline, without a paragraph around it.
+pub fn inline(text: &str, setting: &Setting<'_>) -> String {
+    let body = Body::default();
+    let pieces = render(text, 0..text.len(), &body, setting);
+    let html: String = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Html(html) => html.as_str(),
+            Piece::Placement(_) => "",
+        })
+        .collect();
+    let html = html.trim();
+    let inside = html
+        .strip_prefix("<p>")
+        .and_then(|rest| rest.strip_suffix("</p>"));
+    match inside {
+        Some(inside) if !inside.contains("<p>") => inside.to_owned(),
+        _ => html.to_owned(),
+    }
+}
