@@ -296,7 +296,7 @@ fn folders(path: &OutputPath) -> impl Iterator<Item = &str> {
 /// Whether `stale` is a folder of a path in `new`, or a path in `new` a folder of it.
 fn blocks(stale: &OutputPath, new: &BTreeSet<&str>) -> bool {
     let below = format!("{stale}/");
-    let next = new.range::<str, _>(below.as_str()..).next();
+    let next = new.range(below.as_str()..).next();
     next.is_some_and(|path| path.starts_with(&below))
         || folders(stale).any(|folder| new.contains(folder))
 }
