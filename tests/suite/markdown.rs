@@ -49,7 +49,7 @@ fn feed(text: &str) -> String {
 
 fn written(text: &str, surface: Surface) -> String {
     let (body, _) = facts(text);
-    let resolve = |link: &markdown::Link| Resolved {
+    let resolve = |_: usize, link: &markdown::Link| Resolved {
         href: link.target.clone(),
         size: None,
     };

@@ -2,14 +2,16 @@
 
 mod footnote;
 mod media;
-mod raw;
 mod writer;
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use crate::diag::Diags;
 use crate::parse::markdown::cjk::Jointed;
 use crate::parse::markdown::events::{self, Callout};
-use crate::parse::markdown::{Body, Link};
+use crate::parse::markdown::{self, Body, Link, Options};
+use crate::render::escape;
 
 use self::writer::Writer;
 
@@ -33,8 +35,8 @@ pub struct Setting<'a> {
     pub raw_html: bool,
     /// The words that the text needs in its language.
     pub words: &'a Words<'a>,
-    /// The address that a link leads to, and the size of the picture there.
-    pub resolve: &'a dyn Fn(&Link) -> Resolved,
+    /// Where a link leads, by its index in [`Body::links`] and as it was written.
+    pub resolve: &'a dyn Fn(usize, &Link) -> Resolved,
     /// Coloured code for a language's word and a text; see `highlight::highlight`.
     pub highlight: &'a dyn Fn(&str, &str) -> Option<String>,
 }
@@ -110,9 +112,25 @@ pub fn render(text: &str, range: Range<usize>, body: &Body, setting: &Setting<'_
     writer.finish()
 }
 
-/// Writes the inline Markdown `text`, such as an entry of a timeline, without a paragraph around it.
+/// Writes the inline Markdown `text`, such as an entry of a timeline, without a paragraph around it. Its links are those of
+/// `text` alone.
 pub fn inline(text: &str, setting: &Setting<'_>) -> String {
-    let body = Body::default();
+    if !text.contains(MARKUP) && !text.contains("://") {
+        let mut html = String::with_capacity(text.len());
+        escape::text(&mut html, text);
+        return html;
+    }
+    let options = Options {
+        raw_html: setting.raw_html,
+    };
+    // What is wrong with the text was said when its file was parsed.
+    let body = markdown::read(
+        &Arc::from(""),
+        text,
+        0..text.len(),
+        &options,
+        &mut Diags::new(),
+    );
     let pieces = render(text, 0..text.len(), &body, setting);
     let html: String = pieces
         .iter()
@@ -130,3 +148,6 @@ pub fn inline(text: &str, setting: &Setting<'_>) -> String {
         _ => html.to_owned(),
     }
 }
+
+/// What inline markup begins with, bare addresses apart.
+const MARKUP: [char; 8] = ['*', '_', '~', '`', '[', '<', '&', '\\'];
