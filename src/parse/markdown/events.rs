@@ -146,7 +146,7 @@ impl<'a> Events<'a> {
         self.follow_depth(&event);
         match event {
             Common::Start(Tag::Paragraph) => {
-                if let Some(inside) = self.placement() {
+                if let Some(inside) = self.placement(range) {
                     self.ahead.drain(..2);
                     return Some(Event::Placement(inside));
                 }
@@ -205,13 +205,13 @@ impl<'a> Events<'a> {
     }
 
     /// What stands between the braces, if the paragraph that has just begun is only `{{ … }}`.
-    fn placement(&mut self) -> Option<&'a str> {
-        let (Common::Text(_), range) = self.peek(0)? else {
+    fn placement(&mut self, paragraph: &Range<usize>) -> Option<&'a str> {
+        // By the paragraph and not by its text, which has no backslash where the braces are escaped.
+        let written = self.source.get(paragraph.clone())?.trim();
+        let inside = written.strip_prefix("{{")?.strip_suffix("}}")?.trim();
+        let (Common::Text(_), _) = self.peek(0)? else {
             return None;
         };
-        let range = range.clone();
-        let written = self.source.get(range)?.trim();
-        let inside = written.strip_prefix("{{")?.strip_suffix("}}")?.trim();
         let (Common::End(TagEnd::Paragraph), _) = self.peek(1)? else {
             return None;
         };

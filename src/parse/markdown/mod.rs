@@ -107,9 +107,9 @@ pub fn is_refused(target: &str) -> bool {
         .any(|scheme| start.starts_with(scheme))
 }
 
-/// The words of the Markdown `text` without its markup.
+/// The words of a line of inline Markdown without its markup.
 pub fn plain(text: &str) -> String {
-    let jointed = cjk::Jointed::new(text);
+    let jointed = cjk::Jointed::inline(text);
     let mut words = String::with_capacity(text.len());
     for (event, _) in events::events(text, &jointed, None) {
         match event {

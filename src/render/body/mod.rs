@@ -5,12 +5,10 @@ mod media;
 mod writer;
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use crate::diag::Diags;
 use crate::parse::markdown::cjk::Jointed;
 use crate::parse::markdown::events::{self, Callout};
-use crate::parse::markdown::{self, Body, Link, Options};
+use crate::parse::markdown::{Body, Link};
 use crate::render::escape;
 
 use self::writer::Writer;
@@ -112,41 +110,34 @@ pub fn render(text: &str, range: Range<usize>, body: &Body, setting: &Setting<'_
     writer.finish()
 }
 
-/// Writes the inline Markdown `text`, such as an entry of a timeline, without a paragraph around it. Its links are those of
-/// `text` alone.
+/// Writes the inline Markdown `text`, such as an entry of a timeline, without a paragraph around it. The resolver is asked
+/// with the number of the link in `text`.
 pub fn inline(text: &str, setting: &Setting<'_>) -> String {
-    if !text.contains(MARKUP) && !text.contains("://") {
-        let mut html = String::with_capacity(text.len());
-        escape::text(&mut html, text);
+    let line = text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    if !line.contains(MARKUP) && !line.contains("://") {
+        let mut html = String::with_capacity(line.len());
+        escape::text(&mut html, &line);
         return html;
     }
-    let options = Options {
-        raw_html: setting.raw_html,
-    };
-    // What is wrong with the text was said when its file was parsed.
-    let body = markdown::read(
-        &Arc::from(""),
-        text,
-        0..text.len(),
-        &options,
-        &mut Diags::new(),
-    );
-    let pieces = render(text, 0..text.len(), &body, setting);
-    let html: String = pieces
+    let jointed = Jointed::inline(&line);
+    let body = Body::default();
+    let mut writer = Writer::new(setting, &body);
+    for (event, _) in events::events(&line, &jointed, None) {
+        writer.write(event);
+    }
+    let html: String = writer
+        .finish()
         .iter()
         .map(|piece| match piece {
             Piece::Html(html) => html.as_str(),
             Piece::Placement(_) => "",
         })
         .collect();
-    let html = html.trim();
+    let html = html.trim_end();
     let inside = html
         .strip_prefix("<p>")
         .and_then(|rest| rest.strip_suffix("</p>"));
-    match inside {
-        Some(inside) if !inside.contains("<p>") => inside.to_owned(),
-        _ => html.to_owned(),
-    }
+    inside.unwrap_or(html).to_owned()
 }
 
 /// What inline markup begins with, bare addresses apart.

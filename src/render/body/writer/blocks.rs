@@ -155,7 +155,7 @@ impl Writer<'_> {
     pub(super) fn html_block(&mut self, html: &str) {
         if self.setting.raw_html {
             let targets = &mut self.targets;
-            let led = raw::rewrite(html, &mut |written, _| targets.next(written).href);
+            let led = raw::rewrite(html, &mut |written, kind| targets.next(written, kind).href);
             self.html.push_str(&led);
         } else if raw::is_line_break(html) {
             self.html.push_str("<br>\n");
@@ -169,7 +169,7 @@ impl Writer<'_> {
     pub(super) fn html_inline(&mut self, html: &str) {
         if self.setting.raw_html {
             let targets = &mut self.targets;
-            let led = raw::rewrite(html, &mut |written, _| targets.next(written).href);
+            let led = raw::rewrite(html, &mut |written, kind| targets.next(written, kind).href);
             self.html.push_str(&led);
         } else if raw::is_line_break(html) {
             self.html.push_str("<br>");

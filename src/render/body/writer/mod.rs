@@ -7,6 +7,7 @@ use std::mem;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event as Common, LinkType, Tag, TagEnd};
 
+use crate::diag::Span;
 use crate::parse::markdown::events::{Callout, Event};
 use crate::parse::markdown::{Body, Heading, Link, LinkKind, is_refused, language};
 use crate::render::body::footnote::Footnotes;
@@ -49,18 +50,23 @@ struct Code {
 struct Targets<'w> {
     setting: &'w Setting<'w>,
     links: std::iter::Enumerate<std::slice::Iter<'w, Link>>,
+    /// How many links there were that the facts do not know of.
+    unknown: usize,
 }
 
 impl Targets<'_> {
-    /// Where the next link leads; `written` where the facts do not know of it.
-    fn next(&mut self, written: &str) -> Resolved {
-        match self.links.next() {
-            Some((index, link)) => (self.setting.resolve)(index, link),
-            None => Resolved {
-                href: written.to_owned(),
-                size: None,
-            },
+    /// Where the next link leads, which was written like this where the facts do not know of it.
+    fn next(&mut self, written: &str, kind: LinkKind) -> Resolved {
+        if let Some((index, link)) = self.links.next() {
+            return (self.setting.resolve)(index, link);
         }
+        let link = Link {
+            target: written.to_owned(),
+            kind,
+            span: Span::default(),
+        };
+        self.unknown += 1;
+        (self.setting.resolve)(self.unknown - 1, &link)
     }
 }
 
@@ -103,6 +109,7 @@ impl<'w> Writer<'w> {
             targets: Targets {
                 setting,
                 links: body.links.iter().enumerate(),
+                unknown: 0,
             },
             pieces: Vec::new(),
             html: String::new(),
@@ -264,9 +271,10 @@ impl<'w> Writer<'w> {
             Tag::Image {
                 dest_url, title, ..
             } => {
-                let resolved = self.target(&dest_url);
+                let kind = LinkKind::of_image(&dest_url);
+                let resolved = self.target(&dest_url, kind);
                 self.medium = Some(Open {
-                    kind: LinkKind::of_image(&dest_url),
+                    kind,
                     resolved,
                     caption: title.into_string(),
                     alt: String::new(),
@@ -322,14 +330,14 @@ impl<'w> Writer<'w> {
             Common::SoftBreak | Common::HardBreak => open.alt.push(' '),
             Common::Start(Tag::Image { dest_url, .. }) => {
                 open.depth += 1;
-                self.target(&dest_url);
+                self.target(&dest_url, LinkKind::of_image(&dest_url));
             }
             Common::Start(Tag::Link {
                 link_type,
                 dest_url,
                 ..
             }) if link_type != LinkType::Email => {
-                self.target(&dest_url);
+                self.target(&dest_url, LinkKind::Link);
             }
             Common::End(TagEnd::Image) if open.depth > 0 => open.depth -= 1,
             Common::End(TagEnd::Image) => self.medium_end(),
@@ -373,7 +381,7 @@ impl<'w> Writer<'w> {
     }
 
     fn link_start(&mut self, target: &str, title: &str) {
-        let resolved = self.target(target);
+        let resolved = self.target(target, LinkKind::Link);
         self.links.push(resolved.is_some());
         let Some(resolved) = resolved else {
             return;
@@ -395,8 +403,8 @@ impl<'w> Writer<'w> {
     }
 
     /// Where the link that has just begun leads; `None` where it is refused.
-    fn target(&mut self, written: &str) -> Option<Resolved> {
-        (!is_refused(written)).then(|| self.targets.next(written))
+    fn target(&mut self, written: &str, kind: LinkKind) -> Option<Resolved> {
+        (!is_refused(written)).then(|| self.targets.next(written, kind))
     }
 
     fn flush(&mut self) {
