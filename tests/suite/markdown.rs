@@ -292,7 +292,7 @@ fn places_for_tables() {
     let placement = &body.placements[0];
     assert_eq!(placement.table, Table::Mitigations);
     assert_eq!(placement.incident.as_deref(), Some("disk"));
-    assert_eq!(placement.span.range(), 3..28);
+    assert_eq!(placement.span.range(), 3..27);
     check_said("{{ timelin }}", "unknown-placement", "{{ timelin }}");
 }
 
