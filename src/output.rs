@@ -83,7 +83,7 @@ impl BaseUrl {
 
     fn permalink(&self, relative: &str, file: &str) -> Result<Permalink, PathError> {
         let relative: String = relative.nfc().collect();
-        let encoded = utf8_percent_encode(&relative, PATH);
+        let encoded = encode(&relative);
         Ok(Permalink {
             absolute: format!("{}{}/{encoded}", self.origin, self.prefix).into(),
             origin_length: self.origin.len(),
@@ -182,6 +182,9 @@ impl std::error::Error for PathError {}
 pub struct Fingerprint(u128);
 
 impl Fingerprint {
+    /// The fingerprint of nothing at all, which no bytes have.
+    pub const NONE: Fingerprint = Fingerprint(0);
+
     /// The fingerprint (XXH3, 128 bits) of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         Fingerprint(xxhash_rust::xxh3::xxh3_128(bytes))
@@ -214,6 +217,11 @@ impl std::str::FromStr for Fingerprint {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         u128::from_str_radix(text, 16).map(Fingerprint)
     }
+}
+
+/// A decoded path or fragment as an address has it (RFC 3986).
+pub fn encode(decoded: &str) -> String {
+    utf8_percent_encode(decoded, PATH).to_string()
 }
 
 /// Everything that RFC 3986 does not allow in a path segment, and the slash's neighbours `?`, `#`, `%`.

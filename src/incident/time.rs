@@ -76,7 +76,7 @@ pub enum Hour {
 
 vocabulary! {
     /// A part of a day. Parts overlap, since people do not agree where one ends.
-    PartOfDay {
+    PartOfDay of "parts" {
         /// Midnight to six: 새벽, 未明.
         Early = "early",
         /// Midnight to noon: 오전, 午前.
@@ -94,7 +94,7 @@ vocabulary! {
 
 vocabulary! {
     /// How finely a moment is known.
-    Precision {
+    Precision of "precision" {
         /// To the second.
         Second = "second",
         /// To the minute.

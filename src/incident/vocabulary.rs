@@ -8,6 +8,9 @@ pub trait Vocabulary: Copy + PartialEq + 'static {
     /// The word that stands for this value in the author's file.
     fn word(self) -> &'static str;
 
+    /// The name of the list, under which languages keep what its words are called.
+    fn list(self) -> &'static str;
+
     /// The value that a word stands for.
     fn from_word(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|value| value.word() == word)
@@ -18,7 +21,7 @@ pub trait Vocabulary: Copy + PartialEq + 'static {
 macro_rules! vocabulary {
     (
         $(#[$about:meta])*
-        $name:ident {
+        $name:ident of $list:literal {
             $($(#[$meaning:meta])* $value:ident = $word:literal,)+
         }
     ) => {
@@ -36,6 +39,10 @@ macro_rules! vocabulary {
                     $(Self::$value => $word,)+
                 }
             }
+
+            fn list(self) -> &'static str {
+                $list
+            }
         }
     };
 }
@@ -43,7 +50,7 @@ pub(super) use vocabulary;
 
 vocabulary! {
     /// What sort of thing happened.
-    Kind {
+    Kind of "kind" {
         /// Something could not be used at all.
         Outage = "outage",
         /// Something was slow, late or only partly usable.
@@ -61,7 +68,7 @@ vocabulary! {
 
 vocabulary! {
     /// How far an incident, or a piece of maintenance, has come.
-    Status {
+    Status of "status" {
         /// Known to be happening, the cause not yet found.
         Investigating = "investigating",
         /// The cause is known.
@@ -110,7 +117,7 @@ impl Status {
 
 vocabulary! {
     /// How badly users were affected, from not at all to completely.
-    Impact {
+    Impact of "impact" {
         /// Users noticed nothing.
         None = "none",
         /// An annoyance.
@@ -124,7 +131,7 @@ vocabulary! {
 
 vocabulary! {
     /// Whose incident it was.
-    Origin {
+    Origin of "origin" {
         /// The operator's own systems.
         Own = "own",
         /// Something that the operator's systems stand on: a host, a network, a library.
@@ -136,7 +143,7 @@ vocabulary! {
 
 vocabulary! {
     /// How sure the author is of the cause.
-    Certainty {
+    Certainty of "certainty" {
         /// Shown by evidence.
         Confirmed = "confirmed",
         /// Fits everything that is known.
@@ -150,7 +157,7 @@ vocabulary! {
 
 vocabulary! {
     /// How far a promised measure has come.
-    MitigationState {
+    MitigationState of "state" {
         /// Decided, not begun.
         Planned = "planned",
         /// Begun.
@@ -175,7 +182,7 @@ impl MitigationState {
 
 vocabulary! {
     /// What a measure is for.
-    MitigationKind {
+    MitigationKind of "purpose" {
         /// That it does not happen again.
         Prevent = "prevent",
         /// That it is noticed sooner.
@@ -191,7 +198,7 @@ vocabulary! {
 
 vocabulary! {
     /// What a linked source is to this incident.
-    Relation {
+    Relation of "relation" {
         /// A report of the incident.
         Report = "report",
         /// A status page's entry.

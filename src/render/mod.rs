@@ -1,21 +1,55 @@
 //! Each planned output to its bytes, when they are asked for.
 
 pub mod body;
+pub mod card;
 pub mod escape;
+pub mod head;
 pub mod highlight;
+pub mod incident;
+pub mod list;
+pub mod page;
+pub mod post;
+pub mod search;
+pub mod speaker;
 pub mod view;
 
 use crate::diag::Diags;
 use crate::output::{Fingerprint, OutputPath};
+use crate::parse::Kind;
+use crate::plan::{Job, Plan};
+use crate::site::{Site, Stream};
+use crate::source::Sources;
+use crate::theme::Theme;
+
+use self::head::Head;
+use self::page::Page;
+
+/// Everything that an output is made from; nothing else goes into one.
+#[derive(Debug)]
+pub struct Rendering {
+    /// Every input, for the bytes of files.
+    pub sources: Sources,
+    /// What there is to show.
+    pub site: Site,
+    /// Where everything is shown.
+    pub plan: Plan,
+    /// What pages are drawn with.
+    pub theme: Theme,
+}
 
 /// The finished site: for every path what goes into it, and its bytes on demand.
-#[derive(Debug, Default)]
-pub struct Tree {}
+#[derive(Debug)]
+pub struct Tree(Rendering);
 
 impl Tree {
+    /// The tree of all that `rendering` plans.
+    pub fn new(rendering: Rendering) -> Self {
+        Tree(rendering)
+    }
+
     /// Every path of the output, in order.
     pub fn paths(&self) -> impl Iterator<Item = &OutputPath> {
-        std::iter::empty()
+        self.0.plan.outputs().map(|(path, _)| path)
     }
 
     /// The fingerprint of everything that goes into the output at `path`: equal means equal bytes.
@@ -27,7 +61,97 @@ impl Tree {
     ///
     /// # Errors
     /// What is wrong with a template or a post that only shows when it is drawn.
-    pub fn bytes(&self, _path: &OutputPath) -> Result<Vec<u8>, Diags> {
-        Err(Diags::new())
+    pub fn bytes(&self, path: &OutputPath) -> Result<Vec<u8>, Diags> {
+        match self.0.plan.job(path) {
+            Some(job) => render(&self.0, job),
+            None => Err(Diags::new()),
+        }
+    }
+
+    /// What the tree is made from.
+    pub fn rendering(&self) -> &Rendering {
+        &self.0
+    }
+}
+
+/// Width and height of a share card, in pixels.
+pub fn card_size() -> (usize, usize) {
+    (1200, 630)
+}
+
+fn render(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
+    let site = &rendering.site;
+    match job {
+        Job::File(id) => {
+            let source = rendering.sources.get(&site.files[id.0].path);
+            Ok(source
+                .map(|source| source.bytes.to_vec())
+                .unwrap_or_default())
+        }
+        Job::Asset(name) => {
+            let source = rendering.theme.asset(name);
+            Ok(source
+                .map(|source| source.bytes.to_vec())
+                .unwrap_or_default())
+        }
+        _ => page(rendering, job),
+    }
+}
+
+/// The outputs that are pages.
+fn page(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
+    let site = &rendering.site;
+    let Some(page) = Page::new(rendering, job, language(site, job)) else {
+        return Err(Diags::new());
+    };
+    let word = |key: &str| page.speaker.language.word(key).to_owned();
+    match job {
+        Job::Entry(id) => {
+            let (template, name) = match site.entry(*id).document.kind {
+                Kind::Post => ("post", "post"),
+                Kind::Page => ("page", "article"),
+            };
+            page.print(
+                template,
+                Head::entry(site, *id),
+                name,
+                &post::view(&page, *id)?,
+            )
+        }
+        Job::List(stream, number) => list::posts(&page, *stream, *number),
+        Job::Tags => list::tags(&page),
+        Job::Archive => list::archive(&page),
+        Job::Incidents => list::incidents(&page),
+        Job::Service(at) => list::service(&page, *at),
+        Job::Subscribe => list::subscribe(&page),
+        Job::Search => {
+            let index = page.speaker.href(&Job::SearchIndex);
+            page.print(
+                "search",
+                Head::page(word("search.title"), "").unlisted(),
+                "index",
+                &index,
+            )
+        }
+        Job::NotFound => {
+            let head = Head::page(word("not_found.title"), "").unlisted();
+            page.print("404", head, "path", &job_path(rendering, job))
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn job_path(rendering: &Rendering, job: &Job) -> Option<String> {
+    rendering.plan.href(job)
+}
+
+/// The language that a page is in: an entry's own, that of a list by language, else the site's.
+fn language<'s>(site: &'s Site, job: &Job) -> &'s str {
+    match job {
+        Job::Entry(id) => &site.entry(*id).language,
+        Job::List(Stream::Language(at), _) => {
+            site.languages.get(*at).unwrap_or(&site.config.language)
+        }
+        _ => &site.config.language,
     }
 }

@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::{Diag, Diags, Span, nearest};
+use crate::parse::config;
 use crate::parse::markdown::{LinkKind, Table};
 
 use super::{Entry, EntryId, FileId, Site, anchor};
@@ -27,14 +28,28 @@ pub enum Target {
     Nowhere,
 }
 
+impl Site {
+    /// Where a link in the front matter of `id` leads; what leads nowhere is left to the audit of the page.
+    pub fn follow(&self, id: EntryId, written: &str, kind: LinkKind) -> Target {
+        let mut asking = Asking {
+            site: self,
+            map: &self.map,
+            id,
+            entry: self.entry(id),
+            diags: &mut Diags::new(),
+        };
+        asking.target(written, kind, Span::default())
+    }
+}
+
 /// Resolves every link and the picture of every entry.
 pub fn resolve(site: &mut Site, diags: &mut Diags) {
-    let map = Map::of(site);
+    site.map = Map::of(site);
     let mut resolved = Vec::with_capacity(site.entries.len());
     for (at, entry) in site.entries.iter().enumerate() {
         let mut ask = Asking {
             site,
-            map: &map,
+            map: &site.map,
             id: EntryId(at),
             entry,
             diags,
@@ -45,6 +60,7 @@ pub fn resolve(site: &mut Site, diags: &mut Diags) {
             .collect();
         resolved.push((links, ask.image()));
     }
+    site.image = default_image(site, diags);
     for (entry, (links, image)) in site.entries.iter_mut().zip(resolved) {
         entry.links = links;
         entry.image = image;
@@ -52,7 +68,8 @@ pub fn resolve(site: &mut Site, diags: &mut Diags) {
 }
 
 /// What a path may name, by the path from the site's root in NFC.
-struct Map {
+#[derive(Debug, Default)]
+pub(super) struct Map {
     documents: HashMap<String, EntryId>,
     files: HashMap<String, FileId>,
 }
@@ -209,6 +226,19 @@ impl Asking<'_> {
         self.diags
             .push(diag.at(&self.entry.document.path, span).help(help));
     }
+}
+
+/// The picture that the config names.
+fn default_image(site: &Site, diags: &mut Diags) -> Option<FileId> {
+    let image = site.config.image.as_ref()?;
+    let name = image.value.trim_start_matches('/');
+    let path: String = format!("{}{name}", super::files::STATIC).nfc().collect();
+    let file = site.map.files.get(&path).copied();
+    if file.is_none() {
+        let message = format!("there is no picture `{path}`");
+        diags.push(Diag::error("broken-link", message).at(&config::CONFIG.into(), image.span));
+    }
+    file
 }
 
 /// The fragments of the incidents of `id` and of their tables.

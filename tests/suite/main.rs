@@ -3,4 +3,8 @@
 mod emphasis;
 mod highlight;
 mod hostile_markdown;
+mod incident_figures;
+mod incident_rules;
+mod incident_times;
+mod language;
 mod markdown;

@@ -1,0 +1,175 @@
+//! How the interface speaks: its words, its times and its lengths of time, in Korean, Japanese and English.
+//!
+//! Each language is one table of texts, `language/{ko,ja,en}.toml`, with the same keys. What the table cannot
+//! say (in which order a range of times names its year) is said here, the same for all.
+
+mod lengths;
+mod times;
+
+pub use times::datetime;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::incident::Vocabulary;
+
+/// The texts of a language, by section and key: what a template sees as `words`.
+pub type Words = BTreeMap<String, BTreeMap<String, String>>;
+
+/// A language that pages are written in.
+///
+/// Any language tag is one; where afterword does not speak it, the interface is English.
+#[derive(Clone, Debug)]
+pub struct Language {
+    tag: String,
+    words: &'static Words,
+}
+
+impl Language {
+    /// The language of a tag (BCP 47), such as `ko` or `pt-BR`.
+    pub fn new(tag: &str) -> Self {
+        let primary = tag.split('-').next().unwrap_or_default();
+        let words: &'static Words = match primary.to_ascii_lowercase().as_str() {
+            "ko" => &KOREAN,
+            "ja" => &JAPANESE,
+            _ => &ENGLISH,
+        };
+        Self {
+            tag: tag.to_owned(),
+            words,
+        }
+    }
+
+    /// The tag, for `lang` and `hreflang`.
+    pub fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    /// The language's name in itself; its tag where afterword does not speak it.
+    pub fn name(&self) -> &str {
+        if self.is_spoken() {
+            self.word("language.name")
+        } else {
+            &self.tag
+        }
+    }
+
+    /// The language and country as Open Graph wants them: `ko_KR`.
+    pub fn locale(&self) -> String {
+        if self.is_spoken() && !self.tag.contains('-') {
+            self.word("language.locale").to_owned()
+        } else {
+            self.tag.replace('-', "_")
+        }
+    }
+
+    /// All texts, for templates.
+    pub fn words(&self) -> &'static Words {
+        self.words
+    }
+
+    /// The text of a key such as `nav.home`. A key that does not exist stands for itself, so that a slip shows.
+    pub fn word<'a>(&'a self, key: &'a str) -> &'a str {
+        key.split_once('.')
+            .and_then(|(section, key)| self.words.get(section)?.get(key))
+            .map_or(key, String::as_str)
+    }
+
+    /// What a word of the record is called: `resolved` is "해결됨".
+    pub fn name_of(&self, value: impl Vocabulary) -> &str {
+        self.words
+            .get(value.list())
+            .and_then(|list| list.get(value.word()))
+            .map_or(value.word(), String::as_str)
+    }
+
+    /// The text of a key with what its `{…}` stand for.
+    pub fn phrase(&self, key: &str, parts: &[(&str, &str)]) -> String {
+        fill(self.word(key), parts)
+    }
+
+    /// The text of a key for so many: `{n}` is the number, and `one|more` is chosen by it.
+    pub fn count(&self, key: &str, number: usize) -> String {
+        self.count_among(key, number, &[])
+    }
+
+    /// The same, with what its other `{…}` stand for.
+    pub fn count_among(&self, key: &str, number: usize, parts: &[(&str, &str)]) -> String {
+        let text = fill(self.word(key), parts);
+        fill(for_number(&text, number), &[("n", &number.to_string())])
+    }
+
+    /// Several things in a row: "A, B and C".
+    pub fn list<S: AsRef<str>>(&self, items: &[S]) -> String {
+        let join =
+            |key: &str, one: &str, other: &str| self.phrase(key, &[("one", one), ("other", other)]);
+        match items {
+            [] => String::new(),
+            [only] => only.as_ref().to_owned(),
+            [one, other] => join("list.two", one.as_ref(), other.as_ref()),
+            [first, middle @ .., last] => {
+                let row = middle.iter().fold(first.as_ref().to_owned(), |row, item| {
+                    join("list.more", &row, item.as_ref())
+                });
+                join("list.last", &row, last.as_ref())
+            }
+        }
+    }
+
+    fn is_spoken(&self) -> bool {
+        let own = self.word("language.locale").split('_').next();
+        self.tag.split('-').next() == own
+    }
+}
+
+impl PartialEq for Language {
+    fn eq(&self, other: &Self) -> bool {
+        self.tag == other.tag
+    }
+}
+
+impl Eq for Language {}
+
+static KOREAN: LazyLock<Words> = LazyLock::new(|| read(include_str!("language/ko.toml")));
+static JAPANESE: LazyLock<Words> = LazyLock::new(|| read(include_str!("language/ja.toml")));
+static ENGLISH: LazyLock<Words> = LazyLock::new(|| read(include_str!("language/en.toml")));
+
+/// Reads a table of texts. They are part of the program, and its tests see to it that they can be read.
+fn read(table: &str) -> Words {
+    toml::from_str(table).unwrap_or_default()
+}
+
+/// Puts values in the place of their names in braces, once and from left to right, so that a value
+/// which has braces itself stays as it is.
+fn fill(pattern: &str, parts: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let part = after.split_once('}').and_then(|(name, after)| {
+            let (_, value) = parts.iter().find(|(known, _)| *known == name)?;
+            Some((value, after))
+        });
+        match part {
+            Some((value, after)) => {
+                text.push_str(value);
+                rest = after;
+            }
+            None => {
+                text.push('{');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+/// The side of `one|more` that goes with a number.
+fn for_number(text: &str, number: usize) -> &str {
+    match text.split_once('|') {
+        Some((one, _)) if number == 1 => one,
+        Some((_, more)) => more,
+        None => text,
+    }
+}

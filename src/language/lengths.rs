@@ -1,0 +1,60 @@
+//! Lengths of time in words.
+
+use jiff::SignedDuration;
+
+use super::{Language, fill, for_number};
+use crate::incident::{Known, Length};
+
+impl Language {
+    /// A length, with how surely it is known: "9분", "at least 20 min", "약 9시간 20분".
+    pub fn length(&self, length: Length) -> String {
+        let told = |duration| {
+            let told = self.duration(duration);
+            if length.is_about() {
+                self.phrase("length.about", &[("length", &told)])
+            } else {
+                told
+            }
+        };
+        match length.known() {
+            Known::Nothing => self.word("length.unknown").to_owned(),
+            Known::Exactly(exact) => told(exact),
+            Known::AtLeast(least) => self.phrase("length.at_least", &[("length", &told(least))]),
+            Known::AtMost(most) => self.phrase("length.at_most", &[("length", &told(most))]),
+            Known::Between(least, most) => {
+                let (least, most) = (told(least), self.duration(most));
+                self.phrase("length.between", &[("least", &least), ("most", &most)])
+            }
+        }
+    }
+
+    /// A length that is known: days, hours and minutes; seconds only of what is shorter than an hour.
+    pub fn duration(&self, duration: SignedDuration) -> String {
+        let seconds = duration.as_secs().unsigned_abs();
+        let seconds = match seconds {
+            0..3600 => seconds,
+            longer => (longer + 30) / 60 * 60,
+        };
+        let units = [
+            ("length.days", seconds / 86_400),
+            ("length.hours", seconds / 3600 % 24),
+            ("length.minutes", seconds / 60 % 60),
+            ("length.seconds", seconds % 60),
+        ];
+        let told: Vec<String> = units
+            .into_iter()
+            .filter(|(_, number)| *number > 0)
+            .map(|(unit, number)| self.number_of(unit, number))
+            .collect();
+        if told.is_empty() {
+            return self.word("length.nothing").to_owned();
+        }
+        told.join(self.word("length.joint"))
+    }
+
+    fn number_of(&self, unit: &str, number: u64) -> String {
+        let one_or_more = usize::try_from(number).unwrap_or(usize::MAX);
+        let pattern = for_number(self.word(unit), one_or_more);
+        fill(pattern, &[("n", &number.to_string())])
+    }
+}

@@ -1,0 +1,202 @@
+//! A page's language at work: times, words, names and short texts as its readers see them.
+
+use crate::incident::{Moment, Vocabulary};
+use crate::language::{Language, datetime};
+use crate::output::{Permalink, encode};
+use crate::parse::markdown::Link;
+use crate::plan::Job;
+use crate::site::{EntryId, Target};
+
+use super::Rendering;
+use super::body::{self, Resolved, Setting, Surface, Words};
+use super::highlight::highlight;
+use super::view::{LinkView, ServiceView, TimeView, WordView};
+
+/// A language, and the site that is told in it.
+pub struct Speaker<'a> {
+    /// The site.
+    pub rendering: &'a Rendering,
+    /// The language.
+    pub language: Language,
+    /// What will show the texts.
+    pub surface: Surface,
+}
+
+impl<'a> Speaker<'a> {
+    /// Speaks the language of `tag` (BCP 47) on pages of the site.
+    pub fn new(rendering: &'a Rendering, tag: &str) -> Self {
+        Speaker {
+            rendering,
+            language: Language::new(tag),
+            surface: Surface::Page,
+        }
+    }
+
+    /// Speaks the language of an entry, for what will show it.
+    pub fn of_entry(rendering: &'a Rendering, id: EntryId, surface: Surface) -> Self {
+        Speaker {
+            surface,
+            ..Speaker::new(rendering, &rendering.site.entry(id).language)
+        }
+    }
+
+    /// A time in words and for machines.
+    pub fn time(&self, moment: &Moment) -> TimeView {
+        let text = self.language.moment(moment);
+        TimeView {
+            short: self
+                .language
+                .time_of_day(moment)
+                .unwrap_or_else(|| text.clone()),
+            datetime: datetime(moment),
+            utc: self.language.utc(moment),
+            text,
+        }
+    }
+
+    /// From one time until another; the machine's value is that of the first.
+    pub fn times(&self, from: Option<&Moment>, until: Option<&Moment>) -> Option<TimeView> {
+        let text = self.language.span(from, until)?;
+        Some(TimeView {
+            short: text.clone(),
+            text,
+            datetime: from.or(until).and_then(datetime),
+            utc: None,
+        })
+    }
+
+    /// A word of the record.
+    pub fn word(&self, value: impl Vocabulary) -> WordView {
+        WordView {
+            word: value.word(),
+            text: self.language.name_of(value).to_owned(),
+        }
+    }
+
+    /// A service by the id that incidents use.
+    pub fn service(&self, id: &str) -> ServiceView {
+        let services = &self.rendering.site.services;
+        let at = services.iter().position(|service| service.id == id);
+        let service = at.and_then(|at| services.get(at));
+        ServiceView {
+            id: id.to_owned(),
+            name: service
+                .map_or(id, |service| service.name_in(self.language.tag()))
+                .to_owned(),
+            href: at.and_then(|at| self.href(&Job::Service(at))),
+        }
+    }
+
+    /// Several services.
+    pub fn services<'s>(&self, ids: impl IntoIterator<Item = &'s String>) -> Vec<ServiceView> {
+        ids.into_iter().map(|id| self.service(id)).collect()
+    }
+
+    /// The address of what `job` shows: absolute where the text will be read elsewhere.
+    pub fn href(&self, job: &Job) -> Option<String> {
+        let permalink = self.rendering.plan.permalink(job)?;
+        Some(match self.surface {
+            Surface::Page => permalink.href().to_owned(),
+            Surface::Feed => permalink.absolute().to_owned(),
+        })
+    }
+
+    /// A link to what `job` shows.
+    pub fn link(&self, job: &Job, text: impl Into<String>) -> Option<LinkView> {
+        Some(LinkView {
+            text: text.into(),
+            href: self.href(job)?,
+            current: false,
+        })
+    }
+
+    /// Inline Markdown of `entry`'s front matter as HTML.
+    pub fn inline(&self, entry: EntryId, text: &str) -> String {
+        let resolve = |link: &Link| {
+            let target = self.rendering.site.follow(entry, &link.target, link.kind);
+            self.resolved(entry, &target)
+        };
+        self.with_setting(entry, &resolve, |setting| body::inline(text, setting))
+    }
+
+    /// Calls `write` with what the text of `entry` is written with; `resolve` tells where its links lead.
+    pub fn with_setting<T>(
+        &self,
+        entry: EntryId,
+        resolve: &dyn Fn(&Link) -> Resolved,
+        write: impl FnOnce(&Setting<'_>) -> T,
+    ) -> T {
+        let word = |key: &'static str| self.language.word(key);
+        let words = Words {
+            note: word("callout.note"),
+            tip: word("callout.tip"),
+            important: word("callout.important"),
+            warning: word("callout.warning"),
+            caution: word("callout.caution"),
+            details: word("callout.details"),
+            link_to_section: word("post.permalink"),
+            footnotes: word("footnotes.title"),
+            back_to_text: word("footnotes.back"),
+            table: word("tables.scroll"),
+            task_done: word("tasks.done"),
+            task_open: word("tasks.open"),
+        };
+        let permalink = &self.rendering.site.entry(entry).permalink;
+        write(&Setting {
+            surface: self.surface,
+            address: match self.surface {
+                Surface::Page => "",
+                Surface::Feed => permalink.absolute(),
+            },
+            raw_html: self.rendering.site.config.raw_html,
+            words: &words,
+            resolve,
+            highlight: match self.surface {
+                Surface::Page => &highlight,
+                Surface::Feed => &|_, _| None,
+            },
+        })
+    }
+
+    /// The address and size of what a link of `entry` leads to.
+    pub fn resolved(&self, entry: EntryId, target: &Target) -> Resolved {
+        let site = &self.rendering.site;
+        let own = &site.entry(entry).permalink;
+        let address = |permalink: &Permalink| match self.surface {
+            Surface::Page => permalink.href().to_owned(),
+            Surface::Feed => permalink.absolute().to_owned(),
+        };
+        let with = |fragment: &str| format!("#{}", encode(fragment));
+        let href = match target {
+            Target::Elsewhere(url) => url.clone(),
+            Target::Here(fragment) => match self.surface {
+                Surface::Page => with(fragment),
+                Surface::Feed => format!("{}{}", own.absolute(), with(fragment)),
+            },
+            Target::Entry(id, fragment) => {
+                let fragment = fragment.as_deref().map(with).unwrap_or_default();
+                format!("{}{fragment}", address(&site.entry(*id).permalink))
+            }
+            Target::File(id) => address(&site.files[id.0].permalink),
+            Target::Route(route, rest) => {
+                let base = &site.config.base_url;
+                let origin = match self.surface {
+                    Surface::Page => "",
+                    Surface::Feed => base.origin(),
+                };
+                format!("{origin}{}{}{rest}", base.prefix(), encode(route))
+            }
+            Target::Nowhere => String::new(),
+        };
+        let size = match target {
+            Target::File(id) => site.files[id.0].size,
+            _ => None,
+        };
+        Resolved {
+            href,
+            size: size.and_then(|(width, height)| {
+                Some((u32::try_from(width).ok()?, u32::try_from(height).ok()?))
+            }),
+        }
+    }
+}

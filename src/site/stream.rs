@@ -1,0 +1,124 @@
+//! Runs of posts that have a list or a feed of their own.
+
+use crate::incident::Moment;
+
+use super::{EntryId, IncidentId, Site, TagId};
+
+/// A run of posts that has a list or a feed of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stream {
+    /// Every post once.
+    All,
+    /// Every post in one of [`Site::languages`].
+    Language(usize),
+    /// The posts with a tag.
+    Tag(TagId),
+    /// The posts of a calendar year.
+    Year(i16),
+    /// The posts on incidents of one of [`Site::services`].
+    Service(usize),
+}
+
+/// Something that a feed tells: a post, or a later word on its incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Item {
+    /// A post.
+    Post(EntryId),
+    /// An entry of a timeline that brought a new status after its post was published.
+    Update(EntryId, usize, usize),
+}
+
+impl Site {
+    /// The posts of `stream`, newest first.
+    pub fn stream(&self, stream: Stream) -> Vec<EntryId> {
+        match stream {
+            Stream::All => self.posts_once().collect(),
+            Stream::Language(at) => match self.languages.get(at) {
+                Some(language) => self.posts_in(language).collect(),
+                None => Vec::new(),
+            },
+            Stream::Tag(tag) => self
+                .tags
+                .get(tag.0)
+                .map_or_else(Vec::new, |tag| tag.posts.clone()),
+            Stream::Year(year) => self
+                .posts_once()
+                .filter(|id| self.year(*id) == Some(year))
+                .collect(),
+            Stream::Service(at) => {
+                let incidents = self
+                    .services
+                    .get(at)
+                    .map_or(&[][..], |service| &service.incidents);
+                let mut posts: Vec<EntryId> = incidents.iter().map(|id| self.shown(*id)).collect();
+                posts.sort_unstable();
+                posts.dedup();
+                posts
+            }
+        }
+    }
+
+    /// What the feed of `stream` tells, newest first by the time of publication.
+    pub fn items(&self, stream: Stream) -> Vec<Item> {
+        let mut items: Vec<_> = Vec::new();
+        for id in self.stream(stream) {
+            let Some(times) = &self.entry(id).times else {
+                continue;
+            };
+            items.push((times.published_at, Item::Post(id)));
+            for (number, incident) in self.incidents_of(id).iter().enumerate() {
+                for (at, update) in incident.timeline.iter().enumerate() {
+                    let when = update
+                        .at
+                        .earliest()
+                        .filter(|when| *when > times.published_at);
+                    if let (Some(when), Some(_)) = (when, update.status) {
+                        items.push((when, Item::Update(id, number, at)));
+                    }
+                }
+            }
+        }
+        items.sort_by_key(|(when, item)| (std::cmp::Reverse(*when), *item));
+        items.into_iter().map(|(_, item)| item).collect()
+    }
+
+    /// The calendar year in which a post was published, in its author's zone.
+    pub fn year(&self, id: EntryId) -> Option<i16> {
+        let published = &self.entry(id).times.as_ref()?.published;
+        published.date().map(|date| date.year())
+    }
+
+    /// The years in which posts were published, newest first.
+    pub fn years(&self) -> Vec<i16> {
+        let mut years: Vec<i16> = self.posts_once().filter_map(|id| self.year(id)).collect();
+        years.sort_unstable_by_key(|year| std::cmp::Reverse(*year));
+        years.dedup();
+        years
+    }
+
+    /// The years that incidents of this site fall into, newest first: each has a review.
+    pub fn incident_years(&self) -> Vec<i16> {
+        let incidents = self.incidents.iter();
+        let mut years: Vec<i16> = incidents.filter_map(|id| self.incident_year(*id)).collect();
+        years.sort_unstable_by_key(|year| std::cmp::Reverse(*year));
+        years.dedup();
+        years
+    }
+
+    /// The calendar year in which an incident began or, where that is not known, was reported.
+    pub fn incident_year(&self, id: IncidentId) -> Option<i16> {
+        let began = self.incident(id).0.beginning().and_then(Moment::date);
+        began
+            .map(|date| date.year())
+            .or_else(|| self.year(id.entry))
+    }
+
+    /// The version of an incident's post that lists show.
+    pub fn shown(&self, id: IncidentId) -> EntryId {
+        let versions = &self.entry(id.entry).translations;
+        let own = versions
+            .iter()
+            .find(|id| self.entry(**id).language == self.config.language);
+        own.copied().unwrap_or(id.entry)
+    }
+}

@@ -1,0 +1,289 @@
+//! What follows from times: computed, bounded where it must be, never invented.
+
+use std::collections::BTreeSet;
+
+use afterword::incident::{
+    Figures, Incident, Interval, Kind, Known, Length, Moment, Occurrence, Planned, Status, Zone,
+    downtime, downtime_within,
+};
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+
+fn moment(text: &str) -> Moment {
+    Moment::parse(text, &Zone::named("Asia/Seoul").unwrap()).unwrap()
+}
+
+/// A window from its times: `started`, `detected`, `resolved`, each empty where it is not known.
+fn window(started: &str, detected: &str, resolved: &str) -> Occurrence {
+    let time = |text: &str| (!text.is_empty()).then(|| moment(text));
+    Occurrence {
+        started: time(started),
+        detected: time(detected),
+        resolved: time(resolved),
+        ..Occurrence::default()
+    }
+}
+
+fn incident(windows: Vec<Occurrence>) -> Incident {
+    let mut incident = Incident::new(Kind::Outage, Status::Resolved, Zone::utc());
+    incident.occurrences = windows;
+    incident
+}
+
+fn minutes(minutes: i64) -> SignedDuration {
+    SignedDuration::from_mins(minutes)
+}
+
+fn hours(hours: i64) -> SignedDuration {
+    SignedDuration::from_hours(hours)
+}
+
+fn lasts(started: &str, resolved: &str) -> Known {
+    Length::between(Some(&moment(started)), Some(&moment(resolved))).known()
+}
+
+#[test]
+fn clock_times_make_exact_lengths() {
+    assert_eq!(
+        lasts("2026-04-21T05:03", "2026-04-21T05:12"),
+        Known::Exactly(minutes(9))
+    );
+    assert_eq!(
+        lasts("2025-12-31T23:50", "2026-01-01T00:10"),
+        Known::Exactly(minutes(20))
+    );
+    assert_eq!(
+        lasts("2026-04-21T05:03:20", "2026-04-21T05:03:45"),
+        Known::Exactly(SignedDuration::from_secs(25))
+    );
+}
+
+#[test]
+fn a_night_that_is_about_known_is_about_that_long() {
+    let night = Length::between(
+        Some(&moment("~2023-05-29T21:30")),
+        Some(&moment("~2023-05-30T06:50")),
+    );
+    assert_eq!(night.known(), Known::Exactly(minutes(9 * 60 + 20)));
+    assert!(night.is_about());
+}
+
+#[test]
+fn three_windows_one_without_a_start_are_at_least_their_sum() {
+    let figures = Figures::of(&incident(vec![
+        window("2026-04-21T05:03", "2026-04-21T05:03", "2026-04-21T05:12"),
+        window("", "2026-04-25T06:19", "2026-04-25T06:25"),
+        window("2026-04-25T10:43", "", "2026-04-25T10:48"),
+    ]));
+    assert_eq!(figures.downtime.known(), Known::AtLeast(minutes(20)));
+    assert_eq!(
+        figures.windows[1].duration.known(),
+        Known::AtLeast(minutes(6))
+    );
+    assert_eq!(figures.to_resolve.known(), Known::AtLeast(minutes(9)));
+    assert_eq!(
+        figures.windows[0].to_detect.known(),
+        Known::Exactly(minutes(0))
+    );
+    assert_eq!(figures.windows[1].to_detect.known(), Known::Nothing);
+}
+
+#[test]
+fn a_window_that_has_not_ended_lasted_as_long_as_is_known() {
+    let mut open = window("2026-04-21T05:00", "2026-04-21T05:10", "");
+    assert_eq!(downtime([&open]).known(), Known::AtLeast(minutes(10)));
+    open.mitigated = Some(moment("2026-04-21T05:30"));
+    assert_eq!(downtime([&open]).known(), Known::AtLeast(minutes(30)));
+    assert_eq!(
+        downtime([&window("2026-04-21T05:00", "", "")]).known(),
+        Known::Nothing
+    );
+}
+
+#[test]
+fn days_and_parts_of_days_make_bounds() {
+    assert_eq!(lasts("2026-04-21", "2026-04-22"), Known::AtMost(hours(48)));
+    assert_eq!(
+        lasts("2022-11-14 morning", "2022-11-15 evening"),
+        Known::Between(hours(29), hours(48))
+    );
+    assert_eq!(
+        lasts("2026-04-21T12:00", "2026-04-22"),
+        Known::Between(hours(12), hours(36))
+    );
+}
+
+#[test]
+fn an_hour_that_the_clocks_showed_twice_is_a_bound() {
+    let new_york = Zone::named("America/New_York").unwrap();
+    let at = |text| Moment::parse(text, &new_york).unwrap();
+    let length = Length::between(Some(&at("2026-11-01T01:30")), Some(&at("2026-11-01T03:00")));
+    assert_eq!(length.known(), Known::Between(minutes(90), minutes(150)));
+    let length = Length::between(Some(&at("2026-03-08T01:30")), Some(&at("2026-03-08T03:30")));
+    assert_eq!(length.known(), Known::Exactly(hours(1)));
+}
+
+#[test]
+fn weekdays_are_of_one_week() {
+    assert_eq!(lasts("thu 18:55", "thu 19:38"), Known::Exactly(minutes(43)));
+    assert_eq!(lasts("sun 23:50", "mon 00:10"), Known::Exactly(minutes(20)));
+    assert_eq!(lasts("thu 19:38", "thu 18:55"), Known::Nothing);
+    assert_eq!(lasts("thu 18:55", "2025-04-24T19:38"), Known::Nothing);
+    let window = window("thu 18:55", "", "~thu 19:38");
+    assert_eq!(downtime([&window]).known(), Known::Exactly(minutes(43)));
+}
+
+#[test]
+fn the_union_counts_nothing_twice() {
+    let windows = [
+        window("2026-04-21T05:00", "", "2026-04-21T06:00"),
+        window("2026-04-21T05:30", "", "2026-04-21T06:30"),
+        window("2026-04-21T05:40", "", "2026-04-21T05:50"),
+        window("2026-04-21T09:00", "", "2026-04-21T09:10"),
+    ];
+    assert_eq!(downtime(&windows).known(), Known::Exactly(minutes(100)));
+}
+
+#[test]
+fn a_contradiction_gives_no_figure() {
+    assert_eq!(
+        lasts("2026-04-21T05:12", "2026-04-21T05:03"),
+        Known::Nothing
+    );
+    let backwards = window("2026-04-21T05:12", "", "2026-04-21T05:03");
+    assert_eq!(downtime([&backwards]).known(), Known::Nothing);
+}
+
+#[test]
+fn a_window_belongs_to_the_services_it_names() {
+    let mut incident = incident(vec![
+        window("2026-04-21T05:00", "", "2026-04-21T05:10"),
+        window("2026-04-21T06:00", "", "2026-04-21T06:30"),
+    ]);
+    incident.services = vec!["web".into(), "streaming".into()];
+    incident.occurrences[1].services = vec!["streaming".into(), "media".into()];
+    let by_service = Figures::of(&incident).by_service;
+    let known: Vec<(&str, Known)> = by_service
+        .iter()
+        .map(|(service, length)| (service.as_str(), length.known()))
+        .collect();
+    assert_eq!(
+        known,
+        [
+            ("web", Known::Exactly(minutes(10))),
+            ("streaming", Known::Exactly(minutes(40))),
+            ("media", Known::Exactly(minutes(30))),
+        ]
+    );
+}
+
+#[test]
+fn a_month_has_what_lies_in_it() {
+    let month = |text| moment(text).interval().unwrap();
+    let windows = [
+        window("2026-04-30T23:00", "", "2026-05-01T02:00"),
+        window("", "2026-05-10T10:00", "2026-05-10T10:30"),
+    ];
+    let within = |text| downtime_within(month(text), &windows).known();
+    assert_eq!(within("2026-04"), Known::Exactly(hours(1)));
+    assert_eq!(within("2026-05"), Known::AtLeast(minutes(150)));
+    assert_eq!(within("2026-06"), Known::Exactly(minutes(0)));
+}
+
+#[test]
+fn a_plan_is_as_long_as_announced() {
+    let mut planned = Planned {
+        start: moment("2022-10-04T22:00"),
+        end: Some(moment("2022-10-04T23:00")),
+        duration: None,
+    };
+    assert_eq!(planned.length().known(), Known::Exactly(hours(1)));
+    planned.duration = Length::parse("~10m");
+    assert_eq!(planned.length().known(), Known::Exactly(minutes(10)));
+    assert!(planned.length().is_about());
+}
+
+#[test]
+fn lengths_are_read_as_people_write_them() {
+    for (text, length) in [
+        ("10m", minutes(10)),
+        ("10 min", minutes(10)),
+        ("~1h30m", minutes(90)),
+        ("about 1h 30m", minutes(90)),
+        ("2 days", hours(48)),
+        ("1 week", hours(168)),
+        ("90s", SignedDuration::from_secs(90)),
+    ] {
+        let read = Length::parse(text).map(Length::known);
+        assert_eq!(read, Some(Known::Exactly(length)), "{text}");
+    }
+    for text in ["", "10", "soon", "-10m", "0m", "1 month", "10m ago"] {
+        assert_eq!(Length::parse(text), None, "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_union_is_what_counting_minutes_gives(windows in minute_windows()) {
+        let counted: BTreeSet<i64> = windows.iter().flat_map(|(from, until)| *from..*until).collect();
+        let occurrences: Vec<Occurrence> = windows.iter().map(occurrence).collect();
+        prop_assert_eq!(
+            downtime(&occurrences).known(),
+            if windows.is_empty() {
+                Known::Nothing
+            } else {
+                Known::Exactly(minutes(counted.len() as i64))
+            }
+        );
+    }
+
+    #[test]
+    fn so_is_what_lies_in_an_hour(windows in minute_windows(), start in 0i64..600) {
+        let hour = start..start + 60;
+        let counted: BTreeSet<i64> = windows
+            .iter()
+            .flat_map(|(from, until)| *from..*until)
+            .filter(|minute| hour.contains(minute))
+            .collect();
+        let occurrences: Vec<Occurrence> = windows.iter().map(occurrence).collect();
+        let interval = Interval { from: instant(hour.start), until: instant(hour.end) };
+        prop_assert_eq!(
+            downtime_within(interval, &occurrences).known(),
+            Known::Exactly(minutes(counted.len() as i64))
+        );
+    }
+
+    #[test]
+    fn no_figure_is_more_than_the_bounds_allow(
+        from in 0i64..4000, length in 0i64..4000, coarse_start in any::<bool>(), coarse_end in any::<bool>(),
+    ) {
+        let day = |minute: i64| {
+            let zone = Zone::utc();
+            Moment::day(Moment::at(instant(minute), &zone).date().unwrap(), &zone)
+        };
+        let start = if coarse_start { day(from) } else { Moment::at(instant(from), &Zone::utc()) };
+        let until = from + length;
+        let end = if coarse_end { day(until) } else { Moment::at(instant(until), &Zone::utc()) };
+        let told = Length::between(Some(&start), Some(&end));
+        prop_assert!(told.least() <= minutes(length));
+        prop_assert!(told.most().unwrap() >= minutes(length));
+    }
+}
+
+/// Windows as minutes from a beginning, each with its end.
+fn minute_windows() -> impl Strategy<Value = Vec<(i64, i64)>> {
+    let window = (0i64..600, 0i64..120).prop_map(|(from, length)| (from, from + length));
+    prop::collection::vec(window, 0..8)
+}
+
+fn occurrence((from, until): &(i64, i64)) -> Occurrence {
+    Occurrence {
+        started: Some(Moment::at(instant(*from), &Zone::utc())),
+        resolved: Some(Moment::at(instant(*until), &Zone::utc())),
+        ..Occurrence::default()
+    }
+}
+
+fn instant(minute: i64) -> Timestamp {
+    Timestamp::from_second(1_776_700_800 + minute * 60).unwrap()
+}

@@ -1,0 +1,402 @@
+//! What afterword says, in the three languages that it speaks.
+
+use std::collections::BTreeSet;
+
+use afterword::incident::{
+    Certainty, Impact, Kind, Length, MitigationKind, MitigationState, Moment, Occurrence, Origin,
+    PartOfDay, Relation, Status, Vocabulary, Zone, downtime,
+};
+use afterword::language::{Language, datetime};
+use jiff::SignedDuration;
+use jiff::civil::date;
+
+fn moment(text: &str) -> Moment {
+    Moment::parse(text, &Zone::named("Asia/Seoul").unwrap()).unwrap()
+}
+
+/// The same said in Korean, Japanese and English.
+fn say(speak: impl Fn(&Language) -> String) -> [String; 3] {
+    ["ko", "ja", "en"].map(|tag| speak(&Language::new(tag)))
+}
+
+#[test]
+fn all_languages_have_the_same_keys_and_parts() {
+    let parts_of = |text: &str| -> BTreeSet<String> {
+        text.split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}'))
+            .map(|(name, _)| name.to_owned())
+            .collect()
+    };
+    let english = Language::new("en");
+    assert!(english.words().len() > 40);
+    for tag in ["ko", "ja"] {
+        let other = Language::new(tag);
+        assert!(other.words().keys().eq(english.words().keys()), "{tag}");
+        for (section, texts) in english.words() {
+            let same = &other.words()[section];
+            assert!(same.keys().eq(texts.keys()), "{tag} {section}");
+            for (key, text) in texts {
+                let (parts, others) = (parts_of(text), parts_of(&same[key]));
+                assert!(
+                    section == "time" || parts == others,
+                    "{tag} {section}.{key}"
+                );
+                assert!(
+                    !same[key].is_empty() || key == "joint",
+                    "{tag} {section}.{key}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_word_of_the_record_has_a_name_in_every_language() {
+    fn check<V: Vocabulary>() {
+        for tag in ["ko", "ja", "en"] {
+            let words = Language::new(tag).words();
+            for value in V::ALL {
+                let names = words.get(value.list()).expect(value.list());
+                assert!(names.contains_key(value.word()), "{tag} {}", value.word());
+            }
+        }
+    }
+    check::<Kind>();
+    check::<Status>();
+    check::<Impact>();
+    check::<Origin>();
+    check::<Certainty>();
+    check::<MitigationState>();
+    check::<MitigationKind>();
+    check::<Relation>();
+    check::<PartOfDay>();
+}
+
+#[test]
+fn moments_are_told_as_they_are_known() {
+    for (text, told) in [
+        (
+            "2026-04-21T05:03",
+            [
+                "2026년 4월 21일 (화) 오전 5:03",
+                "2026年4月21日（火） 5:03",
+                "Tue, 21 Apr 2026, 5:03 am",
+            ],
+        ),
+        (
+            "2026-04-20T20:03Z",
+            [
+                "2026년 4월 21일 (화) 오전 5:03",
+                "2026年4月21日（火） 5:03",
+                "Tue, 21 Apr 2026, 5:03 am",
+            ],
+        ),
+        (
+            "~2023-05-29T21:30",
+            [
+                "2023년 5월 29일 (월) 오후 9:30경",
+                "2023年5月29日（月） 21:30頃",
+                "Mon, 29 May 2023, about 9:30 pm",
+            ],
+        ),
+        (
+            "2026-04-21T00:05:09",
+            [
+                "2026년 4월 21일 (화) 오전 0:05:09",
+                "2026年4月21日（火） 0:05:09",
+                "Tue, 21 Apr 2026, 12:05:09 am",
+            ],
+        ),
+        (
+            "2026-04-21T12:30",
+            [
+                "2026년 4월 21일 (화) 오후 12:30",
+                "2026年4月21日（火） 12:30",
+                "Tue, 21 Apr 2026, 12:30 pm",
+            ],
+        ),
+        (
+            "2022-11-14 morning",
+            [
+                "2022년 11월 14일 (월) 오전",
+                "2022年11月14日（月） 午前",
+                "Mon, 14 Nov 2022, morning",
+            ],
+        ),
+        (
+            "2026-04-25",
+            [
+                "2026년 4월 25일 (토)",
+                "2026年4月25日（土）",
+                "Sat, 25 Apr 2026",
+            ],
+        ),
+        ("2024-10", ["2024년 10월", "2024年10月", "Oct 2024"]),
+        (
+            "~2024-10",
+            ["2024년 10월경", "2024年10月頃", "about Oct 2024"],
+        ),
+        ("2024-Q1", ["2024년 1분기", "2024年第1四半期", "2024 Q1"]),
+        (
+            "2024-Q1/2024-Q2",
+            [
+                "2024년 1분기 ~ 2분기",
+                "2024年第1四半期〜第2四半期",
+                "2024 Q1 – Q2",
+            ],
+        ),
+        ("2024", ["2024년", "2024年", "2024"]),
+        (
+            "thu 18:55",
+            ["목요일 오후 6:55", "木曜日 18:55", "Thursday, 6:55 pm"],
+        ),
+        ("~thu", ["목요일경", "木曜日頃", "about Thursday"]),
+    ] {
+        assert_eq!(
+            say(|language| language.moment(&moment(text))),
+            told,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_range_names_its_day_and_year_once() {
+    for (from, until, told) in [
+        (
+            "2026-04-21T05:03",
+            "2026-04-21T05:12",
+            [
+                "2026년 4월 21일 (화) 오전 5:03 ~ 오전 5:12",
+                "2026年4月21日（火） 5:03〜5:12",
+                "Tue, 21 Apr 2026, 5:03 am – 5:12 am",
+            ],
+        ),
+        (
+            "~2023-05-29T21:30",
+            "~2023-05-30T06:50",
+            [
+                "2023년 5월 29일 (월) 오후 9:30경 ~ 5월 30일 (화) 오전 6:50경",
+                "2023年5月29日（月） 21:30頃〜5月30日（火） 6:50頃",
+                "Mon, 29 May 2023, about 9:30 pm – Tue, 30 May, about 6:50 am",
+            ],
+        ),
+        (
+            "2025-12-31T23:50",
+            "2026-01-01T00:10",
+            [
+                "2025년 12월 31일 (수) 오후 11:50 ~ 2026년 1월 1일 (목) 오전 0:10",
+                "2025年12月31日（水） 23:50〜2026年1月1日（木） 0:10",
+                "Wed, 31 Dec 2025, 11:50 pm – Thu, 1 Jan 2026, 12:10 am",
+            ],
+        ),
+        (
+            "thu 18:55",
+            "thu 19:38",
+            [
+                "목요일 오후 6:55 ~ 오후 7:38",
+                "木曜日 18:55〜19:38",
+                "Thursday, 6:55 pm – 7:38 pm",
+            ],
+        ),
+        (
+            "2026-04-21",
+            "2026-04-21",
+            [
+                "2026년 4월 21일 (화)",
+                "2026年4月21日（火）",
+                "Tue, 21 Apr 2026",
+            ],
+        ),
+    ] {
+        let range = say(|language| language.range(&moment(from), &moment(until)));
+        assert_eq!(range, told, "{from} {until}");
+    }
+}
+
+#[test]
+fn half_a_range_says_which_half() {
+    let at = moment("2026-04-21T05:03");
+    let korean = Language::new("ko");
+    assert_eq!(
+        korean.span(Some(&at), None).unwrap(),
+        "2026년 4월 21일 (화) 오전 5:03부터"
+    );
+    assert_eq!(
+        korean.span(None, Some(&at)).unwrap(),
+        "2026년 4월 21일 (화) 오전 5:03까지"
+    );
+    assert_eq!(korean.span(None, None), None);
+}
+
+#[test]
+fn within_its_day_a_moment_is_told_without_it() {
+    let english = Language::new("en");
+    let within = |text| english.time_of_day(&moment(text));
+    assert_eq!(
+        within("~2026-04-21T05:03").as_deref(),
+        Some("about 5:03 am")
+    );
+    assert_eq!(within("2026-04-21 evening").as_deref(), Some("evening"));
+    assert_eq!(within("2026-04-21"), None);
+    assert_eq!(within("thu"), None);
+}
+
+#[test]
+fn machines_are_told_no_more_than_is_known() {
+    for (text, told) in [
+        ("2026-04-21T05:03", Some("2026-04-21T05:03+09:00")),
+        ("2026-04-20T20:03Z", Some("2026-04-21T05:03+09:00")),
+        ("2026-04-21T05:03:20", Some("2026-04-21T05:03:20+09:00")),
+        ("~2026-04-21T05:03", Some("2026-04-21")),
+        ("2026-04-21 morning", Some("2026-04-21")),
+        ("2026-04-21", Some("2026-04-21")),
+        ("~2026-04-21", Some("2026-04")),
+        ("2024-10", Some("2024-10")),
+        ("2024-Q1", Some("2024")),
+        ("2024-Q1/2024-Q2", Some("2024")),
+        ("2023-Q4/2024-Q1", None),
+        ("2024", Some("2024")),
+        ("~2024", None),
+        ("thu 18:55", None),
+        (
+            "2026-11-01T01:30 [America/New_York]",
+            Some("2026-11-01T01:30"),
+        ),
+        (
+            "2025-04-24T18:55 [America/St_Johns]",
+            Some("2025-04-24T18:55-02:30"),
+        ),
+    ] {
+        assert_eq!(datetime(&moment(text)).as_deref(), told, "{text}");
+    }
+}
+
+#[test]
+fn zones_are_named_with_their_letters_and_utc_beside() {
+    let at = moment("2026-04-21T05:03");
+    assert_eq!(
+        say(|language| language.zone(&at.zone, Some(&at))),
+        [
+            "한국 시간 (KST, UTC+9)",
+            "韓国時間（KST, UTC+9）",
+            "Korean time (KST, UTC+9)",
+        ]
+    );
+    let english = Language::new("en");
+    let named = |name: &str, at| english.zone(&Zone::named(name).unwrap(), at);
+    assert_eq!(
+        named("America/New_York", Some(&at)),
+        "US Eastern time (EDT, UTC−4)"
+    );
+    assert_eq!(named("America/New_York", None), "US Eastern time");
+    assert_eq!(
+        named("Asia/Kathmandu", Some(&at)),
+        "Asia/Kathmandu (UTC+5:45)"
+    );
+    assert_eq!(named("UTC", None), "Coordinated Universal Time (UTC)");
+    assert_eq!(english.utc(&at).as_deref(), Some("2026-04-20 20:03 UTC"));
+    assert_eq!(english.utc(&moment("2026-04-21")), None);
+}
+
+#[test]
+fn lengths_are_told_with_how_surely_they_are_known() {
+    let between =
+        |from: &str, until: &str| Length::between(Some(&moment(from)), Some(&moment(until)));
+    for (length, told) in [
+        (
+            between("2026-04-21T05:03", "2026-04-21T05:12"),
+            ["9분", "9分", "9 min"],
+        ),
+        (
+            between("~2023-05-29T21:30", "~2023-05-30T06:50"),
+            ["약 9시간 20분", "約9時間20分", "about 9 h 20 min"],
+        ),
+        (
+            between("2026-04-21T12:00", "2026-04-22"),
+            [
+                "12시간에서 1일 12시간 사이",
+                "12時間から1日12時間の間",
+                "between 12 h and 1 day 12 h",
+            ],
+        ),
+        (
+            between("2026-04-21", "2026-04-22"),
+            ["최대 2일", "最大2日", "at most 2 days"],
+        ),
+        (
+            between("2026-04-21T05:03", "2026-04-21T05:03"),
+            ["1분 미만", "1分未満", "less than a minute"],
+        ),
+        (
+            between("2026-04-21T05:03:10", "2026-04-21T05:05:00"),
+            ["1분 50초", "1分50秒", "1 min 50 s"],
+        ),
+        (Length::UNKNOWN, ["알 수 없음", "不明", "unknown"]),
+    ] {
+        assert_eq!(say(|language| language.length(length)), told);
+    }
+    let open = Occurrence {
+        detected: Some(moment("2026-04-21T05:03")),
+        resolved: Some(moment("2026-04-21T05:23")),
+        ..Occurrence::default()
+    };
+    assert_eq!(
+        say(|language| language.length(downtime([&open]))),
+        ["최소 20분", "少なくとも20分", "at least 20 min"]
+    );
+}
+
+#[test]
+fn seconds_are_rounded_away_from_an_hour_on() {
+    let english = Language::new("en");
+    let told = |seconds| english.duration(SignedDuration::from_secs(seconds));
+    assert_eq!(told(3599), "59 min 59 s");
+    assert_eq!(told(3600 + 29), "1 h");
+    assert_eq!(told(7200 - 1), "2 h");
+    assert_eq!(told(86_400), "1 day");
+}
+
+#[test]
+fn things_are_counted_and_listed() {
+    let english = Language::new("en");
+    assert_eq!(english.count("home.open", 1), "1 open incident");
+    assert_eq!(english.count("home.open", 2), "2 open incidents");
+    assert_eq!(
+        english.count_among("incident.mitigations_in_short", 3, &[("open", "1")]),
+        "1 of 3 measures open"
+    );
+    assert_eq!(Language::new("ko").count("occurrences.ordinal", 1), "1차");
+    assert_eq!(english.list(&["A", "B", "C"]), "A, B and C");
+    assert_eq!(english.list(&["A", "B"]), "A and B");
+    assert_eq!(Language::new("ja").list(&["A", "B", "C"]), "A、B、C");
+    assert_eq!(english.list::<&str>(&[]), "");
+}
+
+#[test]
+fn a_text_with_braces_is_left_as_it_is() {
+    let english = Language::new("en");
+    let title = english.phrase(
+        "feed.update",
+        &[("title", "{status} {x"), ("status", "Resolved")],
+    );
+    assert_eq!(title, "{status} {x: Resolved");
+}
+
+#[test]
+fn languages_that_are_not_spoken_fall_back_to_english() {
+    let french = Language::new("fr-CA");
+    assert_eq!(french.tag(), "fr-CA");
+    assert_eq!(french.name(), "fr-CA");
+    assert_eq!(french.locale(), "fr_CA");
+    assert_eq!(french.word("nav.home"), "Home");
+    assert_eq!(Language::new("ko").locale(), "ko_KR");
+    assert_eq!(Language::new("en-GB").locale(), "en_GB");
+    assert_eq!(Language::new("ja").name(), "日本語");
+    assert_eq!(
+        Language::new("en").day(date(2026, 4, 21)),
+        "Tue, 21 Apr 2026"
+    );
+    assert_eq!(Language::new("ko").name_of(Status::Resolved), "해결됨");
+}
