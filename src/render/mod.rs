@@ -1,8 +1,13 @@
 //! Each planned output to its bytes, when they are asked for.
 
+pub mod addresses;
 pub mod body;
+pub mod clock;
 pub mod escape;
+pub mod feed;
 pub mod highlight;
+pub mod page;
+pub mod post;
 pub mod speaker;
 pub mod view;
 
@@ -63,6 +68,12 @@ impl Tree {
     }
 }
 
-fn render(_rendering: &Rendering, _job: &Job) -> Result<Vec<u8>, Diags> {
-    Err(Diags::new())
+fn render(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
+    match job {
+        Job::Feed(stream, archive) => feed::feed(rendering, *stream, *archive),
+        Job::Sitemap => Ok(addresses::sitemap(rendering)),
+        Job::Robots => Ok(addresses::robots(rendering)),
+        Job::Redirect(id, _) => Ok(addresses::redirect(rendering, *id)),
+        _ => Err(Diags::new()),
+    }
 }
