@@ -7,6 +7,9 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod emphasis;
+mod highlight;
+mod hostile_markdown;
 mod incident_figures;
 mod incident_rules;
 mod incident_times;
