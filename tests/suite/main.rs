@@ -1,5 +1,12 @@
 //! What afterword promises, told from outside, one topic a file.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod emphasis;
 mod highlight;
 mod hostile_markdown;
