@@ -1,4 +1,8 @@
 //! Lists the files of `themes/default/`, so that the program carries its own theme.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a build script reads the folder that it is in"
+)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -200,6 +200,12 @@ impl Diags {
     }
 }
 
+impl From<Diag> for Diags {
+    fn from(diag: Diag) -> Self {
+        Diags(vec![diag])
+    }
+}
+
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {

@@ -3,6 +3,7 @@
 pub mod diag;
 pub mod incident;
 pub mod language;
+pub mod lettering;
 pub mod output;
 pub mod parse;
 pub mod plan;
@@ -15,7 +16,7 @@ use jiff::Timestamp;
 
 use crate::diag::Diags;
 use crate::output::BaseUrl;
-use crate::render::Tree;
+use crate::render::{Rendering, Tree};
 use crate::source::Sources;
 
 /// What a build is told from outside, beside the sources.
@@ -41,8 +42,29 @@ pub struct Compiled {
 }
 
 /// Sources in, site out: read, parse, assemble, draw; the bytes are rendered when the tree is asked for them.
-pub fn compile(sources: &Sources, _options: &Options) -> Compiled {
+pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     let mut diags = Diags::new();
-    let _config = parse::config(sources, &mut diags);
-    Compiled { tree: None, diags }
+    let tree = line(sources, options, &mut diags);
+    diags.sort();
+    Compiled {
+        tree: tree.filter(|_| !diags.has_errors()),
+        diags,
+    }
+}
+
+fn line(sources: &Sources, options: &Options, diags: &mut Diags) -> Option<Tree> {
+    let mut config = parse::config(sources, diags)?;
+    if let Some(base_url) = &options.base_url {
+        config.base_url = base_url.clone();
+    }
+    let documents = parse::documents(sources, &config, diags);
+    let theme = theme::load(sources, &config, diags);
+    let site = site::assemble(sources, config, documents, options, diags);
+    let plan = plan::draw(&site, &theme, diags);
+    Some(Tree::new(Rendering {
+        sources: sources.clone(),
+        site,
+        plan,
+        theme,
+    }))
 }

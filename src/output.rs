@@ -182,6 +182,9 @@ impl std::error::Error for PathError {}
 pub struct Fingerprint(u128);
 
 impl Fingerprint {
+    /// The fingerprint of nothing at all, which no bytes have.
+    pub const NONE: Fingerprint = Fingerprint(0);
+
     /// The fingerprint (XXH3, 128 bits) of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         Fingerprint(xxhash_rust::xxh3::xxh3_128(bytes))

@@ -47,8 +47,10 @@ pub enum Job {
     IncidentsJson,
     /// Every incident with its main figures, as a table (RFC 4180).
     IncidentsCsv,
-    /// What the search page searches.
+    /// Where the parts of what the search page searches are.
     SearchIndex,
+    /// A part of what the search page searches, by its number from 1, the oldest posts first.
+    SearchPart(usize),
     /// The addresses of all pages, for search engines.
     Sitemap,
     /// What robots may do.
@@ -70,6 +72,9 @@ pub const API: [&str; 6] = [
     "incidents/unresolved.json",
     "scheduled-maintenances.json",
 ];
+
+/// How many posts a part of the search index holds.
+pub const SEARCH_PART: usize = 100;
 
 /// Every output of the site: its path, what it shows, and its one name.
 #[derive(Debug, Default)]
@@ -159,7 +164,7 @@ impl Drawing<'_> {
         for (at, entry) in self.site.entries.iter().enumerate() {
             let asker = Asker::file(&entry.document.path);
             self.add(Job::Entry(EntryId(at)), entry.permalink.clone(), asker);
-            if entry.image.is_none() && self.site.config.image.is_none() {
+            if entry.image.is_none() && self.site.image.is_none() {
                 let card = format!("cards/{}.png", card_name(entry.permalink.file()));
                 self.file(Job::Card(EntryId(at)), &card, "a share card");
             }
@@ -278,6 +283,10 @@ impl Drawing<'_> {
             "the incidents as a table",
         );
         self.file(Job::SearchIndex, "search.json", "the search index");
+        for number in 1..=self.site.posts().count().div_ceil(SEARCH_PART) {
+            let file = format!("search/{number}.json");
+            self.file(Job::SearchPart(number), &file, "the search index");
+        }
         self.file(Job::Sitemap, "sitemap.xml", "the sitemap");
         self.file(Job::Robots, "robots.txt", "the rules for robots");
     }

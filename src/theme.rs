@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tera::{ErrorKind, Tera};
 
 use crate::diag::{Diag, Diags, Span};
+use crate::lettering;
 use crate::output::Fingerprint;
 use crate::parse::Config;
 use crate::source::{Source, Sources};
@@ -103,6 +104,8 @@ impl Layers {
 
     fn tera(&self, config: &Config) -> Result<Tera, tera::Error> {
         let mut tera = Tera::default();
+        tera.autoescape_on([".html", ".svg"]);
+        lettering::teach(&mut tera);
         let prefixes = [format!("{}/", config.theme), format!("{DEFAULT}/")];
         tera.set_fallback_prefixes(prefixes.to_vec())?;
         let templates = self.templates.iter();

@@ -124,21 +124,13 @@ impl Incident {
     /// Everything that is reported to have happened, with the place where it is said: the times of the
     /// windows and of the timeline, but neither plans nor promises.
     pub fn happenings(&self) -> impl Iterator<Item = (Section, &'static str, &Moment)> {
-        let windows = self
-            .occurrences
-            .iter()
-            .enumerate()
-            .flat_map(|(at, window)| {
-                window
-                    .times()
-                    .map(move |(key, moment)| (Section::Occurrence(at), key, moment))
-            });
-        let timeline = self
-            .timeline
-            .iter()
-            .enumerate()
-            .map(|(at, update)| (Section::Timeline(at), "at", &update.at));
-        windows.chain(timeline)
+        let windows = self.occurrences.iter().enumerate();
+        let windows = windows.flat_map(|(at, window)| {
+            let times = window.times();
+            times.map(move |(key, moment)| (Section::Occurrence(at), key, moment))
+        });
+        let timeline = self.timeline.iter().enumerate();
+        windows.chain(timeline.map(|(at, update)| (Section::Timeline(at), "at", &update.at)))
     }
 
     /// When the incident began: the first that is known of its windows, else when it was planned to begin,

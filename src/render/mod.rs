@@ -2,21 +2,30 @@
 
 pub mod addresses;
 pub mod body;
+pub mod card;
 pub mod clock;
 pub mod escape;
 pub mod feed;
+pub mod head;
 pub mod highlight;
+pub mod incident;
+pub mod list;
 pub mod page;
 pub mod post;
+pub mod search;
 pub mod speaker;
 pub mod view;
 
 use crate::diag::Diags;
 use crate::output::{Fingerprint, OutputPath};
+use crate::parse::Kind;
 use crate::plan::{Job, Plan};
-use crate::site::Site;
+use crate::site::{Site, Stream};
 use crate::source::Sources;
 use crate::theme::Theme;
+
+use self::head::Head;
+use self::page::Page;
 
 /// Everything that an output is made from; nothing else goes into one.
 #[derive(Debug)]
@@ -68,12 +77,88 @@ impl Tree {
     }
 }
 
+/// Width and height of a share card, in pixels.
+pub fn card_size() -> (usize, usize) {
+    (1200, 630)
+}
+
 fn render(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
+    let site = &rendering.site;
     match job {
+        Job::File(id) => {
+            let source = rendering.sources.get(&site.files[id.0].path);
+            Ok(source
+                .map(|source| source.bytes.to_vec())
+                .unwrap_or_default())
+        }
+        Job::Asset(name) => {
+            let source = rendering.theme.asset(name);
+            Ok(source
+                .map(|source| source.bytes.to_vec())
+                .unwrap_or_default())
+        }
         Job::Feed(stream, archive) => feed::feed(rendering, *stream, *archive),
         Job::Sitemap => Ok(addresses::sitemap(rendering)),
         Job::Robots => Ok(addresses::robots(rendering)),
         Job::Redirect(id, _) => Ok(addresses::redirect(rendering, *id)),
-        _ => Err(Diags::new()),
+        _ => page(rendering, job),
+    }
+}
+
+/// The outputs that are pages.
+fn page(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
+    let site = &rendering.site;
+    let Some(page) = Page::new(rendering, job, language(site, job)) else {
+        return Err(Diags::new());
+    };
+    let word = |key: &str| page.speaker.language.word(key).to_owned();
+    match job {
+        Job::Entry(id) => {
+            let (template, name) = match site.entry(*id).document.kind {
+                Kind::Post => ("post", "post"),
+                Kind::Page => ("page", "article"),
+            };
+            page.print(
+                template,
+                Head::entry(site, *id),
+                name,
+                &post::view(&page, *id)?,
+            )
+        }
+        Job::List(stream, number) => list::posts(&page, *stream, *number),
+        Job::Tags => list::tags(&page),
+        Job::Archive => list::archive(&page),
+        Job::Incidents => list::incidents(&page),
+        Job::Service(at) => list::service(&page, *at),
+        Job::Subscribe => list::subscribe(&page),
+        Job::Search => {
+            let index = page.speaker.href(&Job::SearchIndex);
+            page.print(
+                "search",
+                Head::page(word("search.title"), "").unlisted(),
+                "index",
+                &index,
+            )
+        }
+        Job::NotFound => {
+            let head = Head::page(word("not_found.title"), "").unlisted();
+            page.print("404", head, "path", &job_path(rendering, job))
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn job_path(rendering: &Rendering, job: &Job) -> Option<String> {
+    rendering.plan.href(job)
+}
+
+/// The language that a page is in: an entry's own, that of a list by language, else the site's.
+fn language<'s>(site: &'s Site, job: &Job) -> &'s str {
+    match job {
+        Job::Entry(id) => &site.entry(*id).language,
+        Job::List(Stream::Language(at), _) => {
+            site.languages.get(*at).unwrap_or(&site.config.language)
+        }
+        _ => &site.config.language,
     }
 }

@@ -1,25 +1,279 @@
-//! Stand-in.
+//! Posts and standalone pages, whole and in short.
 
-use super::Rendering;
-use super::body::Surface;
+use tera::Context;
+
 use crate::diag::Diags;
 use crate::parse::config::Author;
-use crate::site::{EntryId, Site};
+use crate::parse::markdown::{Link, Table};
+use crate::plan::Job;
+use crate::site::{EntryId, IncidentId, Site};
 
-/// Stand-in.
+use super::body::{self, Piece, Resolved, Surface};
+use super::page::Page;
+use super::speaker::Speaker;
+use super::view::{
+    AuthorView, ExcerptView, HeadingView, ImageView, IncidentView, LinkView, PostView,
+};
+use super::{Rendering, incident};
+
+/// The text of an entry as HTML, with the tables that its author placed in it, for what will show it.
 ///
 /// # Errors
-/// None.
-pub fn content(_rendering: &Rendering, _id: EntryId, _surface: Surface) -> Result<String, Diags> {
-    Ok(String::from("<p>stand-in</p>"))
+/// What is wrong with the template of a table.
+pub fn content(rendering: &Rendering, id: EntryId, surface: Surface) -> Result<String, Diags> {
+    let page = Page::of_entry(rendering, id, surface);
+    let incidents = incidents(&page.speaker, id);
+    text(&page, id, &incidents)
 }
 
-/// Stand-in.
+/// The incidents of an entry, whole.
+pub fn incidents(speaker: &Speaker<'_>, id: EntryId) -> Vec<IncidentView> {
+    let count = speaker.rendering.site.incidents_of(id).len();
+    let all = (0..count).filter_map(|number| incident::view(speaker, id, number));
+    all.collect()
+}
+
+/// The entry `id`, whole.
+///
+/// # Errors
+/// What is wrong with the template of a table.
+pub fn view(page: &Page<'_>, id: EntryId) -> Result<PostView, Diags> {
+    let speaker = &page.speaker;
+    let site = &speaker.rendering.site;
+    let entry = site.entry(id);
+    let front = &entry.document.front;
+    let incidents = incidents(speaker, id);
+    let times = entry.times.as_ref();
+    Ok(PostView {
+        title: front.title.value.clone(),
+        href: entry.permalink.href().to_owned(),
+        url: entry.permalink.absolute().to_owned(),
+        language: entry.language.clone(),
+        published: times.map(|times| speaker.time(&times.published)),
+        updated: times.and_then(|times| Some(speaker.time(times.updated.as_ref()?))),
+        authors: authors(site, id).iter().map(author).collect(),
+        tags: tags(speaker, id),
+        summary: front.summary.clone().unwrap_or_default(),
+        reading_time: reading_time(speaker, id),
+        body: text(page, id, &incidents)?,
+        contents: contents(site, id),
+        incidents,
+        image: image(speaker, id),
+        newer: entry.newer.and_then(|id| neighbour(speaker, id)),
+        older: entry.older.and_then(|id| neighbour(speaker, id)),
+        related: related(site, id)
+            .into_iter()
+            .filter_map(|id| excerpt(speaker, id))
+            .collect(),
+        draft: front.draft,
+    })
+}
+
+/// The post `id` as lists show it; none for a page without a date.
+pub fn excerpt(speaker: &Speaker<'_>, id: EntryId) -> Option<ExcerptView> {
+    let site = &speaker.rendering.site;
+    let entry = site.entry(id);
+    let times = entry.times.as_ref()?;
+    let record = entry.original;
+    let numbers = 0..site.incidents_of(record).len();
+    let row = |number| {
+        incident::row(
+            speaker,
+            IncidentId {
+                entry: record,
+                number,
+            },
+        )
+    };
+    Some(ExcerptView {
+        title: entry.document.front.title.value.clone(),
+        href: speaker.href(&Job::Entry(id))?,
+        language: entry.language.clone(),
+        published: speaker.time(&times.published),
+        summary: summary(site, id),
+        reading_time: reading_time(speaker, id),
+        tags: tags(speaker, id),
+        incidents: numbers.map(row).collect(),
+        draft: entry.document.front.draft,
+    })
+}
+
+/// The summary, or the first paragraph of the text.
 pub fn summary(site: &Site, id: EntryId) -> String {
-    site.entry(id).document.body.excerpt.clone()
+    let document = &site.entry(id).document;
+    let of_incident = || site.incidents_of(id).first()?.summary.as_deref();
+    let excerpt = Some(document.body.excerpt.as_str()).filter(|excerpt| !excerpt.is_empty());
+    let summary = document.front.summary.as_deref();
+    summary
+        .or(excerpt)
+        .or_else(of_incident)
+        .unwrap_or_default()
+        .to_owned()
 }
 
-/// Stand-in.
+/// Who wrote `id`: those whom it names, or those of the site.
 pub fn authors(site: &Site, id: EntryId) -> &[Author] {
-    &site.entry(id).document.front.authors
+    match site.entry(id).document.front.authors.as_slice() {
+        [] => &site.config.authors,
+        named => named,
+    }
+}
+
+/// The text with its placed tables.
+fn text(page: &Page<'_>, id: EntryId, incidents: &[IncidentView]) -> Result<String, Diags> {
+    let speaker = &page.speaker;
+    let entry = speaker.rendering.site.entry(id);
+    let document = &entry.document;
+    let links = &document.body.links;
+    let resolve = |link: &Link| -> Resolved {
+        // The writer hands on the very link that the reader found, so its place tells its number.
+        let at = links
+            .iter()
+            .position(|known| known.span == link.span && known.target == link.target);
+        match at.and_then(|at| entry.links.get(at)) {
+            Some(target) => speaker.resolved(id, target),
+            None => Resolved::default(),
+        }
+    };
+    let pieces = speaker.with_setting(id, &resolve, |setting| {
+        body::render(
+            document.text(),
+            document.body_range.clone(),
+            &document.body,
+            setting,
+        )
+    });
+    let mut html = String::with_capacity(document.body_range.len() * 2);
+    for piece in pieces {
+        match piece {
+            Piece::Html(piece) => html.push_str(&piece),
+            Piece::Placement(at) => html.push_str(&placed(page, id, incidents, at)?),
+        }
+    }
+    Ok(html)
+}
+
+/// The table that the placement `at` of `id` stands for.
+fn placed(
+    page: &Page<'_>,
+    id: EntryId,
+    incidents: &[IncidentView],
+    at: usize,
+) -> Result<String, Diags> {
+    let site = &page.speaker.rendering.site;
+    let Some(placement) = site.entry(id).document.body.placements.get(at) else {
+        return Ok(String::new());
+    };
+    let mut context = Context::new();
+    if placement.table == Table::Toc {
+        context.insert("contents", &contents(site, id));
+        return page.part(&incident::template(placement.table), context);
+    }
+    let wanted = placement.incident.as_deref();
+    let number = site
+        .incidents_of(id)
+        .iter()
+        .position(|incident| match wanted {
+            Some(wanted) => incident.id.as_deref() == Some(wanted),
+            None => true,
+        });
+    match number.and_then(|number| incidents.get(number)) {
+        Some(incident) => {
+            context.insert("incident", incident);
+            page.part(&incident::template(placement.table), context)
+        }
+        None => Ok(String::new()),
+    }
+}
+
+/// Headings of the second and third level.
+fn contents(site: &Site, id: EntryId) -> Vec<HeadingView> {
+    let headings = site.entry(id).document.body.headings.iter();
+    let shown = headings.filter(|heading| (2..=3).contains(&heading.level));
+    shown
+        .map(|heading| HeadingView {
+            level: heading.level,
+            text: heading.text.clone(),
+            id: heading.id.clone(),
+        })
+        .collect()
+}
+
+fn tags(speaker: &Speaker<'_>, id: EntryId) -> Vec<LinkView> {
+    let site = &speaker.rendering.site;
+    let tags = site.entry(id).tags.iter();
+    tags.filter_map(|tag| {
+        let job = Job::List(crate::site::Stream::Tag(*tag), 1);
+        speaker.link(&job, &site.tags[tag.0].name)
+    })
+    .collect()
+}
+
+fn reading_time(speaker: &Speaker<'_>, id: EntryId) -> String {
+    let length = speaker.rendering.site.entry(id).document.body.length;
+    let minutes = usize::try_from(length.minutes()).unwrap_or(1);
+    speaker.language.count("post.reading_time", minutes)
+}
+
+fn neighbour(speaker: &Speaker<'_>, id: EntryId) -> Option<LinkView> {
+    let title = &speaker.rendering.site.entry(id).document.front.title.value;
+    speaker.link(&Job::Entry(id), title)
+}
+
+fn image(speaker: &Speaker<'_>, id: EntryId) -> Option<ImageView> {
+    let site = &speaker.rendering.site;
+    let entry = site.entry(id);
+    let file = entry.image?;
+    let size = site.files[file.0].size;
+    Some(ImageView {
+        href: speaker.href(&Job::File(file))?,
+        alt: entry.document.front.image_alt.clone().unwrap_or_default(),
+        width: size.map(|(width, _)| width),
+        height: size.map(|(_, height)| height),
+    })
+}
+
+fn author(author: &Author) -> AuthorView {
+    AuthorView {
+        name: author.name.clone(),
+        url: author.url.clone(),
+        fediverse: author.fediverse.clone(),
+    }
+}
+
+/// At most so many related posts are named.
+const RELATED: usize = 3;
+
+/// Posts in the same language that share most with `id`: a service counts more than a tag.
+fn related(site: &Site, id: EntryId) -> Vec<EntryId> {
+    let entry = site.entry(id);
+    let mut shared: std::collections::BTreeMap<EntryId, usize> = std::collections::BTreeMap::new();
+    // Only the newest of each tag and service are looked at: of a tag with thousands of posts all are alike.
+    for tag in &entry.tags {
+        for other in site.tags[tag.0].posts.iter().take(20) {
+            *shared.entry(*other).or_default() += 1;
+        }
+    }
+    for incident in site.incidents_of(id) {
+        for service in incident.affected_services() {
+            let known = site
+                .service(service)
+                .map_or(&[][..], |service| &service.incidents);
+            for other in known.iter().take(20) {
+                *shared.entry(site.shown(*other)).or_default() += 2;
+            }
+        }
+    }
+    let mut others: Vec<(usize, EntryId)> = shared
+        .into_iter()
+        .filter(|(other, _)| site.entry(*other).original != entry.original)
+        .filter(|(other, _)| site.entry(*other).language == entry.language)
+        .map(|(other, count)| (count, other))
+        .collect();
+    others.sort_by_key(|(count, other)| (std::cmp::Reverse(*count), *other));
+    others
+        .into_iter()
+        .take(RELATED)
+        .map(|(_, other)| other)
+        .collect()
 }

@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::{Diag, Diags, Span, nearest};
+use crate::parse::config;
 use crate::parse::markdown::{LinkKind, Table};
 
 use super::{Entry, EntryId, FileId, Site, anchor};
@@ -59,6 +60,7 @@ pub fn resolve(site: &mut Site, diags: &mut Diags) {
             .collect();
         resolved.push((links, ask.image()));
     }
+    site.image = default_image(site, diags);
     for (entry, (links, image)) in site.entries.iter_mut().zip(resolved) {
         entry.links = links;
         entry.image = image;
@@ -224,6 +226,19 @@ impl Asking<'_> {
         self.diags
             .push(diag.at(&self.entry.document.path, span).help(help));
     }
+}
+
+/// The picture that the config names.
+fn default_image(site: &Site, diags: &mut Diags) -> Option<FileId> {
+    let image = site.config.image.as_ref()?;
+    let name = image.value.trim_start_matches('/');
+    let path: String = format!("{}{name}", super::files::STATIC).nfc().collect();
+    let file = site.map.files.get(&path).copied();
+    if file.is_none() {
+        let message = format!("there is no picture `{path}`");
+        diags.push(Diag::error("broken-link", message).at(&config::CONFIG.into(), image.span));
+    }
+    file
 }
 
 /// The fragments of the incidents of `id` and of their tables.

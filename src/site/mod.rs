@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use crate::Options;
 use crate::diag::{Diag, Diags};
-use crate::incident::{Figures, Incident, Moment};
+use crate::incident::{Figures, Incident, Mitigation, Moment};
 use crate::output::Permalink;
 use crate::parse::front::Places;
 use crate::parse::{Config, Document, Kind};
@@ -40,6 +40,8 @@ pub struct Site {
     pub languages: Vec<String>,
     /// Media and static files.
     pub files: Vec<File>,
+    /// The picture that stands for pages without one of their own.
+    pub image: Option<FileId>,
     /// The last word of the newest post: what "as of" means on this site.
     pub as_of: Option<Moment>,
     map: links::Map,
@@ -189,6 +191,15 @@ impl Site {
         )
     }
 
+    /// Whether a measure was due before the site's last word and is still open.
+    pub fn is_overdue(&self, mitigation: &Mitigation) -> bool {
+        let due = mitigation.due.as_ref();
+        let late = due
+            .zip(self.as_of.as_ref())
+            .is_some_and(|(due, as_of)| due.is_before(as_of));
+        late && mitigation.state.is_open()
+    }
+
     /// The service with that id.
     pub fn service(&self, id: &str) -> Option<&Service> {
         self.services.iter().find(|service| service.id == id)
@@ -231,6 +242,7 @@ pub fn assemble(
     let entries = order::entries(&config, &shown, diags);
     let mut site = Site {
         files: files::collect(sources, &config, &entries, diags),
+        image: None,
         languages: order::languages(&config, &entries),
         as_of: order::as_of(&entries),
         tags: Vec::new(),

@@ -217,9 +217,7 @@ fn lengths_are_read_as_people_write_them() {
         let read = Length::parse(text).map(Length::known);
         assert_eq!(read, Some(Known::Exactly(length)), "{text}");
     }
-    for text in [
-        "", "10", "soon", "-10m", "0m", "1 month", "10m ago", "1 week",
-    ] {
+    for text in ["", "10", "soon", "-10m", "0m", "1 month", "10m ago"] {
         assert_eq!(Length::parse(text), None, "{text}");
     }
 }

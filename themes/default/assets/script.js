@@ -1,0 +1,222 @@
+// What script adds to pages that are complete without it: the choice of dark or light, copying code, search.
+"use strict";
+
+const root = document.documentElement;
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+// Runs before the page is drawn, so that the chosen colours never flash.
+try {
+  const chosen = localStorage.getItem("theme");
+  if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
+} catch {
+  // Storage can be forbidden; the preference of the system holds then.
+}
+
+addEventListener("DOMContentLoaded", () => {
+  switchColours();
+  copyCode();
+  search();
+});
+
+function isDark() {
+  return root.dataset.theme ? root.dataset.theme === "dark" : dark.matches;
+}
+
+function switchColours() {
+  const button = document.querySelector(".switch");
+  if (!button) return;
+  const show = () => button.setAttribute("aria-pressed", String(isDark()));
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    try {
+      if ((root.dataset.theme === "dark") === dark.matches) localStorage.removeItem("theme");
+      else localStorage.setItem("theme", root.dataset.theme);
+    } catch {
+      // The choice holds for this page only.
+    }
+    show();
+  });
+  dark.addEventListener("change", show);
+  show();
+}
+
+function copyCode() {
+  const { copy, copied } = document.body.dataset;
+  if (!copy || !navigator.clipboard) return;
+  for (const block of document.querySelectorAll("pre > code")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = copy;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(block.textContent);
+      button.textContent = copied;
+      setTimeout(() => (button.textContent = copy), 2000);
+    });
+    const frame = document.createElement("div");
+    frame.className = "copyable";
+    block.parentElement.replaceWith(frame);
+    frame.append(block.parentElement, button);
+  }
+}
+
+// Search looks for runs of characters, so that it finds the middle of words in any language.
+
+const SHOWN = 50;
+
+function search() {
+  const form = document.querySelector("form.search");
+  if (!form) return;
+  const input = form.elements.q;
+  const found = form.querySelector(".found");
+  const list = document.querySelector(".results");
+  const library = new Library(new URL("../search.json", form.action));
+
+  async function answer() {
+    const query = input.value.trim();
+    const address = new URL(location);
+    query ? address.searchParams.set("q", query) : address.searchParams.delete("q");
+    history.replaceState(null, "", address);
+    if (!query) {
+      found.textContent = "";
+      list.replaceChildren();
+      return;
+    }
+    if (!library.isLoaded) found.textContent = form.dataset.loading;
+    try {
+      const terms = fold(query).split(/\s+/);
+      const posts = await library.find(terms);
+      if (input.value.trim() !== query) return;
+      list.replaceChildren(...posts.slice(0, SHOWN).map((post) => item(post, terms)));
+      found.textContent = posts.length ? counted(form.dataset.results, posts.length) : form.dataset.none.replace("{query}", query);
+    } catch {
+      found.textContent = form.dataset.failed;
+    }
+  }
+
+  let pause;
+  input.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(answer, 150);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    answer();
+  });
+  input.value = new URLSearchParams(location.search).get("q") ?? "";
+  if (input.value) answer();
+}
+
+// The posts, loaded part by part, the newest first, and only until enough of them are found.
+class Library {
+  #address;
+  #waiting;
+  #posts = [];
+  #turn = Promise.resolve();
+
+  constructor(address) {
+    this.#address = address;
+  }
+
+  get isLoaded() {
+    return this.#waiting?.length === 0;
+  }
+
+  // One search at a time, so that no part is loaded twice.
+  find(terms) {
+    const answer = this.#turn.then(() => this.#find(terms));
+    this.#turn = answer.catch(() => {});
+    return answer;
+  }
+
+  async #find(terms) {
+    this.#waiting ??= (await load(this.#address)).parts;
+    let found = this.#matching(terms);
+    while (found.length < SHOWN && this.#waiting.length) {
+      const part = await load(this.#waiting[0]);
+      this.#waiting.shift();
+      this.#posts.push(...part.reverse().map(prepared));
+      found = this.#matching(terms);
+    }
+    return found.sort((one, other) => other.rank - one.rank).map(({ post }) => post);
+  }
+
+  // Every term must stand somewhere; a title weighs more than a summary, that more than the text.
+  #matching(terms) {
+    return this.#posts.flatMap((post) => {
+      const ranks = terms.map((term) => post.folded.findIndex((text) => text.includes(term)));
+      return ranks.includes(-1) ? [] : [{ post, rank: ranks.reduce((sum, place) => sum + 4 ** (2 - place), 0) }];
+    });
+  }
+}
+
+async function load(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(response.statusText);
+  return response.json();
+}
+
+function prepared(post) {
+  return { ...post, folded: [post.title, post.summary, post.text].map(fold) };
+}
+
+// Upper and lower case, half and full width, hiragana and katakana are one.
+function fold(text) {
+  const katakana = /[\u30a1-\u30f6]/g;
+  return text.normalize("NFKC").toLowerCase().replace(katakana, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
+}
+
+function item(post, terms) {
+  const title = element("a", marked(post.title, terms));
+  title.href = post.href;
+  const parts = [title];
+  if (post.date) {
+    const day = element("time", [new Date(post.date).toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" })]);
+    day.dateTime = post.date;
+    parts.push(" ", day);
+  }
+  parts.push(element("p", marked(around(post, terms), terms)));
+  const entry = element("li", parts);
+  if (post.language !== document.documentElement.lang) entry.lang = post.language;
+  return entry;
+}
+
+// The summary where it says what was looked for, else the text around the first place that does.
+function around(post, terms) {
+  const [, summary, text] = post.folded;
+  if (post.summary && terms.some((term) => summary.includes(term))) return post.summary;
+  const at = Math.min(...terms.map((term) => text.indexOf(term)).filter((at) => at >= 0));
+  if (!Number.isFinite(at)) return post.summary || post.text.slice(0, 160);
+  const from = Math.max(0, at - 40);
+  const cut = post.text.slice(from, at + 120).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "");
+  return `${from ? "…" : ""}${cut}…`;
+}
+
+function marked(text, terms) {
+  const folded = fold(text);
+  // Where folding changes the length, places in one text say nothing about the other.
+  if (folded.length !== text.length) return [text];
+  const pieces = [];
+  let end = 0;
+  for (;;) {
+    const hits = terms.map((term) => [folded.indexOf(term, end), term.length]).filter(([at]) => at >= 0);
+    if (!hits.length) break;
+    const [at, length] = hits.reduce((one, other) => (other[0] < one[0] ? other : one));
+    pieces.push(text.slice(end, at), element("mark", [text.slice(at, at + length)]));
+    end = at + length;
+  }
+  return [...pieces, text.slice(end)];
+}
+
+function element(name, children) {
+  const made = document.createElement(name);
+  made.append(...children);
+  return made;
+}
+
+// "one|more", with the number for `{n}`.
+function counted(phrase, number) {
+  const [one, more = one] = phrase.split("|");
+  return (number === 1 ? one : more).replace("{n}", number);
+}

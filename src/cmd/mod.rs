@@ -1,0 +1,59 @@
+//! One file a command, each of them short: what is done, in which order.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "commands read the clock and the terminal"
+)]
+
+pub mod build;
+pub mod check;
+pub mod completions;
+pub mod man;
+pub mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use afterword::Options;
+use afterword::diag::{Diag, Diags};
+use afterword::source::Sources;
+use jiff::Timestamp;
+
+use crate::SiteFlags;
+use crate::edge::read::Inputs;
+use crate::edge::terminal::Terminal;
+
+/// The options of the pure line that the flags stand for; the clock is read here.
+fn options(flags: &SiteFlags) -> Options {
+    Options {
+        base_url: flags.base_url.clone(),
+        drafts: flags.drafts,
+        future: flags.future,
+        now: flags.now.unwrap_or_else(Timestamp::now),
+    }
+}
+
+/// Where the site is to be written.
+fn output(flags: &SiteFlags) -> PathBuf {
+    let default = || flags.root.join("public");
+    flags.output.clone().unwrap_or_else(default)
+}
+
+/// Reads the site's folder; where that is not possible, says why and gives the exit code.
+fn read(flags: &SiteFlags, terminal: &Terminal) -> Result<Inputs, ExitCode> {
+    Inputs::read(&flags.root).map_err(|fault| refused(fault, terminal))
+}
+
+/// Says why a command cannot even begin.
+fn refused(fault: Diag, terminal: &Terminal) -> ExitCode {
+    report(fault.into(), &Sources::new(), terminal)
+}
+
+/// Prints what was found, and gives the exit code that it stands for.
+fn report(mut diags: Diags, sources: &Sources, terminal: &Terminal) -> ExitCode {
+    diags.sort();
+    terminal.findings(&diags, sources);
+    match diags.has_errors() {
+        true => ExitCode::FAILURE,
+        false => ExitCode::SUCCESS,
+    }
+}

@@ -1,0 +1,198 @@
+//! The list of what afterword wrote: what tells its files from others', and old bytes from new.
+//!
+//! It lies in the output folder and says nothing but what anybody can see there: each file's path and size, the
+//! hash of its bytes and the fingerprint of what went into them. There are no times in it, so that two builds of
+//! one site are equal to the last byte; whatever is younger than the list has to prove itself by its bytes.
+
+use std::fmt::Write as _;
+use std::fs::Metadata;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use afterword::diag::Diag;
+use afterword::output::{Fingerprint, OutputPath};
+
+use super::staging::cannot_write;
+
+/// The list's name in the output folder.
+pub const NAME: &str = ".afterword-manifest";
+
+/// The folder that new bytes wait in until all of them are there.
+pub const STAGING: &str = ".afterword-staging";
+
+/// The first word of the list: which format it has.
+const FORMAT: &str = "afterword-manifest-1";
+
+/// What afterword wrote, in the order of the paths.
+///
+/// While new bytes are put in place the list names both old and new, so that a build that is killed
+/// leaves no file that nobody owns.
+#[derive(Debug, Clone, Default)]
+pub struct Manifest {
+    /// Which program wrote it; another may make other bytes of the same fingerprint.
+    program: Option<Fingerprint>,
+    entries: Vec<(OutputPath, Entry)>,
+    /// When the list was written; none where it never was.
+    written: Option<SystemTime>,
+}
+
+/// A file as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The fingerprint of everything that went into it.
+    pub fingerprint: Fingerprint,
+    /// The fingerprint of its bytes.
+    pub hash: Fingerprint,
+    /// How many bytes it has.
+    pub size: u64,
+}
+
+impl Manifest {
+    /// The list of `entries`, written by `program`.
+    pub fn new(program: Fingerprint, mut entries: Vec<(OutputPath, Entry)>) -> Self {
+        entries.sort();
+        entries.dedup();
+        Manifest {
+            program: Some(program),
+            entries,
+            written: None,
+        }
+    }
+
+    /// Reads the list of `folder`, if there is one.
+    ///
+    /// # Errors
+    /// That it cannot be read, or that it is no list.
+    pub fn read(folder: &Path) -> Result<Option<Self>, String> {
+        let path = folder.join(NAME);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(super::reason(&error)),
+        };
+        let mut manifest = Manifest::parse(&text)?;
+        manifest.written = path
+            .symlink_metadata()
+            .and_then(|found| found.modified())
+            .ok();
+        Ok(Some(manifest))
+    }
+
+    /// Writes the list into `folder`, in one step.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn write(&self, folder: &Path) -> Result<(), Diag> {
+        let aside = folder.join(format!("{NAME}.new"));
+        let place = folder.join(NAME);
+        std::fs::write(&aside, self.text())
+            .and_then(|()| std::fs::rename(&aside, &place))
+            .map_err(|error| cannot_write(&place, &error))
+    }
+
+    /// Every path, each with what stands there; a path comes twice where old and new bytes may stand there.
+    pub fn entries(&self) -> &[(OutputPath, Entry)] {
+        &self.entries
+    }
+
+    /// What may stand at `path`.
+    pub fn of(&self, path: &OutputPath) -> impl Iterator<Item = &Entry> {
+        let start = self.entries.partition_point(|(known, _)| known < path);
+        let from = self.entries.get(start..).unwrap_or_default().iter();
+        from.take_while(move |(known, _)| known == path)
+            .map(|(_, entry)| entry)
+    }
+
+    /// What stands at `path`, where that is sure.
+    pub fn only(&self, path: &OutputPath) -> Option<&Entry> {
+        let mut all = self.of(path);
+        all.next().filter(|_| all.next().is_none())
+    }
+
+    /// Whether afterword wrote `path`.
+    pub fn lists(&self, path: &OutputPath) -> bool {
+        self.of(path).next().is_some()
+    }
+
+    /// Whether a fingerprint of this list means the same to `program`.
+    pub fn is_by(&self, program: Fingerprint) -> bool {
+        self.program == Some(program)
+    }
+
+    /// Whether `file` has not been touched since the list was written.
+    pub fn is_older(&self, file: &Metadata) -> bool {
+        match (file.modified(), self.written) {
+            (Ok(modified), Some(written)) => modified < written,
+            _ => false,
+        }
+    }
+
+    /// Whether any file of the list lies below `path`, as in a folder.
+    pub fn has_below(&self, path: &OutputPath) -> bool {
+        let folder = format!("{path}/");
+        let start = self
+            .entries
+            .partition_point(|(known, _)| known.as_str() < folder.as_str());
+        let next = self.entries.get(start);
+        next.is_some_and(|(known, _)| known.as_str().starts_with(&folder))
+    }
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let mut lines = text.lines();
+        let program = lines
+            .next()
+            .and_then(|line| line.strip_prefix(FORMAT)?.trim().parse().ok());
+        if program.is_none() {
+            return Err(String::from("line 1 does not say what it is"));
+        }
+        let mut entries = Vec::new();
+        for (number, line) in (2..).zip(lines) {
+            entries.push(entry(line).ok_or_else(|| format!("line {number} names no file"))?);
+        }
+        entries.sort();
+        Ok(Manifest {
+            program,
+            entries,
+            written: None,
+        })
+    }
+
+    fn text(&self) -> String {
+        let mut text = String::with_capacity(64 + self.entries.len() * 110);
+        let program = self.program.unwrap_or_else(program);
+        let _ = writeln!(text, "{FORMAT} {program}");
+        for (path, entry) in &self.entries {
+            let Entry {
+                fingerprint,
+                hash,
+                size,
+            } = entry;
+            let _ = writeln!(text, "{fingerprint} {hash} {size} {path}");
+        }
+        text
+    }
+}
+
+/// Who is writing: this version of afterword, as this file holds it.
+pub fn program() -> Fingerprint {
+    let itself = std::env::current_exe().and_then(std::fs::metadata);
+    let built = itself.map(|file| (file.len(), file.modified().ok())).ok();
+    Fingerprint::of(format!("{} {built:?}", env!("CARGO_PKG_VERSION")).as_bytes())
+}
+
+/// Where `path` lies in `folder`.
+pub fn place(folder: &Path, path: &OutputPath) -> PathBuf {
+    folder.join(path.as_str())
+}
+
+fn entry(line: &str) -> Option<(OutputPath, Entry)> {
+    let mut words = line.splitn(4, ' ');
+    let entry = Entry {
+        fingerprint: words.next()?.parse().ok()?,
+        hash: words.next()?.parse().ok()?,
+        size: words.next()?.parse().ok()?,
+    };
+    // The check that no line, however it came here, leads out of the folder.
+    Some((OutputPath::new(words.next()?).ok()?, entry))
+}

@@ -1,0 +1,28 @@
+//! The only room that touches the world: files, clock, terminal, network.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this is the room where the world is touched"
+)]
+
+pub mod destination;
+pub mod manifest;
+pub mod read;
+pub mod staging;
+pub mod terminal;
+pub mod write;
+
+use std::io;
+
+/// What went wrong, as a message goes on after a colon: lower case, without the number of the error.
+pub fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let bare = match text.find(" (os error") {
+        Some(end) => text.get(..end).unwrap_or(&text),
+        None => &text,
+    };
+    let mut letters = bare.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::from("unknown error"),
+    }
+}

@@ -1,0 +1,240 @@
+//! A site's folder to its inputs: every file that counts, once, and again where it changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use afterword::diag::{Diag, Diags};
+use afterword::source::{Source, Sources};
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::reason;
+
+/// The file and the folders that a site's inputs lie in, from its root.
+pub const PLACES: [&str; 4] = ["afterword.toml", "content", "static", "themes"];
+
+/// The inputs of a site as they were when they were last looked at.
+#[derive(Debug)]
+pub struct Inputs {
+    /// The site's folder, without symlinks.
+    root: PathBuf,
+    sources: Sources,
+    /// What could not be read, by path.
+    faults: BTreeMap<String, Diag>,
+}
+
+impl Inputs {
+    /// Reads every input of the site in the folder `root`.
+    ///
+    /// # Errors
+    /// That `root` is no folder that can be read. Faults of single files are kept beside the others.
+    pub fn read(root: &Path) -> Result<Self, Diag> {
+        let found = root.canonicalize().and_then(|real| {
+            std::fs::read_dir(&real)?;
+            Ok(real)
+        });
+        let root = found.map_err(|error| {
+            let message = format!("`{}` cannot be read: {}", root.display(), reason(&error));
+            Diag::error("no-root", message).help("name the site's folder with `--root`")
+        })?;
+        let mut inputs = Inputs {
+            root,
+            sources: Sources::new(),
+            faults: BTreeMap::new(),
+        };
+        inputs.look_again(&PLACES.iter().map(PathBuf::from).collect());
+        Ok(inputs)
+    }
+
+    /// The site's folder, absolute and without symlinks.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What was read.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// What could not be read.
+    pub fn faults(&self) -> Diags {
+        let mut diags = Diags::new();
+        self.faults
+            .values()
+            .for_each(|fault| diags.push(fault.clone()));
+        diags
+    }
+
+    /// Looks again at `places` (files or folders, from the root), and says which inputs came, went or changed.
+    ///
+    /// A place that is gone takes all that lay below it with it; a place that holds no inputs is passed over.
+    pub fn look_again(&mut self, places: &BTreeSet<PathBuf>) -> BTreeSet<String> {
+        let mut changed = BTreeSet::new();
+        let mut found = Found::default();
+        for place in places.iter().filter(|place| counts(place)) {
+            let Some(name) = key(place) else { continue };
+            self.faults.retain(|path, _| !lies_in(path, &name));
+            walk(&self.root, place, &mut found);
+            let gone = self.known_in(&name);
+            let gone = gone.into_iter().filter(|p| !found.files.contains_key(&**p));
+            for path in gone {
+                self.sources = std::mem::take(&mut self.sources).without(&path);
+                changed.insert(path.to_string());
+            }
+        }
+        let read: Vec<_> = found
+            .files
+            .into_par_iter()
+            .map(|(name, path)| {
+                let read = std::fs::read(&path).map(Source::new);
+                (name, read)
+            })
+            .collect();
+        for (name, read) in read {
+            match read {
+                Ok(source) => {
+                    let known = self.sources.get(&name).map(|known| known.fingerprint);
+                    if known != Some(source.fingerprint) {
+                        self.sources.insert(&name, source);
+                        changed.insert(name);
+                    }
+                }
+                Err(error) => found.faults.push((name, reason(&error))),
+            }
+        }
+        for (name, reason) in found.faults {
+            if self.sources.get(&name).is_some() {
+                self.sources = std::mem::take(&mut self.sources).without(&name);
+            }
+            let message = format!("`{name}` cannot be read: {reason}");
+            let fault = Diag::error("cannot-read", message).in_file(&name.as_str().into());
+            if self.faults.insert(name.clone(), fault.clone()) != Some(fault) {
+                changed.insert(name);
+            }
+        }
+        changed
+    }
+
+    /// The inputs at or below `place`.
+    fn known_in(&self, place: &str) -> Vec<Arc<str>> {
+        let below = format!("{place}/");
+        let itself = self.sources.get(place).map(|_| Arc::from(place));
+        let below = self.sources.under(&below).map(|(path, _)| Arc::clone(path));
+        itself.into_iter().chain(below).collect()
+    }
+}
+
+/// What a walk came upon.
+#[derive(Debug, Default)]
+struct Found {
+    /// Where each input lies, by its path from the root with forward slashes.
+    files: BTreeMap<String, PathBuf>,
+    /// What cannot be an input, and why.
+    faults: Vec<(String, String)>,
+}
+
+/// Finds every input at or below `place`.
+fn walk(root: &Path, place: &Path, found: &mut Found) {
+    let start = root.join(place);
+    if start.symlink_metadata().is_err() {
+        return;
+    }
+    let mut entries = WalkDir::new(&start).follow_links(true).into_iter();
+    while let Some(entry) = entries.next() {
+        match entry {
+            Ok(entry) if is_left_out(entry.file_name()) => skip(&mut entries, &entry),
+            Ok(entry) => match judge(root, &entry) {
+                Ok(Some(name)) => {
+                    found.files.insert(name, entry.into_path());
+                }
+                Ok(None) => {}
+                Err((name, fault)) => {
+                    found.faults.push((name, fault));
+                    skip(&mut entries, &entry);
+                }
+            },
+            Err(error) => found.faults.extend(fault(root, &error)),
+        }
+    }
+}
+
+/// The input that `entry` is, or nothing where it is a folder.
+fn judge(root: &Path, entry: &DirEntry) -> Result<Option<String>, (String, String)> {
+    let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
+    let fault = |text: &str| (path.to_string_lossy().into_owned(), text.to_owned());
+    let Some(name) = key(path) else {
+        return Err(fault("its name is not UTF-8"));
+    };
+    if entry.path_is_symlink() {
+        let target = entry.path().canonicalize();
+        if !target.is_ok_and(|target| target.starts_with(root)) {
+            return Err(fault("it is a link that leads out of the site's folder"));
+        }
+    }
+    match entry.file_type() {
+        kind if kind.is_dir() => Ok(None),
+        kind if kind.is_file() => Ok(Some(name)),
+        _ => Err(fault("it is neither a file nor a folder")),
+    }
+}
+
+/// Why a walk could not go on, unless it is that something went away while it walked.
+fn fault(root: &Path, error: &walkdir::Error) -> Option<(String, String)> {
+    let path = error.path()?;
+    let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+    let text = match error.io_error() {
+        Some(io) if path.symlink_metadata().is_ok() => reason(io),
+        Some(_) => return None,
+        None => String::from("it is a link to a folder that it lies in"),
+    };
+    Some((name.into_owned(), text))
+}
+
+fn skip(entries: &mut walkdir::IntoIter, entry: &DirEntry) {
+    if entry.file_type().is_dir() {
+        entries.skip_current_dir();
+    }
+}
+
+/// Whether inputs may lie at `place`, a path from the root.
+pub fn counts(place: &Path) -> bool {
+    let mut parts = place.components().map(|part| part.as_os_str());
+    let in_place = parts
+        .next()
+        .is_some_and(|first| PLACES.iter().any(|place| first == OsStr::new(place)));
+    in_place && !parts.any(is_left_out)
+}
+
+/// Files that a host reads although they are hidden.
+const HIDDEN_BUT_PUBLISHED: [&str; 4] = [".well-known", ".nojekyll", ".domains", ".htaccess"];
+
+/// Whether a file or folder of that name is none of the author's work: hidden, or left by an editor.
+fn is_left_out(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    let hidden = name.starts_with('.') && !HIDDEN_BUT_PUBLISHED.contains(&&*name);
+    // Vim tries `4913` to see whether it may write; JetBrains' editors write beside the file and swap.
+    let by_editor = name.ends_with('~')
+        || [".swp", ".swo", ".swx", "___jb_tmp___", "___jb_old___"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
+        || (name.starts_with('#') && name.ends_with('#'))
+        || name == "4913";
+    hidden || by_editor
+}
+
+/// A path from the root as sources are named: forward slashes, whatever the system's are.
+fn key(path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path
+        .components()
+        .map(|part| part.as_os_str().to_str())
+        .collect();
+    Some(parts?.join("/"))
+}
+
+/// Whether `path` is `place` or lies below it.
+fn lies_in(path: &str, place: &str) -> bool {
+    path.strip_prefix(place)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

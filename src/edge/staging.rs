@@ -1,0 +1,138 @@
+//! The folder that new bytes wait in until all of them are there.
+
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use afterword::diag::Diag;
+use afterword::output::OutputPath;
+
+use super::destination::Destination;
+use super::manifest::{STAGING, place};
+use super::reason;
+
+/// A folder on the file system of the output, which goes with this value.
+#[derive(Debug)]
+pub struct Staging {
+    folder: PathBuf,
+    /// Held while this program writes; the system lets go of it when the program ends, however it ends.
+    _lock: Option<File>,
+}
+
+impl Staging {
+    /// Makes the folder: in the output folder, or beside it where that does not exist yet.
+    ///
+    /// # Errors
+    /// That it cannot be made, or that another afterword is writing there.
+    pub fn open(destination: &Destination) -> Result<Self, Diag> {
+        let folder = match destination.manifest {
+            Some(_) => destination.folder.join(STAGING),
+            None => beside(&destination.folder),
+        };
+        let failed = |error: io::Error| cannot_write(&folder, &error);
+        if let Some(parent) = folder.parent() {
+            std::fs::create_dir_all(parent).map_err(failed)?;
+        }
+        if let Err(error) = std::fs::create_dir(&folder) {
+            if error.kind() != io::ErrorKind::AlreadyExists {
+                return Err(failed(error));
+            }
+            // Left by a build that was killed, unless somebody still holds it.
+            let _held = lock(&folder)?;
+            std::fs::remove_dir_all(&folder).map_err(failed)?;
+            std::fs::create_dir(&folder).map_err(failed)?;
+        }
+        let lock = lock(&folder)?;
+        Ok(Staging {
+            folder,
+            _lock: lock,
+        })
+    }
+
+    /// Puts `bytes` aside for `path`.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn put(&self, path: &OutputPath, bytes: &[u8]) -> Result<(), Diag> {
+        let target = place(&self.folder, path);
+        with_folder(&target, || std::fs::write(&target, bytes))
+            .map_err(|error| cannot_write(&target, &error))
+    }
+
+    /// Moves what was put aside for `path` to its place in `folder`, in one step.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn move_in(&self, path: &OutputPath, folder: &Path) -> Result<(), Diag> {
+        let target = place(folder, path);
+        with_folder(&target, || {
+            std::fs::rename(place(&self.folder, path), &target)
+        })
+        .map_err(|error| cannot_write(&target, &error))
+    }
+
+    /// Moves all that was put aside to `folder`, which must not exist or be empty, in one step.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn become_folder(&self, folder: &Path) -> Result<(), Diag> {
+        std::fs::rename(&self.folder, folder).map_err(|error| cannot_write(folder, &error))
+    }
+
+    /// The folder itself.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// That `path` cannot be written, and why.
+pub fn cannot_write(path: &Path, error: &io::Error) -> Diag {
+    let message = format!("`{}` cannot be written: {}", path.display(), reason(error));
+    let diag = Diag::error("cannot-write", message);
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            diag.help("make room, or name a folder on another disk with `--output`")
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            diag.help("name a folder that you may write to with `--output`")
+        }
+        _ => diag,
+    }
+}
+
+/// Does `step`, which needs the folder of `target`; makes that folder only where it is missing.
+fn with_folder(target: &Path, step: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    match (step(), target.parent()) {
+        (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
+            std::fs::create_dir_all(folder)?;
+            step()
+        }
+        (done, _) => done,
+    }
+}
+
+/// The hidden sibling of `output`.
+fn beside(output: &Path) -> PathBuf {
+    let name = output.file_name().unwrap_or_default().to_string_lossy();
+    output.with_file_name(format!(".{name}{STAGING}"))
+}
+
+/// Takes the lock of `folder`; none where the system knows no locks on folders.
+fn lock(folder: &Path) -> Result<Option<File>, Diag> {
+    let Ok(file) = File::open(folder) else {
+        return Ok(None);
+    };
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            let message = format!("another afterword is writing in `{}`", folder.display());
+            Err(Diag::error("busy", message).help("wait for it, or write to another folder"))
+        }
+        _ => Ok(Some(file)),
+    }
+}

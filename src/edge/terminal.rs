@@ -1,0 +1,139 @@
+//! What people and programs are told while a command runs.
+
+use std::io::{IsTerminal, Write};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use afterword::diag::{Diags, Format, Severity, render};
+use afterword::source::Sources;
+use anstream::{AutoStream, ColorChoice};
+
+/// Standard output and standard error, and how to speak through them.
+///
+/// A reader that went away (`afterword build | head -0`) is no fault: what cannot be printed is dropped.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminal {
+    format: Format,
+    color: ColorChoice,
+}
+
+impl Terminal {
+    /// A terminal that prints findings in `format`, in colour where `color` says so.
+    pub fn new(format: Format, color: ColorChoice) -> Self {
+        Terminal { format, color }
+    }
+
+    /// How findings are printed.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Prints `diags` in order to standard error, and how many there are.
+    pub fn findings(&self, diags: &Diags, sources: &Sources) {
+        let mut err = AutoStream::new(std::io::stderr().lock(), self.color);
+        for diag in diags.iter() {
+            let text = render(diag, self.format, &|path| sources.text(path));
+            let gap = if self.format == Format::Human {
+                "\n"
+            } else {
+                ""
+            };
+            let _ = writeln!(err, "{text}{gap}");
+        }
+        if let Some(count) = count(diags).filter(|_| self.format != Format::Json) {
+            let _ = writeln!(err, "{count}");
+        }
+    }
+
+    /// Prints a line of what was done to standard output.
+    pub fn say(&self, line: &str) {
+        self.print(format!("{line}\n").as_bytes());
+    }
+
+    /// Prints `bytes` to standard output as they are.
+    pub fn print(&self, bytes: &[u8]) {
+        let mut out = AutoStream::new(std::io::stdout().lock(), self.color);
+        let _ = out.write_all(bytes);
+        let _ = out.flush();
+    }
+
+    /// A display of how far a work of `total` steps has come; it shows only to people, and only where it takes long.
+    pub fn progress(&self, total: usize) -> Progress {
+        let seen = self.format == Format::Human && std::io::stderr().is_terminal();
+        Progress {
+            total,
+            state: seen.then(|| {
+                Mutex::new(Steps {
+                    done: 0,
+                    due: Instant::now() + PATIENCE,
+                    shown: false,
+                })
+            }),
+        }
+    }
+}
+
+/// How long people wait before they want to know how far it is.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// How often the display changes.
+const BEAT: Duration = Duration::from_millis(100);
+
+/// A line on standard error that says how far a work has come, and goes when the work is done.
+#[derive(Debug)]
+pub struct Progress {
+    total: usize,
+    /// None where nobody looks.
+    state: Option<Mutex<Steps>>,
+}
+
+#[derive(Debug)]
+struct Steps {
+    done: usize,
+    due: Instant,
+    shown: bool,
+}
+
+impl Progress {
+    /// One step of the work is done.
+    pub fn step(&self) {
+        let Some(mut steps) = self.state.as_ref().and_then(|state| state.lock().ok()) else {
+            return;
+        };
+        steps.done += 1;
+        let now = Instant::now();
+        if now >= steps.due {
+            steps.due = now + BEAT;
+            steps.shown = true;
+            let _ = write!(
+                std::io::stderr(),
+                "\r{} of {} files",
+                steps.done,
+                self.total
+            );
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        let shown = |state: &Mutex<Steps>| state.lock().is_ok_and(|steps| steps.shown);
+        if self.state.as_ref().is_some_and(shown) {
+            let _ = write!(std::io::stderr(), "\r\x1b[K");
+        }
+    }
+}
+
+/// `2 errors, 1 warning`, or nothing where there is nothing.
+fn count(diags: &Diags) -> Option<String> {
+    let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .map(|severity| (diags.count(severity), severity.word()))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| match count {
+            1 => format!("1 {word}"),
+            _ => format!("{count} {word}s"),
+        })
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}

@@ -1,0 +1,318 @@
+//! A tree put in place: made aside, moved in when all of it is there, and nobody else's files touched.
+//!
+//! The steps, each of which may be the last if the program is killed:
+//! 1. every output whose bytes may have changed is rendered into a staging folder on the same file system;
+//! 2. the manifest names old and new bytes of every path;
+//! 3. the new files are renamed into their places;
+//! 4. files that the site no longer has are removed;
+//! 5. the manifest names the new bytes alone.
+//!
+//! A folder that does not exist yet is made whole aside and renamed once.
+
+use std::collections::BTreeSet;
+use std::fs::Metadata;
+use std::path::Path;
+
+use afterword::diag::{Diag, Diags};
+use afterword::output::{Fingerprint, OutputPath};
+use afterword::render::Tree;
+use rayon::prelude::*;
+
+use super::destination::Destination;
+use super::manifest::{Entry, Manifest, place, program};
+use super::staging::{Staging, cannot_write};
+use super::terminal::Progress;
+
+/// What a build did to the output folder.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// How many files the site has.
+    pub files: usize,
+    /// How many of them are new or have other bytes than before.
+    pub changed: usize,
+    /// How many files of the last site went.
+    pub removed: usize,
+}
+
+/// Writes `tree` to `destination`.
+///
+/// # Errors
+/// What cannot be rendered or written. The last good site is whole then, unless the file system failed in the
+/// midst of step 3; the next build mends that.
+pub fn write(
+    tree: &Tree,
+    destination: &Destination,
+    progress: &Progress,
+) -> Result<Summary, Diags> {
+    let none = Manifest::default();
+    let writer = Writer {
+        tree,
+        folder: &destination.folder,
+        known: destination.manifest.as_ref().unwrap_or(&none),
+        program: program(),
+        staging: Staging::open(destination)?,
+    };
+    let outputs = writer.make(progress)?;
+    let removed = match destination.manifest {
+        None => writer.place_whole(&outputs)?,
+        Some(_) => writer.place_each(&outputs)?,
+    };
+    Ok(Summary {
+        files: outputs.len(),
+        changed: outputs.iter().filter(|output| output.is_staged()).count(),
+        removed,
+    })
+}
+
+/// A site on its way to disk.
+struct Writer<'w> {
+    tree: &'w Tree,
+    folder: &'w Path,
+    /// What the last build wrote.
+    known: &'w Manifest,
+    program: Fingerprint,
+    staging: Staging,
+}
+
+/// An output, ready to be put in place.
+struct Output<'w> {
+    path: &'w OutputPath,
+    entry: Entry,
+    state: State,
+}
+
+/// What is to be done for an output.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Nothing: time and size prove that its bytes are there.
+    Proven,
+    /// Nothing: its bytes are there, but they had to be read to know.
+    Read,
+    /// Its new bytes wait in the staging folder.
+    Staged,
+}
+
+impl Output<'_> {
+    fn is_staged(&self) -> bool {
+        self.state == State::Staged
+    }
+}
+
+impl Writer<'_> {
+    /// Renders what may have changed, in parallel, keeping no page.
+    fn make(&self, progress: &Progress) -> Result<Vec<Output<'_>>, Diags> {
+        let paths: Vec<&OutputPath> = self.tree.paths().collect();
+        self.refuse_links(&paths)?;
+        let made = paths.into_par_iter().map(|path| {
+            let output = self.output(path);
+            progress.step();
+            output
+        });
+        gather(made.collect())
+    }
+
+    /// One output: left alone where it is as it should be, rendered into the staging folder where not.
+    fn output<'p>(&self, path: &'p OutputPath) -> Result<Output<'p>, Diags> {
+        let there = self.there(path)?;
+        let fingerprint = self.tree.fingerprint(path).unwrap_or(Fingerprint::NONE);
+        let kept = |entry: Entry, file: &Metadata| Output {
+            path,
+            entry,
+            state: match self.known.is_older(file) {
+                true => State::Proven,
+                false => State::Read,
+            },
+        };
+        let recorded = self
+            .known
+            .of(path)
+            .find(|entry| self.known.is_by(self.program) && entry.fingerprint == fingerprint);
+        if let (Some(entry), Some(file)) = (recorded, &there)
+            && self.stands(path, entry, file)
+        {
+            return Ok(kept(*entry, file));
+        }
+        let bytes = self.tree.bytes(path)?;
+        let entry = Entry {
+            fingerprint,
+            hash: Fingerprint::of(&bytes),
+            size: bytes.len() as u64,
+        };
+        match &there {
+            Some(file) if self.stands(path, &entry, file) => return Ok(kept(entry, file)),
+            Some(_) if !self.known.lists(path) => return Err(self.in_the_way(path).into()),
+            _ => self.staging.put(path, &bytes)?,
+        }
+        Ok(Output {
+            path,
+            entry,
+            state: State::Staged,
+        })
+    }
+
+    /// The file at `path` in the output folder, if there is one.
+    fn there(&self, path: &OutputPath) -> Result<Option<Metadata>, Diag> {
+        match place(self.folder, path).symlink_metadata() {
+            Ok(found) if found.is_file() => Ok(Some(found)),
+            Ok(found) if found.is_dir() && self.known.has_below(path) => Ok(None),
+            Ok(_) => Err(self.in_the_way(path)),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Whether the bytes of `entry` are what `file`, the file at `path`, holds.
+    fn stands(&self, path: &OutputPath, entry: &Entry, file: &Metadata) -> bool {
+        if file.len() != entry.size {
+            return false;
+        }
+        match self.known.only(path) {
+            Some(known) if known.size == entry.size && self.known.is_older(file) => {
+                known.hash == entry.hash
+            }
+            _ => {
+                let bytes = std::fs::read(place(self.folder, path));
+                bytes.is_ok_and(|bytes| Fingerprint::of(&bytes) == entry.hash)
+            }
+        }
+    }
+
+    /// A folder of the output that is a symlink would lead what is written to somewhere else.
+    fn refuse_links(&self, paths: &[&OutputPath]) -> Result<(), Diags> {
+        let folders: BTreeSet<&str> = paths.iter().flat_map(|path| folders(path)).collect();
+        let folders: Vec<&str> = folders.into_iter().collect();
+        let judged =
+            folders
+                .into_par_iter()
+                .map(|folder| match self.folder.join(folder).is_symlink() {
+                    true => Err(self.foreign(folder, "is a symlink").into()),
+                    false => Ok(()),
+                });
+        gather(judged.collect()).map(|_: Vec<()>| ())
+    }
+
+    /// Puts a site in place where there was none.
+    fn place_whole(&self, outputs: &[Output<'_>]) -> Result<usize, Diag> {
+        self.list(outputs, &[]).write(self.staging.folder())?;
+        self.staging.become_folder(self.folder)?;
+        Ok(0)
+    }
+
+    /// Puts each new file in the place of the old one, and removes what the site no longer has.
+    fn place_each(&self, outputs: &[Output<'_>]) -> Result<usize, Diags> {
+        let new: BTreeSet<&str> = outputs.iter().map(|o| o.path.as_str()).collect();
+        let stale: BTreeSet<&OutputPath> = self
+            .known
+            .entries()
+            .iter()
+            .map(|(path, _)| path)
+            .filter(|path| !new.contains(path.as_str()))
+            .collect();
+        let list = self.list(outputs, &[]);
+        let is_still = stale.is_empty() && outputs.iter().all(|o| o.state == State::Proven);
+        if is_still && list.entries() == self.known.entries() && self.known.is_by(self.program) {
+            return Ok(0);
+        }
+        self.list(outputs, self.known.entries())
+            .write(self.folder)?;
+        // A file where the new site has a folder, or the other way round, has to go first.
+        let (first, last): (Vec<_>, Vec<_>) =
+            stale.into_iter().partition(|path| blocks(path, &new));
+        let mut removed = self.remove(&first)?;
+        let moved = outputs
+            .par_iter()
+            .filter(|output| output.is_staged())
+            .map(|output| Ok(self.staging.move_in(output.path, self.folder)?));
+        gather(moved.collect()).map(|_: Vec<()>| ())?;
+        removed += self.remove(&last)?;
+        list.write(self.folder)?;
+        Ok(removed)
+    }
+
+    /// The list of `outputs`, and of what may `still` stand where they go.
+    fn list(&self, outputs: &[Output<'_>], still: &[(OutputPath, Entry)]) -> Manifest {
+        let mut entries: Vec<(OutputPath, Entry)> = outputs
+            .iter()
+            .map(|output| (output.path.clone(), output.entry))
+            .collect();
+        entries.extend(still.iter().cloned().map(|(path, mut entry)| {
+            // What another program meant by a fingerprint is not what this one means.
+            if !self.known.is_by(self.program) {
+                entry.fingerprint = Fingerprint::NONE;
+            }
+            (path, entry)
+        }));
+        Manifest::new(self.program, entries)
+    }
+
+    /// Removes those of `paths` that still are what afterword wrote, and the folders that are empty then.
+    fn remove(&self, paths: &[&OutputPath]) -> Result<usize, Diag> {
+        let mut removed = 0;
+        for path in paths {
+            let behind_link = folders(path).any(|folder| self.folder.join(folder).is_symlink());
+            let target = place(self.folder, path);
+            let Some(file) = target.symlink_metadata().ok().filter(Metadata::is_file) else {
+                continue;
+            };
+            if behind_link
+                || !self
+                    .known
+                    .of(path)
+                    .any(|entry| self.stands(path, entry, &file))
+            {
+                continue;
+            }
+            std::fs::remove_file(&target).map_err(|error| cannot_write(&target, &error))?;
+            removed += 1;
+            // The first folder that is not empty ends it.
+            for folder in folders(path) {
+                if std::fs::remove_dir(self.folder.join(folder)).is_err() {
+                    break;
+                }
+            }
+        }
+        Ok(removed)
+    }
+
+    fn in_the_way(&self, path: &OutputPath) -> Diag {
+        self.foreign(path.as_str(), "was not written by afterword")
+    }
+
+    fn foreign(&self, path: &str, what: &str) -> Diag {
+        let target = self.folder.join(path);
+        let message = format!("`{}` is in the way: it {what}", target.display());
+        let help = "move it away; a file of your own belongs into `static/`";
+        Diag::error("foreign-file", message).help(help)
+    }
+}
+
+/// The folders that `path` lies in, from the innermost outwards.
+fn folders(path: &OutputPath) -> impl Iterator<Item = &str> {
+    fn outer(inner: &str) -> Option<&str> {
+        inner.rsplit_once('/').map(|(folder, _)| folder)
+    }
+    std::iter::successors(outer(path.as_str()), |inner| outer(inner))
+}
+
+/// Whether `stale` is a folder of a path in `new`, or a path in `new` a folder of it.
+fn blocks(stale: &OutputPath, new: &BTreeSet<&str>) -> bool {
+    let below = format!("{stale}/");
+    let next = new.range(below.as_str()..).next();
+    next.is_some_and(|path| path.starts_with(&below))
+        || folders(stale).any(|folder| new.contains(folder))
+}
+
+/// All that succeeded, or all that went wrong.
+fn gather<T>(results: Vec<Result<T, Diags>>) -> Result<Vec<T>, Diags> {
+    let mut all = Vec::with_capacity(results.len());
+    let mut faults = Diags::new();
+    for result in results {
+        match result {
+            Ok(one) => all.push(one),
+            Err(found) => faults.append(found),
+        }
+    }
+    match faults.is_empty() {
+        true => Ok(all),
+        false => Err(faults),
+    }
+}

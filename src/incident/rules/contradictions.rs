@@ -1,0 +1,236 @@
+//! Where a record contradicts itself: both sides of what is found here cannot be true.
+//!
+//! Times are compared as the stretches they are, so that nothing is called a contradiction that some
+//! reading of them allows.
+
+use super::{Finding, Record, Rule, Said, Section};
+use crate::incident::{Kind, Status, Vocabulary};
+
+/// Finds every contradiction of a record.
+pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
+    windows_are_in_order(record, found);
+    plans_are_in_order(record, found);
+    the_timeline_is_in_order(record, found);
+    what_is_over_has_ended(record, found);
+    nothing_is_declared_over_before_it_ends(record, found);
+    states_of_maintenance_are_for_maintenance(record, found);
+    posts_are_dated_after_something_happened(record, found);
+    nothing_is_reported_before_it_happened(record, found);
+    nothing_is_due_before_it_was_needed(record, found);
+    no_service_is_both_affected_and_not(record, found);
+}
+
+/// A window starts, is noticed, eases and ends; only noticing may come after the end.
+fn windows_are_in_order(record: &Record<'_>, found: &mut Vec<Finding>) {
+    for window in record.windows() {
+        let [started, detected, mitigated, resolved] = window.times;
+        found.extend(out_of_order(Rule::EndBeforeStart, started, resolved));
+        found.extend(out_of_order(Rule::EndBeforeStart, started, mitigated));
+        found.extend(out_of_order(Rule::DetectedBeforeStarted, started, detected));
+        found.extend(out_of_order(
+            Rule::MitigatedAfterResolved,
+            mitigated,
+            resolved,
+        ));
+    }
+}
+
+fn plans_are_in_order(record: &Record<'_>, found: &mut Vec<Finding>) {
+    if let Some(planned) = &record.incident.planned {
+        let start = record.said(Section::Planned, "start", Some(&planned.start));
+        let end = record.said(Section::Planned, "end", planned.end.as_ref());
+        found.extend(out_of_order(Rule::EndBeforeStart, start, end));
+    }
+}
+
+/// Each entry is compared with all before it, since one that is known to the year says little.
+fn the_timeline_is_in_order(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let mut before: Vec<Said<'_>> = Vec::new();
+    for (entry, _) in record.timeline() {
+        let later = before
+            .iter()
+            .rev()
+            .find(|one| entry.moment.is_before(one.moment));
+        if let Some(later) = later {
+            let finding = Finding::new(
+                Rule::TimelineOutOfOrder,
+                entry.place,
+                format!("this entry, at {entry}, comes after one at {later}"),
+                "a timeline is told in order: move the entry, or set its time right",
+            );
+            found.push(finding.beside(later.place, format!("this is at {later}")));
+        }
+        before.push(entry);
+    }
+}
+
+fn what_is_over_has_ended(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let status = record.incident.status;
+    if !is_over_and_well(status) {
+        return;
+    }
+    for window in record
+        .windows()
+        .filter(|window| window.resolved().is_none())
+    {
+        let finding = Finding::new(
+            Rule::ResolvedWhileOpen,
+            window.place,
+            format!(
+                "the incident is `{}`, but this window has no end",
+                status.word()
+            ),
+            "say when it ended with `resolved`, if only the day",
+        );
+        let status = record.place(Section::Incident, "status");
+        found.push(finding.beside(status, "its status is set here"));
+    }
+}
+
+/// Only the last declaration counts: what comes back is declared over again.
+fn nothing_is_declared_over_before_it_ends(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let declarations = record
+        .timeline()
+        .filter(|(_, status)| status.is_some_and(is_over_and_well));
+    let (Some((declared, _)), true) = (
+        declarations.last(),
+        is_over_and_well(record.incident.status),
+    ) else {
+        return;
+    };
+    let ends = record.windows().filter_map(|window| window.resolved());
+    for end in ends.filter(|end| declared.moment.is_before(end.moment)) {
+        let finding = Finding::new(
+            Rule::ResolvedBeforeEnd,
+            declared.place,
+            format!("this declares the incident over at {declared}, but it ended at {end}"),
+            "declare it over once its last window has ended",
+        );
+        found.push(finding.beside(end.place, "this window was still open"));
+    }
+}
+
+fn states_of_maintenance_are_for_maintenance(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let kind = record.incident.kind;
+    if kind == Kind::Maintenance {
+        return;
+    }
+    let own = (Section::Incident, Some(record.incident.status));
+    let updates = record
+        .timeline()
+        .map(|(entry, status)| (entry.place.section, status));
+    for (section, status) in std::iter::once(own).chain(updates) {
+        let Some(status) = status.filter(|status| status.is_of_maintenance()) else {
+            continue;
+        };
+        let finding = Finding::new(
+            Rule::MaintenanceStatus,
+            record.place(section, "status"),
+            format!(
+                "only maintenance can be `{}`; this is `{}`",
+                status.word(),
+                kind.word()
+            ),
+            "use `investigating`, `identified`, `monitoring` or `resolved`",
+        );
+        let kind = record.place(Section::Incident, "kind");
+        found.push(finding.beside(kind, "its kind is set here"));
+    }
+}
+
+fn posts_are_dated_after_something_happened(record: &Record<'_>, found: &mut Vec<Finding>) {
+    if let Some(first) = first_after_the_date(record) {
+        let date = record.date();
+        let finding = Finding::new(
+            Rule::DatedBeforeIncident,
+            date.place,
+            format!("the post is dated {date}, before anything that it reports"),
+            "set the date right; maintenance that is announced ahead has its time in `planned`",
+        );
+        found.push(finding.beside(first.place, format!("the first of it is at {first}")));
+    }
+}
+
+fn nothing_is_reported_before_it_happened(record: &Record<'_>, found: &mut Vec<Finding>) {
+    if first_after_the_date(record).is_some() {
+        return;
+    }
+    let last = record.last_word;
+    let reported = record.happenings().chain(record.measures_done());
+    for reported in reported.filter(|reported| last.moment.is_before(reported.moment)) {
+        let finding = Finding::new(
+            Rule::AfterLastWord,
+            reported.place,
+            format!("{reported} is later than the last word of its post, {last}"),
+            "if the post was added to, say when with `updated`",
+        );
+        found.push(finding.beside(last.place, format!("the post's last word is {last}")));
+    }
+}
+
+fn nothing_is_due_before_it_was_needed(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let Some(beginning) = record.incident.beginning() else {
+        return;
+    };
+    for due in record
+        .measures_due()
+        .filter(|due| due.moment.is_before(beginning))
+    {
+        found.push(Finding::new(
+            Rule::DueBeforeIncident,
+            due.place,
+            format!("this is due at {due}, but the incident began at `{beginning}`"),
+            "set `due` to a time after the incident",
+        ));
+    }
+}
+
+fn no_service_is_both_affected_and_not(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let affected = record.incident.affected_services();
+    let unaffected = record.incident.unaffected.iter();
+    for service in unaffected.filter(|service| affected.contains(&service.as_str())) {
+        found.push(Finding::new(
+            Rule::AffectedAndUnaffected,
+            record.place(Section::Incident, "unaffected"),
+            format!("`{service}` is said to be affected, and not to be"),
+            "take it out of `services` or out of `unaffected`",
+        ));
+    }
+}
+
+/// Something that is said to come second comes first.
+fn out_of_order(rule: Rule, first: Option<Said<'_>>, second: Option<Said<'_>>) -> Option<Finding> {
+    let (first, second) = (first?, second?);
+    if !second.moment.is_before(first.moment) {
+        return None;
+    }
+    let finding = Finding::new(
+        rule,
+        second.place,
+        format!(
+            "`{}`, {second}, is before `{}`, {first}",
+            second.place.key, first.place.key
+        ),
+        "set one of them right; `~` in front of a time says that it is only about then",
+    );
+    Some(finding.beside(first.place, format!("this is at {first}")))
+}
+
+/// The first thing that the post reports, if its date is before even that.
+///
+/// Maintenance is announced ahead: a date before what is planned is as it should be.
+fn first_after_the_date<'a>(record: &Record<'a>) -> Option<Said<'a>> {
+    let first = record
+        .happenings()
+        .filter(|said| said.moment.interval().is_some())
+        .min_by_key(|said| said.moment.earliest())?;
+    let all_after = record
+        .happenings()
+        .filter(|said| said.moment.interval().is_some())
+        .all(|said| record.date().moment.is_before(said.moment));
+    (all_after && record.incident.planned.is_none()).then_some(first)
+}
+
+fn is_over_and_well(status: Status) -> bool {
+    matches!(status, Status::Resolved | Status::Completed)
+}

@@ -1,0 +1,137 @@
+//! Where a record is silent about what its readers will ask.
+
+use super::{Finding, Record, Rule, Section};
+use crate::incident::{
+    Certainty, Impact, Incident, Kind, Mitigation, MitigationState, Origin, Status,
+};
+
+/// Finds every gap of a record.
+///
+/// What happened to somebody else is asked about by nobody: its detection, its cause and its measures are
+/// not the author's to tell.
+pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
+    if record.incident.origin != Some(Origin::ThirdParty) {
+        when_was_it_noticed(record, found);
+        why_did_it_happen(record, found);
+        what_is_done_about_it(record, found);
+        what_was_affected(record, found);
+    }
+    for (at, measure) in record.incident.mitigations.iter().enumerate() {
+        let section = Section::Mitigation(at);
+        who_will_do_it(record, section, measure, found);
+        by_when(record, section, measure, found);
+        when_was_it_done(record, section, measure, found);
+    }
+}
+
+fn when_was_it_noticed(record: &Record<'_>, found: &mut Vec<Finding>) {
+    if record.incident.kind == Kind::Maintenance {
+        return;
+    }
+    for window in record
+        .windows()
+        .filter(|window| window.detected().is_none())
+    {
+        found.push(Finding::new(
+            Rule::MissingDetection,
+            window.place,
+            "it is not said when this was noticed",
+            "add `detected`, as well as it is known",
+        ));
+    }
+}
+
+fn why_did_it_happen(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let is_told = record.incident.cause.as_ref().is_some_and(|cause| {
+        cause.summary.is_some() || cause.certainty == Some(Certainty::Unknown)
+    });
+    if !is_told && readers_will_ask(record.incident) {
+        found.push(Finding::new(
+            Rule::MissingCause,
+            record.place(Section::Cause, ""),
+            "this is over, and no cause is given",
+            "add `[incident.cause]` with a `summary`, or `certainty = \"unknown\"` if nobody knows",
+        ));
+    }
+}
+
+fn what_is_done_about_it(record: &Record<'_>, found: &mut Vec<Finding>) {
+    if record.incident.mitigations.is_empty() && readers_will_ask(record.incident) {
+        found.push(Finding::new(
+            Rule::MissingMitigation,
+            record.place(Section::Incident, ""),
+            "this is over, and it is not said what is done about it",
+            "add an `[[incident.mitigation]]` with `text` and `state`",
+        ));
+    }
+}
+
+fn what_was_affected(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let incident = record.incident;
+    let was_felt = incident.impact.is_some_and(|impact| impact != Impact::None);
+    if was_felt && incident.affected_services().is_empty() {
+        found.push(Finding::new(
+            Rule::ImpactWithoutServices,
+            record.place(Section::Incident, "impact"),
+            "users were affected, but it is not said what they could not use",
+            "name what was affected with `services`",
+        ));
+    }
+}
+
+fn who_will_do_it(
+    record: &Record<'_>,
+    section: Section,
+    measure: &Mitigation,
+    found: &mut Vec<Finding>,
+) {
+    if is_to_be_done(measure) && measure.owner.is_none() {
+        found.push(Finding::new(
+            Rule::MitigationWithoutOwner,
+            record.place(section, ""),
+            "nobody has taken this measure on",
+            "say who does it with `owner`",
+        ));
+    }
+}
+
+fn by_when(record: &Record<'_>, section: Section, measure: &Mitigation, found: &mut Vec<Finding>) {
+    if is_to_be_done(measure) && measure.due.is_none() {
+        found.push(Finding::new(
+            Rule::MitigationWithoutDue,
+            record.place(section, ""),
+            "this measure is promised for no time",
+            "say by when with `due`, be it a month or a quarter: `due = \"2026-Q3\"`",
+        ));
+    }
+}
+
+fn when_was_it_done(
+    record: &Record<'_>,
+    section: Section,
+    measure: &Mitigation,
+    found: &mut Vec<Finding>,
+) {
+    if measure.state == MitigationState::Done && measure.done.is_none() {
+        found.push(Finding::new(
+            Rule::DoneWithoutDate,
+            record.place(section, ""),
+            "it is not said when this measure was done",
+            "add `done`, as well as it is known",
+        ));
+    }
+}
+
+fn is_to_be_done(measure: &Mitigation) -> bool {
+    use MitigationState::{InProgress, Partial, Planned};
+    matches!(measure.state, Planned | InProgress | Partial)
+}
+
+/// It is over, so that readers want to know why, and whether it will happen again. Of maintenance they ask
+/// that only where it failed.
+fn readers_will_ask(incident: &Incident) -> bool {
+    match incident.kind {
+        Kind::Maintenance => incident.status == Status::Failed,
+        _ => incident.status.is_final(),
+    }
+}

@@ -1,0 +1,102 @@
+//! Share cards: the picture that other sites show beside a link to a post.
+//!
+//! A theme's `card.svg` says how a card looks, with text that it sets by the filters of [`crate::lettering`].
+
+mod palette;
+
+use std::fmt;
+
+use resvg::tiny_skia::{Color, Pixmap, Transform};
+use resvg::usvg::{ImageHrefResolver, Options, Tree};
+use serde::Serialize;
+
+use super::view::WordView;
+use crate::lettering::{FAMILY, Face, FontError};
+
+/// The width of every card in pixels, as the Open Graph protocol's consumers ask for it.
+pub const WIDTH: u32 = 1200;
+
+/// The height of every card in pixels. Mastodon cuts it down to 600.
+pub const HEIGHT: u32 = 630;
+
+/// What `card.svg` sees as `card`, all of it plain text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Card {
+    /// The language of the texts (BCP 47).
+    pub language: String,
+    /// The site's name.
+    pub site: String,
+    /// The post's title.
+    pub title: String,
+    /// The status of what the post reports.
+    pub status: Option<WordView>,
+    /// How long it lasted: `2시간 14분`.
+    pub duration: Option<String>,
+    /// The day it began, or on which the post was published.
+    pub date: Option<String>,
+}
+
+/// Why a card could not be drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CardError {
+    /// The program's font cannot be read.
+    Font(FontError),
+    /// The theme's `card.svg` is not an SVG document; says why.
+    Svg(String),
+    /// The theme's `card.svg` has another size, in whole pixels.
+    Size(u32, u32),
+    /// The picture cannot be written as PNG; says why.
+    Png(String),
+}
+
+impl fmt::Display for CardError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CardError::Font(error) => error.fmt(f),
+            CardError::Svg(reason) => write!(f, "`card.svg` is not an SVG document: {reason}"),
+            CardError::Size(width, height) => write!(
+                f,
+                "`card.svg` is {width} pixels wide and {height} high, and a card is {WIDTH} by {HEIGHT}"
+            ),
+            CardError::Png(reason) => write!(f, "a share card cannot be written: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for CardError {}
+
+impl From<FontError> for CardError {
+    fn from(error: FontError) -> Self {
+        CardError::Font(error)
+    }
+}
+
+/// Paints a card that a theme's `card.svg` has printed, as a PNG.
+///
+/// Characters that the font has no glyph for are left out, or replaced where Unicode knows a plainer form.
+/// Nothing outside the document is read. Equal documents give equal bytes.
+///
+/// # Errors
+/// What is wrong with the document.
+pub fn paint(svg: &str) -> Result<Vec<u8>, CardError> {
+    let face = Face::get()?;
+    let options = Options {
+        font_family: FAMILY.to_owned(),
+        fontdb: face.database(),
+        image_href_resolver: ImageHrefResolver {
+            resolve_data: ImageHrefResolver::default_data_resolver(),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..Options::default()
+    };
+    let tree = Tree::from_str(&face.writable(svg), &options)
+        .map_err(|error| CardError::Svg(error.to_string()))?;
+    let size = tree.size().to_int_size();
+    if (size.width(), size.height()) != (WIDTH, HEIGHT) {
+        return Err(CardError::Size(size.width(), size.height()));
+    }
+    let mut pixels = Pixmap::new(WIDTH, HEIGHT).ok_or(CardError::Size(WIDTH, HEIGHT))?;
+    pixels.fill(Color::WHITE);
+    resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
+    palette::png(pixels.data(), WIDTH, HEIGHT).map_err(|error| CardError::Png(error.to_string()))
+}

@@ -1,0 +1,342 @@
+//! The part of `<head>` that says which page this is: written here for every page, never by a theme.
+
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+use jiff::tz::Offset;
+use serde_json::json;
+
+use crate::diag::Spanned;
+use crate::incident::Zone;
+use crate::plan::Job;
+use crate::site::{EntryId, Site};
+
+use super::page::{Page, site_texts};
+use super::{escape, post};
+
+/// What a page says of itself in its head, beside its name.
+#[derive(Debug, Clone, Default)]
+pub struct Head {
+    /// The page's heading.
+    pub title: String,
+    /// One sentence on what it shows, or empty.
+    pub description: String,
+    /// What it is to search engines and previews.
+    pub subject: Subject,
+}
+
+/// What a page is to search engines and previews.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Subject {
+    /// One of the site's own pages.
+    #[default]
+    Page,
+    /// A page that nobody is to find by searching: what is not found, the search itself.
+    Unlisted,
+    /// A post or standalone page.
+    Entry(EntryId),
+}
+
+impl Head {
+    /// The head of one of the site's own pages.
+    pub fn page(title: impl Into<String>, description: impl Into<String>) -> Self {
+        Head {
+            title: title.into(),
+            description: description.into(),
+            subject: Subject::Page,
+        }
+    }
+
+    /// The head of the page of an entry.
+    pub fn entry(site: &Site, id: EntryId) -> Self {
+        Head {
+            title: site.entry(id).document.front.title.value.clone(),
+            description: post::summary(site, id),
+            subject: Subject::Entry(id),
+        }
+    }
+
+    /// The same head, of a page that nobody is to find by searching.
+    pub fn unlisted(self) -> Self {
+        Head {
+            subject: Subject::Unlisted,
+            ..self
+        }
+    }
+}
+
+/// Puts `identity` right behind the `<head>` tag of `html`; none where there is no such tag.
+pub fn splice(mut html: String, identity: &str) -> Option<Vec<u8>> {
+    const HEAD: &str = "<head>";
+    let at = html.find(HEAD)? + HEAD.len();
+    html.insert_str(at, identity);
+    Some(html.into_bytes())
+}
+
+/// Writes the lines that name the page: to browsers, search engines, previews, and feed readers.
+pub fn write(page: &Page<'_>, head: &Head) -> String {
+    let mut writer = Writer {
+        page,
+        head,
+        html: String::from("\n<meta charset=\"utf-8\">\n"),
+    };
+    writer.name();
+    writer.open_graph();
+    if let Subject::Entry(id) = head.subject {
+        writer.article(id);
+    }
+    writer.picture();
+    writer.linked_data();
+    writer.languages();
+    writer.feeds();
+    writer.html.truncate(writer.html.trim_end().len());
+    writer.html
+}
+
+struct Writer<'a> {
+    page: &'a Page<'a>,
+    head: &'a Head,
+    html: String,
+}
+
+impl Writer<'_> {
+    fn site(&self) -> &Site {
+        &self.page.speaker.rendering.site
+    }
+
+    fn site_title(&self) -> &str {
+        site_texts(
+            self.page.speaker.rendering,
+            self.page.speaker.language.tag(),
+        )
+        .0
+    }
+
+    fn name(&mut self) {
+        let (title, site) = (&self.head.title, self.site_title());
+        let title = match title == site {
+            true => title.clone(),
+            false => format!("{title} – {site}"),
+        };
+        let mut text = String::new();
+        escape::text(&mut text, &title);
+        self.line(format_args!("<title>{text}</title>"));
+        self.line(format_args!(
+            "<link rel=\"canonical\" href=\"{}\">",
+            escape::attribute(self.page.permalink().absolute())
+        ));
+        if !self.head.description.is_empty() {
+            self.meta("name", "description", &self.head.description.clone());
+        }
+        let is_draft = match self.head.subject {
+            Subject::Entry(id) => self.site().entry(id).document.front.draft,
+            Subject::Page => false,
+            Subject::Unlisted => true,
+        };
+        if is_draft {
+            self.meta("name", "robots", "noindex");
+        }
+        for author in self.site().config.authors.clone() {
+            if let Some(url) = author.url {
+                self.line(format_args!(
+                    "<link rel=\"me\" href=\"{}\">",
+                    escape::attribute(&url)
+                ));
+            }
+        }
+    }
+
+    fn open_graph(&mut self) {
+        let kind = match self.head.subject {
+            Subject::Entry(_) => "article",
+            _ => "website",
+        };
+        let address = self.page.permalink().absolute().to_owned();
+        self.meta("property", "og:url", &address);
+        self.meta("property", "og:type", kind);
+        self.meta("property", "og:title", &self.head.title.clone());
+        if !self.head.description.is_empty() {
+            self.meta("property", "og:description", &self.head.description.clone());
+        }
+        self.meta("property", "og:site_name", &self.site_title().to_owned());
+        self.meta(
+            "property",
+            "og:locale",
+            &self.page.speaker.language.locale(),
+        );
+        for (tag, job) in self.page.languages() {
+            if job != *self.page.job() {
+                let locale = crate::language::Language::new(&tag).locale();
+                self.meta("property", "og:locale:alternate", &locale);
+            }
+        }
+    }
+
+    fn article(&mut self, id: EntryId) {
+        if let Some((published, modified)) = dates(self.site(), id) {
+            self.meta("property", "article:published_time", &published);
+            self.meta("property", "article:modified_time", &modified);
+        }
+        let site = &self.page.speaker.rendering.site;
+        for tag in &site.entry(id).document.front.tags {
+            let Spanned { value, .. } = tag;
+            self.meta("property", "article:tag", value);
+        }
+        for author in post::authors(site, id) {
+            if let Some(handle) = &author.fediverse {
+                self.meta("name", "fediverse:creator", handle);
+            }
+        }
+    }
+
+    fn picture(&mut self) {
+        let Some(picture) = picture(self.page, self.head) else {
+            self.meta("name", "twitter:card", "summary");
+            return;
+        };
+        self.meta("property", "og:image", &picture.url);
+        if let Some((width, height)) = picture.size {
+            self.meta("property", "og:image:width", &width.to_string());
+            self.meta("property", "og:image:height", &height.to_string());
+        }
+        self.meta("property", "og:image:alt", &picture.alt);
+        self.meta("name", "twitter:card", "summary_large_image");
+    }
+
+    /// JSON-LD (schema.org) of the types that Mastodon reads.
+    fn linked_data(&mut self) {
+        let url = self.page.permalink().absolute();
+        let language = self.page.speaker.language.tag();
+        let mut data = json!({
+            "@context": "https://schema.org",
+            "@type": "WebPage",
+            "url": url,
+            "name": self.head.title,
+            "inLanguage": language,
+        });
+        if let Subject::Entry(id) = self.head.subject
+            && let Some((published, modified)) = dates(self.site(), id)
+        {
+            let authors: Vec<_> = post::authors(self.site(), id)
+                .iter()
+                .map(|author| json!({ "@type": "Person", "name": author.name, "url": author.url }))
+                .collect();
+            data = json!({
+                "@context": "https://schema.org",
+                "@type": "NewsArticle",
+                "url": url,
+                "mainEntityOfPage": url,
+                "headline": self.head.title,
+                "description": self.head.description,
+                "inLanguage": language,
+                "datePublished": published,
+                "dateModified": modified,
+                "author": authors,
+                "publisher": { "@type": "Organization", "name": self.site_title() },
+                "image": picture(self.page, self.head).map(|picture| picture.url),
+            });
+        }
+        // A `<` could end the script element; JSON has another way to write it.
+        let data = data.to_string().replace('<', "\\u003c");
+        self.line(format_args!(
+            "<script type=\"application/ld+json\">{data}</script>"
+        ));
+    }
+
+    fn languages(&mut self) {
+        let languages = self.page.languages();
+        let plan = &self.page.speaker.rendering.plan;
+        let default = &self.site().config.language;
+        let fallback = languages
+            .iter()
+            .find(|(tag, _)| tag == default)
+            .or(languages.first());
+        let fallback = fallback.map(|(_, job)| (String::from("x-default"), job.clone()));
+        for (tag, job) in languages.iter().cloned().chain(fallback) {
+            if let Some(permalink) = plan.permalink(&job) {
+                self.line(format_args!(
+                    "<link rel=\"alternate\" hreflang=\"{tag}\" href=\"{}\">",
+                    escape::attribute(permalink.absolute())
+                ));
+            }
+        }
+    }
+
+    fn feeds(&mut self) {
+        let own = self.page.feed().map(|job| (job, self.head.title.clone()));
+        let main = (self.page.main_feed(), self.site_title().to_owned());
+        for (job, title) in own
+            .into_iter()
+            .filter(|(job, _)| *job != main.0)
+            .chain([main.clone()])
+        {
+            if let Some(href) = self.page.speaker.href(&job) {
+                self.line(format_args!(
+                    "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{}\" href=\"{}\">",
+                    escape::attribute(&title),
+                    escape::attribute(&href)
+                ));
+            }
+        }
+    }
+
+    fn meta(&mut self, attribute: &str, name: &str, content: &str) {
+        self.line(format_args!(
+            "<meta {attribute}=\"{name}\" content=\"{}\">",
+            escape::attribute(content)
+        ));
+    }
+
+    fn line(&mut self, line: std::fmt::Arguments<'_>) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.html, "{line}");
+    }
+}
+
+/// A picture that stands for a page elsewhere.
+struct Picture {
+    url: String,
+    size: Option<(usize, usize)>,
+    alt: String,
+}
+
+/// The author's own picture, else the card made for the entry, else the site's.
+fn picture(page: &Page<'_>, head: &Head) -> Option<Picture> {
+    let rendering = page.speaker.rendering;
+    let site = &rendering.site;
+    let entry = match head.subject {
+        Subject::Entry(id) => Some(id),
+        _ => None,
+    };
+    let own = entry.and_then(|id| site.entry(id).image);
+    let file = own.or(site.image);
+    let (job, size) = match (file, entry) {
+        (Some(file), _) => (Job::File(file), site.files[file.0].size),
+        (None, Some(id)) => (Job::Card(id), Some(super::card_size())),
+        (None, None) => return None,
+    };
+    let alt = entry.and_then(|id| site.entry(id).document.front.image_alt.clone());
+    Some(Picture {
+        url: rendering.plan.permalink(&job)?.absolute().to_owned(),
+        size,
+        alt: alt.unwrap_or_else(|| head.title.clone()),
+    })
+}
+
+/// When an entry was published and last changed, as RFC 3339 with the offset of its zone.
+fn dates(site: &Site, id: EntryId) -> Option<(String, String)> {
+    let times = site.entry(id).times.as_ref()?;
+    let zone = &times.published.zone;
+    Some((
+        rfc3339(times.published_at, zone),
+        rfc3339(times.updated_at, zone),
+    ))
+}
+
+/// An instant as RFC 3339 with the offset that a zone had then.
+pub fn rfc3339(instant: Timestamp, zone: &Zone) -> String {
+    // RFC 3339 knows no seconds in an offset; zones had them before 1900.
+    let minutes = zone.offset_at(instant).seconds() / 60 * 60;
+    let offset = Offset::from_seconds(minutes).unwrap_or(Offset::UTC);
+    instant.display_with_offset(offset).to_string()
+}

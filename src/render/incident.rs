@@ -1,0 +1,369 @@
+//! Incidents as templates see them: whole, and as a row of a list.
+
+use crate::incident::{
+    Cause, DataLoss, Figures, Incident, Known, Length, Lessons, Metric, Mitigation, Moment,
+    Occurrence, Planned, Table, Update,
+};
+use crate::parse::markdown;
+use crate::plan::Job;
+use crate::site::{EntryId, IncidentId, anchor};
+
+use super::speaker::Speaker;
+use super::view::{
+    CauseView, DayView, FigureView, IncidentRow, IncidentView, LessonsView, MitigationView,
+    OccurrenceView, PlannedView, RuledOutView, SourceView, TableView, TimeView, UpdateView,
+};
+
+/// The incident `number` of `entry`, whole.
+pub fn view(speaker: &Speaker<'_>, entry: EntryId, number: usize) -> Option<IncidentView> {
+    let site = &speaker.rendering.site;
+    let incidents = site.incidents_of(entry);
+    let incident = incidents.get(number)?;
+    let figures = site.figures_of(entry).get(number)?;
+    let teller = Teller {
+        speaker,
+        entry,
+        incident,
+        anchor: anchor(incidents, number),
+    };
+    Some(teller.view(figures, incidents.len()))
+}
+
+/// The incident `id` as a row of a list.
+pub fn row(speaker: &Speaker<'_>, id: IncidentId) -> IncidentRow {
+    let site = &speaker.rendering.site;
+    let shown = site.shown(id);
+    let entry = site.entry(shown);
+    let (incident, figures) = site.incident(id);
+    let (told, several) = (site.incidents_of(shown), site.incidents_of(shown).len() > 1);
+    let label = told
+        .get(id.number)
+        .and_then(|incident| incident.label.clone());
+    let href = speaker.href(&Job::Entry(shown)).unwrap_or_default();
+    IncidentRow {
+        title: label.unwrap_or_else(|| entry.document.front.title.value.clone()),
+        href: match several {
+            true => format!("{href}#{}", anchor(told, id.number)),
+            false => href,
+        },
+        language: entry.language.clone(),
+        kind: speaker.word(incident.kind),
+        status: speaker.word(incident.status),
+        impact: incident.impact.map(|impact| speaker.word(impact)),
+        origin: incident.origin.map(|origin| speaker.word(origin)),
+        began: incident.beginning().map(|moment| speaker.time(moment)),
+        duration: length(speaker, figures.downtime),
+        services: incident
+            .affected_services()
+            .into_iter()
+            .map(|id| speaker.service(id))
+            .collect(),
+        over: incident.status.is_final(),
+    }
+}
+
+/// A length in words; none where nothing is known of it.
+pub fn length(speaker: &Speaker<'_>, length: Length) -> Option<String> {
+    match length.known() {
+        Known::Nothing => None,
+        _ => Some(speaker.language.length(length)),
+    }
+}
+
+/// One incident being told.
+struct Teller<'a> {
+    speaker: &'a Speaker<'a>,
+    entry: EntryId,
+    incident: &'a Incident,
+    anchor: String,
+}
+
+impl Teller<'_> {
+    fn view(&self, figures: &Figures, incidents: usize) -> IncidentView {
+        let (speaker, incident) = (self.speaker, self.incident);
+        let mitigations: Vec<MitigationView> = incident
+            .mitigations
+            .iter()
+            .enumerate()
+            .map(|(at, mitigation)| self.mitigation(at, mitigation))
+            .collect();
+        let open = incident
+            .mitigations
+            .iter()
+            .filter(|m| m.state.is_open())
+            .count();
+        IncidentView {
+            anchor: self.anchor.clone(),
+            label: incident.label.clone().filter(|_| incidents > 1),
+            kind: speaker.word(incident.kind),
+            status: speaker.word(incident.status),
+            impact: incident.impact.map(|impact| speaker.word(impact)),
+            origin: incident.origin.map(|origin| speaker.word(origin)),
+            services: incident
+                .affected_services()
+                .into_iter()
+                .map(|id| speaker.service(id))
+                .collect(),
+            unaffected: speaker.services(&incident.unaffected),
+            effects: self.texts(&incident.effects),
+            summary: self.text(&incident.summary),
+            data_loss: incident.data_loss.as_ref().map(|loss| self.data_loss(loss)),
+            when: self.when(),
+            planned: incident
+                .planned
+                .as_ref()
+                .map(|planned| self.planned(planned)),
+            zone: speaker.language.phrase(
+                "incident.zone",
+                &[(
+                    "zone",
+                    &speaker.language.zone(&incident.zone, incident.beginning()),
+                )],
+            ),
+            occurrences: self.occurrences(figures),
+            figures: self.figures(figures),
+            timeline: self.timeline(),
+            cause: incident.cause.as_ref().map(|cause| self.cause(cause)),
+            tables: incident
+                .tables
+                .iter()
+                .map(|table| self.table(table))
+                .collect(),
+            metrics: incident
+                .metrics
+                .iter()
+                .map(|metric| self.metric(metric))
+                .collect(),
+            open_mitigations: open,
+            mitigations_in_short: match open {
+                0 => speaker
+                    .language
+                    .word("incident.no_open_mitigations")
+                    .to_owned(),
+                _ => speaker.language.count_among(
+                    "incident.mitigations_in_short",
+                    mitigations.len(),
+                    &[("open", &open.to_string())],
+                ),
+            },
+            mitigations,
+            lessons: self.lessons(&incident.lessons),
+            sources: incident
+                .sources
+                .iter()
+                .map(|source| SourceView {
+                    name: source.name.clone(),
+                    url: source.url.clone(),
+                    relation: source.relation.map(|relation| speaker.word(relation)),
+                })
+                .collect(),
+            placed: self.placed(incidents),
+            over: incident.status.is_final(),
+        }
+    }
+
+    /// The names of the tables of this incident that the author placed in the text.
+    fn placed(&self, incidents: usize) -> Vec<&'static str> {
+        let document = &self.speaker.rendering.site.entry(self.entry).document;
+        let placements = document.body.placements.iter();
+        let ours = placements.filter(|placement| match &placement.incident {
+            Some(id) => Some(id) == self.incident.id.as_ref(),
+            None => incidents == 1,
+        });
+        ours.map(|placement| placement.table.word()).collect()
+    }
+
+    fn text(&self, text: &Option<String>) -> Option<String> {
+        text.as_ref()
+            .map(|text| self.speaker.inline(self.entry, text))
+    }
+
+    fn texts(&self, texts: &[String]) -> Vec<String> {
+        texts
+            .iter()
+            .map(|text| self.speaker.inline(self.entry, text))
+            .collect()
+    }
+
+    fn time(&self, moment: &Option<Moment>) -> Option<TimeView> {
+        moment.as_ref().map(|moment| self.speaker.time(moment))
+    }
+
+    fn data_loss(&self, loss: &DataLoss) -> String {
+        let word = |key| self.speaker.language.word(key).to_owned();
+        match loss {
+            DataLoss::None => word("data_loss.none"),
+            DataLoss::Unknown => word("data_loss.unknown"),
+            DataLoss::Of(text) => self.speaker.inline(self.entry, text),
+        }
+    }
+
+    /// From the first start to the last end of its windows, as far as they are known.
+    fn when(&self) -> Option<TimeView> {
+        let windows = &self.incident.occurrences;
+        let first = windows.first()?;
+        let last = windows.last()?;
+        let from = first.started.as_ref().or(first.detected.as_ref());
+        self.speaker.times(from, last.resolved.as_ref())
+    }
+
+    fn planned(&self, planned: &Planned) -> PlannedView {
+        let when = self
+            .speaker
+            .times(Some(&planned.start), planned.end.as_ref());
+        PlannedView {
+            when: when.unwrap_or_else(|| self.speaker.time(&planned.start)),
+            duration: planned
+                .duration
+                .and_then(|duration| length(self.speaker, duration)),
+        }
+    }
+
+    fn occurrences(&self, figures: &Figures) -> Vec<OccurrenceView> {
+        let windows = self.incident.occurrences.iter().enumerate();
+        windows
+            .map(|(at, window)| {
+                let duration = figures.windows.get(at).map(|figures| figures.duration);
+                self.occurrence(window, duration)
+            })
+            .collect()
+    }
+
+    fn occurrence(&self, window: &Occurrence, duration: Option<Length>) -> OccurrenceView {
+        OccurrenceView {
+            label: window.label.clone(),
+            started: self.time(&window.started),
+            detected: self.time(&window.detected),
+            mitigated: self.time(&window.mitigated),
+            resolved: self.time(&window.resolved),
+            duration: duration.and_then(|duration| length(self.speaker, duration)),
+            services: self.speaker.services(&window.services),
+            note: self.text(&window.note),
+        }
+    }
+
+    fn figures(&self, figures: &Figures) -> Vec<FigureView> {
+        let all = [
+            ("downtime", figures.downtime),
+            ("detect", figures.to_detect),
+            ("mitigate", figures.to_mitigate),
+            ("resolve", figures.to_resolve),
+        ];
+        let known = all.into_iter().filter_map(|(name, figure)| {
+            Some(FigureView {
+                name,
+                label: self
+                    .speaker
+                    .language
+                    .word(&format!("figures.{name}"))
+                    .to_owned(),
+                text: length(self.speaker, figure)?,
+            })
+        });
+        known.collect()
+    }
+
+    /// The timeline by day; entries without a date stand together.
+    fn timeline(&self) -> Vec<DayView> {
+        let mut days: Vec<DayView> = Vec::new();
+        let mut last = None;
+        for (at, update) in self.incident.timeline.iter().enumerate() {
+            let day = update.at.date();
+            if last != Some(day) {
+                last = Some(day);
+                days.push(DayView {
+                    date: day.map(|day| self.speaker.time(&Moment::day(day, &update.at.zone))),
+                    updates: Vec::new(),
+                });
+            }
+            if let Some(day) = days.last_mut() {
+                day.updates.push(self.update(at, update));
+            }
+        }
+        days
+    }
+
+    fn update(&self, at: usize, update: &Update) -> UpdateView {
+        UpdateView {
+            anchor: format!("{}-update-{}", self.anchor, at + 1),
+            at: self.speaker.time(&update.at),
+            status: update.status.map(|status| self.speaker.word(status)),
+            text: self.speaker.inline(self.entry, &update.text),
+        }
+    }
+
+    fn cause(&self, cause: &Cause) -> CauseView {
+        let ruled_out = cause.ruled_out.iter().map(|ruled_out| RuledOutView {
+            what: self.speaker.inline(self.entry, &ruled_out.what),
+            evidence: self.text(&ruled_out.evidence),
+        });
+        CauseView {
+            summary: self.text(&cause.summary),
+            trigger: self.text(&cause.trigger),
+            certainty: cause
+                .certainty
+                .map(|certainty| self.speaker.word(certainty)),
+            contributing: self.texts(&cause.contributing),
+            ruled_out: ruled_out.collect(),
+            open: self.texts(&cause.open),
+        }
+    }
+
+    fn table(&self, table: &Table) -> TableView {
+        TableView {
+            caption: self.text(&table.caption),
+            columns: self.texts(&table.columns),
+            rows: table.rows.iter().map(|row| self.texts(row)).collect(),
+            total: table.total.as_ref().map(|row| self.texts(row)),
+        }
+    }
+
+    fn metric(&self, metric: &Metric) -> FigureView {
+        let value = match &metric.unit {
+            Some(unit) if unit.starts_with('%') => format!("{}{unit}", metric.value),
+            Some(unit) => format!("{} {unit}", metric.value),
+            None => metric.value.to_string(),
+        };
+        FigureView {
+            name: "",
+            label: metric.name.clone(),
+            text: match metric.approx {
+                true => self
+                    .speaker
+                    .language
+                    .phrase("figures.about", &[("value", &value)]),
+                false => value,
+            },
+        }
+    }
+
+    fn mitigation(&self, at: usize, mitigation: &Mitigation) -> MitigationView {
+        MitigationView {
+            anchor: format!("{}-mitigation-{}", self.anchor, at + 1),
+            text: self.speaker.inline(self.entry, &mitigation.text),
+            state: self.speaker.word(mitigation.state),
+            kind: mitigation.kind.map(|kind| self.speaker.word(kind)),
+            owner: mitigation.owner.clone(),
+            due: self.time(&mitigation.due),
+            done: self.time(&mitigation.done),
+            overdue: self.speaker.rendering.site.is_overdue(mitigation),
+            reason: self.text(&mitigation.reason),
+            before: self.text(&mitigation.before),
+            after: self.text(&mitigation.after),
+            link: mitigation.link.clone(),
+        }
+    }
+
+    fn lessons(&self, lessons: &Lessons) -> LessonsView {
+        LessonsView {
+            went_well: self.texts(&lessons.went_well),
+            went_wrong: self.texts(&lessons.went_wrong),
+            lucky: self.texts(&lessons.lucky),
+        }
+    }
+}
+
+/// The template of a table that an author can place.
+pub fn template(table: markdown::Table) -> String {
+    format!("parts/{}.html", table.word())
+}

@@ -1,0 +1,283 @@
+//! Lists of posts, tags, years and incidents.
+
+use crate::diag::Diags;
+use crate::incident::{Incident, Kind, Status};
+use crate::plan::{self, Job};
+use crate::site::{IncidentId, Site, Stream, TagId};
+
+use super::head::Head;
+use super::page::{Page, site_texts};
+use super::speaker::Speaker;
+use super::view::{
+    CountView, ExcerptView, HistoryView, HistoryYearView, HomeView, IncidentRow, IndexView,
+    LinkView, ListView, PagerView, SubscribeView,
+};
+use super::{incident, post};
+
+/// Page `number` of the list of `stream`.
+///
+/// # Errors
+/// What is wrong with the template.
+pub fn posts(page: &Page<'_>, stream: Stream, number: usize) -> Result<Vec<u8>, Diags> {
+    let speaker = &page.speaker;
+    let list = ListView {
+        posts: excerpts(speaker, stream, number),
+        pager: pager(speaker, stream, number),
+    };
+    let site = &speaker.rendering.site;
+    let title = match stream {
+        Stream::Tag(TagId(at)) => {
+            let name = site.tags.get(at).map_or("", |tag| &tag.name);
+            speaker.language.phrase("tags.tag", &[("tag", name)])
+        }
+        Stream::Year(year) => speaker
+            .language
+            .phrase("archive.year", &[("year", &speaker.language.year(year))]),
+        _ => String::new(),
+    };
+    match stream {
+        Stream::All | Stream::Language(_) => home(page, list, number),
+        _ => page.print(
+            "list",
+            Head::page(numbered(speaker, title, number), ""),
+            "list",
+            &list,
+        ),
+    }
+}
+
+/// All tags.
+///
+/// # Errors
+/// What is wrong with the template.
+pub fn tags(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
+    let speaker = &page.speaker;
+    let tags = speaker.rendering.site.tags.iter().enumerate();
+    let items = tags.filter_map(|(at, tag)| {
+        let stream = Stream::Tag(TagId(at));
+        count(speaker, stream, &tag.name, tag.posts.len())
+    });
+    let index = IndexView {
+        items: items.collect(),
+    };
+    page.print(
+        "index",
+        Head::page(speaker.language.word("tags.title"), ""),
+        "index",
+        &index,
+    )
+}
+
+/// All years.
+///
+/// # Errors
+/// What is wrong with the template.
+pub fn archive(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
+    let speaker = &page.speaker;
+    let site = &speaker.rendering.site;
+    let items = site.years().into_iter().filter_map(|year| {
+        let posts = site.stream(Stream::Year(year)).len();
+        count(
+            speaker,
+            Stream::Year(year),
+            &speaker.language.year(year),
+            posts,
+        )
+    });
+    let index = IndexView {
+        items: items.collect(),
+    };
+    page.print(
+        "index",
+        Head::page(speaker.language.word("archive.title"), ""),
+        "index",
+        &index,
+    )
+}
+
+/// Every incident.
+///
+/// # Errors
+/// What is wrong with the template.
+pub fn incidents(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
+    let speaker = &page.speaker;
+    let history = history(speaker, &speaker.rendering.site.incidents, None);
+    let title = speaker.language.word("history.title");
+    page.print("incidents", Head::page(title, ""), "history", &history)
+}
+
+/// The incidents of one of the site's services.
+///
+/// # Errors
+/// What is wrong with the template.
+pub fn service(page: &Page<'_>, at: usize) -> Result<Vec<u8>, Diags> {
+    let speaker = &page.speaker;
+    let Some(service) = speaker.rendering.site.services.get(at) else {
+        return Err(Diags::new());
+    };
+    let history = history(speaker, &service.incidents, Some(&service.id));
+    let name = service.name_in(speaker.language.tag());
+    let title = speaker
+        .language
+        .phrase("history.service", &[("service", name)]);
+    page.print("service", Head::page(title, ""), "history", &history)
+}
+
+/// The feeds, for people.
+///
+/// # Errors
+/// What is wrong with the template.
+pub fn subscribe(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
+    let speaker = &page.speaker;
+    let site = &speaker.rendering.site;
+    let feed = |stream, text: &str| speaker.link(&Job::Feed(stream, None), text);
+    let languages = site.languages.iter().enumerate().filter_map(|(at, tag)| {
+        let name = crate::language::Language::new(tag).name().to_owned();
+        feed(Stream::Language(at), &name)
+    });
+    let tags = site.tags.iter().enumerate();
+    let tags = tags.filter_map(|(at, tag)| feed(Stream::Tag(TagId(at)), &tag.name));
+    let services = site
+        .services
+        .iter()
+        .enumerate()
+        .filter_map(|(at, service)| {
+            feed(Stream::Service(at), service.name_in(speaker.language.tag()))
+        });
+    let main = speaker
+        .rendering
+        .plan
+        .permalink(&Job::Feed(Stream::All, None));
+    let subscribe = SubscribeView {
+        url: main
+            .map(|permalink| permalink.absolute().to_owned())
+            .unwrap_or_default(),
+        languages: languages.collect::<Vec<LinkView>>(),
+        tags: tags.collect(),
+        services: services.collect(),
+        calendar: speaker.href(&Job::Calendar),
+    };
+    let title = speaker.language.word("subscribe.title");
+    let intro = speaker.language.word("subscribe.intro");
+    page.print(
+        "subscribe",
+        Head::page(title, intro),
+        "subscribe",
+        &subscribe,
+    )
+}
+
+fn home(page: &Page<'_>, list: ListView, number: usize) -> Result<Vec<u8>, Diags> {
+    let speaker = &page.speaker;
+    let site = &speaker.rendering.site;
+    let rows = |wanted: fn(&Incident) -> bool| -> Vec<IncidentRow> {
+        let incidents = site.incidents.iter().filter(|_| number == 1);
+        let wanted = incidents.filter(|id| wanted(site.incident(**id).0));
+        wanted.map(|id| incident::row(speaker, *id)).collect()
+    };
+    let open = rows(|incident| !incident.status.is_final() && incident.kind != Kind::Maintenance);
+    let mut planned =
+        rows(|incident| !incident.status.is_final() && incident.kind == Kind::Maintenance);
+    // Newest first is farthest first for what is still to come.
+    planned.reverse();
+    let home = HomeView {
+        as_of: site.as_of.as_ref().map(|moment| speaker.time(moment)),
+        all_clear: open.is_empty() && !site.incidents.iter().any(|id| is_under_way(site, *id)),
+        open,
+        planned,
+        posts: list.posts,
+        pager: list.pager,
+    };
+    let (title, description) = site_texts(speaker.rendering, speaker.language.tag());
+    let title = numbered(speaker, title.to_owned(), number);
+    page.print("home", Head::page(title, description), "home", &home)
+}
+
+/// Whether maintenance has begun and is not over.
+fn is_under_way(site: &Site, id: IncidentId) -> bool {
+    let status = site.incident(id).0.status;
+    matches!(status, Status::InProgress | Status::Verifying)
+}
+
+fn excerpts(speaker: &Speaker<'_>, stream: Stream, number: usize) -> Vec<ExcerptView> {
+    let site = &speaker.rendering.site;
+    let size = site.config.posts_per_page;
+    let posts = site.stream(stream);
+    let shown = posts.iter().skip((number - 1) * size).take(size);
+    shown.filter_map(|id| post::excerpt(speaker, *id)).collect()
+}
+
+fn pager(speaker: &Speaker<'_>, stream: Stream, number: usize) -> PagerView {
+    let count = plan::pages(&speaker.rendering.site, stream);
+    PagerView {
+        number,
+        count,
+        newer: number
+            .checked_sub(1)
+            .filter(|at| *at > 0)
+            .and_then(|at| speaker.href(&Job::List(stream, at))),
+        older: speaker.href(&Job::List(stream, number + 1)),
+    }
+}
+
+/// A title that tells a page of a list from the others: no two pages have one name.
+fn numbered(speaker: &Speaker<'_>, title: String, number: usize) -> String {
+    match number {
+        1 => title,
+        _ => {
+            let number = number.to_string();
+            let position = speaker
+                .language
+                .phrase("pager.page", &[("number", &number)]);
+            format!("{title} – {position}")
+        }
+    }
+}
+
+fn count(speaker: &Speaker<'_>, stream: Stream, text: &str, count: usize) -> Option<CountView> {
+    Some(CountView {
+        text: text.to_owned(),
+        href: speaker.href(&Job::List(stream, 1))?,
+        count,
+        feed: speaker.href(&Job::Feed(stream, None)),
+    })
+}
+
+fn history(speaker: &Speaker<'_>, incidents: &[IncidentId], service: Option<&str>) -> HistoryView {
+    let site = &speaker.rendering.site;
+    let mut years: Vec<HistoryYearView> = Vec::new();
+    for id in incidents {
+        let year = site.incident_year(*id);
+        if years.last().is_none_or(|last| last.year != year) {
+            years.push(HistoryYearView {
+                year,
+                text: match year {
+                    Some(year) => speaker.language.year(year),
+                    None => speaker.language.word("archive.no_date").to_owned(),
+                },
+                review: year.and_then(|year| speaker.href(&Job::Review(year))),
+                incidents: Vec::new(),
+            });
+        }
+        if let Some(last) = years.last_mut() {
+            last.incidents.push(incident::row(speaker, *id));
+        }
+    }
+    let services = site
+        .services
+        .iter()
+        .enumerate()
+        .filter_map(|(at, service)| {
+            Some(CountView {
+                text: service.name_in(speaker.language.tag()).to_owned(),
+                href: speaker.href(&Job::Service(at))?,
+                count: service.incidents.len(),
+                feed: speaker.href(&Job::Feed(Stream::Service(at), None)),
+            })
+        });
+    HistoryView {
+        service: service.map(|id| speaker.service(id)),
+        services: services.collect(),
+        years,
+    }
+}

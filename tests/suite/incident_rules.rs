@@ -1,0 +1,417 @@
+//! What the rules find, and what they leave alone because some reading of it is right.
+
+use afterword::incident::{
+    Cause, Certainty, Impact, Incident, Kind, Level, Levels, Mitigation, MitigationState, Moment,
+    Occurrence, Origin, Place, Planned, Publication, Rule, Section, Stage, Status, Update,
+    Vocabulary, Zone, judge,
+};
+
+fn moment(text: &str) -> Moment {
+    Moment::parse(text, &Zone::named("Asia/Seoul").unwrap()).unwrap()
+}
+
+/// A record without gaps or contradictions, to be spoilt.
+fn sound() -> Incident {
+    let zone = Zone::named("Asia/Seoul").unwrap();
+    let mut incident = Incident::new(Kind::Outage, Status::Resolved, zone);
+    incident.impact = Some(Impact::Major);
+    incident.services = vec!["web".into()];
+    incident.occurrences = vec![Occurrence {
+        started: Some(moment("2026-04-21T05:03")),
+        detected: Some(moment("2026-04-21T05:06")),
+        mitigated: Some(moment("2026-04-21T05:10")),
+        resolved: Some(moment("2026-04-21T05:12")),
+        ..Occurrence::default()
+    }];
+    incident.timeline = vec![
+        update("2026-04-21T05:06", Some(Status::Investigating)),
+        update("2026-04-21T05:12", Some(Status::Resolved)),
+    ];
+    incident.cause = Some(Cause {
+        summary: Some("too little memory".into()),
+        ..Cause::default()
+    });
+    incident.mitigations = vec![measure(MitigationState::Done)];
+    incident
+}
+
+fn update(at: &str, status: Option<Status>) -> Update {
+    Update {
+        at: moment(at),
+        status,
+        text: "something".into(),
+    }
+}
+
+fn measure(state: MitigationState) -> Mitigation {
+    Mitigation {
+        id: None,
+        text: "more memory".into(),
+        state,
+        kind: None,
+        owner: Some("operations".into()),
+        due: Some(moment("2026-06")),
+        done: Some(moment("2026-04-21")),
+        reason: None,
+        before: None,
+        after: None,
+        link: None,
+    }
+}
+
+/// The rules that find something in a post of 25 April 2026 that reports one incident.
+fn found(incident: Incident) -> Vec<Rule> {
+    found_in("2026-04-25", None, incident)
+}
+
+fn found_in(date: &str, updated: Option<&str>, incident: Incident) -> Vec<Rule> {
+    let updated = updated.map(moment);
+    let post = Publication {
+        date: &moment(date),
+        updated: updated.as_ref(),
+    };
+    let findings = judge(&post, &[incident]);
+    findings.into_iter().map(|finding| finding.rule).collect()
+}
+
+/// What the rules find after one change to the sound record.
+fn spoilt(change: impl Fn(&mut Incident)) -> Vec<Rule> {
+    let mut incident = sound();
+    change(&mut incident);
+    found(incident)
+}
+
+const NOTHING: [Rule; 0] = [];
+
+#[test]
+fn a_sound_record_is_left_alone() {
+    assert_eq!(found(sound()), NOTHING);
+}
+
+#[test]
+fn windows_are_in_order() {
+    let window = |key: &str, time: &str| {
+        spoilt(|incident| {
+            let window = &mut incident.occurrences[0];
+            let slot = match key {
+                "started" => &mut window.started,
+                "detected" => &mut window.detected,
+                "mitigated" => &mut window.mitigated,
+                _ => &mut window.resolved,
+            };
+            *slot = Some(moment(time));
+        })
+    };
+    assert_eq!(
+        window("resolved", "2026-04-21T05:02"),
+        [Rule::EndBeforeStart, Rule::MitigatedAfterResolved]
+    );
+    assert_eq!(
+        window("mitigated", "2026-04-21T05:02"),
+        [Rule::EndBeforeStart]
+    );
+    assert_eq!(
+        window("detected", "2026-04-21T05:02"),
+        [Rule::DetectedBeforeStarted]
+    );
+    assert_eq!(
+        window("mitigated", "2026-04-21T05:13"),
+        [Rule::MitigatedAfterResolved]
+    );
+    assert_eq!(window("detected", "2026-04-21T06:00"), NOTHING);
+    assert_eq!(window("started", "2026-04-21T05:06"), NOTHING);
+    assert_eq!(window("started", "~2026-04-21T05:30"), NOTHING);
+    assert_eq!(window("started", "2026-04-21"), NOTHING);
+    assert_eq!(window("resolved", "2026-04"), NOTHING);
+    assert_eq!(window("resolved", "mon 05:00"), NOTHING);
+    assert_eq!(
+        window("started", "2026-04-22"),
+        [
+            Rule::DetectedBeforeStarted,
+            Rule::EndBeforeStart,
+            Rule::EndBeforeStart
+        ]
+    );
+}
+
+#[test]
+fn what_is_found_points_at_both_sides() {
+    let mut incident = sound();
+    incident.occurrences[0].detected = Some(moment("~2026-04-20T05:02"));
+    let post = Publication {
+        date: &moment("2026-04-25"),
+        updated: None,
+    };
+    let findings = judge(&post, &[sound(), incident]);
+    let [finding] = findings.as_slice() else {
+        panic!("{findings:?}");
+    };
+    let place = |key| Place {
+        incident: 1,
+        section: Section::Occurrence(0),
+        key,
+    };
+    assert_eq!(finding.place, place("detected"));
+    assert_eq!(
+        finding.message,
+        "`detected`, `~2026-04-20T05:02`, is before `started`, `2026-04-21T05:03`"
+    );
+    assert_eq!(
+        finding.related,
+        Some((place("started"), "this is at `2026-04-21T05:03`".into()))
+    );
+    assert!(!finding.help.is_empty());
+}
+
+#[test]
+fn plans_end_after_they_start() {
+    let plan = |end: &str| {
+        spoilt(|incident| {
+            incident.planned = Some(Planned {
+                start: moment("2026-04-21T05:00"),
+                end: Some(moment(end)),
+                duration: None,
+            });
+        })
+    };
+    assert_eq!(plan("2026-04-21T04:00"), [Rule::EndBeforeStart]);
+    assert_eq!(plan("2026-04-21"), NOTHING);
+}
+
+#[test]
+fn timelines_are_in_order() {
+    let with = |times: &[&str]| {
+        spoilt(|incident| {
+            incident.timeline = times.iter().map(|time| update(time, None)).collect();
+        })
+    };
+    assert_eq!(with(&["2026-04-21T05:03", "2026-04-21T05:03"]), NOTHING);
+    assert_eq!(
+        with(&["2026-04-21T05:03", "2026-04-21T05:01"]),
+        [Rule::TimelineOutOfOrder]
+    );
+    assert_eq!(
+        with(&["2026-04-21T05:03", "2026-04-21", "2026-04-21T05:01"]),
+        [Rule::TimelineOutOfOrder]
+    );
+    assert_eq!(with(&["2026-04-21 evening", "2026-04-21T18:00"]), NOTHING);
+    assert_eq!(with(&["fri 18:55", "thu 18:55"]), NOTHING);
+}
+
+#[test]
+fn what_is_over_has_ended() {
+    let open = |status| {
+        spoilt(|incident| {
+            incident.status = status;
+            incident.timeline.clear();
+            incident.occurrences[0].resolved = None;
+        })
+    };
+    assert_eq!(open(Status::Resolved), [Rule::ResolvedWhileOpen]);
+    assert_eq!(open(Status::Monitoring), NOTHING);
+}
+
+#[test]
+fn nothing_is_declared_over_before_it_ends() {
+    let declared = |times: &[&str]| {
+        spoilt(|incident| {
+            let status = Some(Status::Resolved);
+            incident.timeline = times.iter().map(|time| update(time, status)).collect();
+        })
+    };
+    assert_eq!(declared(&["2026-04-21T05:10"]), [Rule::ResolvedBeforeEnd]);
+    assert_eq!(declared(&["2026-04-21T05:10", "2026-04-21T05:20"]), NOTHING);
+    assert_eq!(declared(&["~2026-04-21T05:00"]), NOTHING);
+}
+
+#[test]
+fn states_of_maintenance_are_for_maintenance() {
+    let states = |kind, status| {
+        spoilt(|incident| {
+            incident.kind = kind;
+            incident.status = status;
+        })
+    };
+    assert_eq!(
+        states(Kind::Outage, Status::Completed),
+        [Rule::MaintenanceStatus]
+    );
+    assert_eq!(states(Kind::Maintenance, Status::Completed), NOTHING);
+    let announced = spoilt(|incident| incident.timeline[0].status = Some(Status::Scheduled));
+    assert_eq!(announced, [Rule::MaintenanceStatus]);
+}
+
+#[test]
+fn nothing_is_reported_before_it_happened() {
+    let later = |date: &str, updated: Option<&str>| {
+        let mut incident = sound();
+        incident.timeline.push(update("2026-04-27T10:00", None));
+        found_in(date, updated, incident)
+    };
+    assert_eq!(later("2026-04-25", None), [Rule::AfterLastWord]);
+    assert_eq!(
+        later("2026-04-25", Some("2026-04-26")),
+        [Rule::AfterLastWord]
+    );
+    assert_eq!(later("2026-04-25", Some("2026-04-27")), NOTHING);
+    assert_eq!(later("2026-04-28", None), NOTHING);
+    assert_eq!(later("2026-04-28", Some("2026-04-26")), NOTHING);
+}
+
+#[test]
+fn a_status_update_is_a_word_of_its_own() {
+    let mut live = sound();
+    live.timeline.insert(1, update("2026-04-21T05:08", None));
+    assert_eq!(found_in("2026-04-21T05:06", None, live.clone()), NOTHING);
+    live.timeline[2].status = None;
+    live.status = Status::Monitoring;
+    let found = found_in("2026-04-21T05:06", None, live);
+    assert!(found.contains(&Rule::AfterLastWord), "{found:?}");
+}
+
+#[test]
+fn a_measure_done_later_needs_a_later_word() {
+    let done = |time: &str| spoilt(|incident| incident.mitigations[0].done = Some(moment(time)));
+    assert_eq!(done("2026-04-26"), [Rule::AfterLastWord]);
+    assert_eq!(done("2026-04"), NOTHING);
+}
+
+#[test]
+fn posts_are_dated_after_something_happened() {
+    assert_eq!(
+        found_in("2026-04-20", None, sound()),
+        [Rule::DatedBeforeIncident]
+    );
+    assert_eq!(found_in("2026-04-21T05:06", None, sound()), NOTHING);
+    let mut ahead = sound();
+    ahead.planned = Some(Planned {
+        start: moment("2026-04-21T05:03"),
+        end: None,
+        duration: None,
+    });
+    assert_eq!(found_in("2026-04-20", Some("2026-04-21"), ahead), NOTHING);
+}
+
+#[test]
+fn a_trigger_before_and_a_repair_after_are_rightly_told() {
+    let mut incident = sound();
+    incident.timeline.insert(0, update("2026-03", None));
+    incident.timeline.push(update("2026-04-24", None));
+    assert_eq!(found(incident), NOTHING);
+}
+
+#[test]
+fn nothing_is_due_before_it_was_needed() {
+    let due = |time: &str| spoilt(|incident| incident.mitigations[0].due = Some(moment(time)));
+    assert_eq!(due("2026-04-20"), [Rule::DueBeforeIncident]);
+    assert_eq!(due("2026-04-21"), NOTHING);
+    assert_eq!(due("2026-Q2"), NOTHING);
+}
+
+#[test]
+fn no_service_is_both_affected_and_not() {
+    let found = spoilt(|incident| incident.unaffected = vec!["web".into(), "mail".into()]);
+    assert_eq!(found, [Rule::AffectedAndUnaffected]);
+}
+
+#[test]
+fn gaps_are_found() {
+    let undetected = spoilt(|incident| incident.occurrences[0].detected = None);
+    assert_eq!(undetected, [Rule::MissingDetection]);
+    assert_eq!(
+        spoilt(|incident| incident.cause = None),
+        [Rule::MissingCause]
+    );
+    let unacted = spoilt(|incident| incident.mitigations.clear());
+    assert_eq!(unacted, [Rule::MissingMitigation]);
+    assert_eq!(
+        spoilt(|incident| incident.services.clear()),
+        [Rule::ImpactWithoutServices]
+    );
+    let undated = spoilt(|incident| incident.mitigations[0].done = None);
+    assert_eq!(undated, [Rule::DoneWithoutDate]);
+    let promised = spoilt(|incident| {
+        let mut promise = measure(MitigationState::Partial);
+        promise.owner = None;
+        promise.due = None;
+        incident.mitigations.push(promise);
+    });
+    assert_eq!(
+        promised,
+        [Rule::MitigationWithoutOwner, Rule::MitigationWithoutDue]
+    );
+}
+
+#[test]
+fn nobody_asks_for_what_cannot_be_told() {
+    let bare = |kind, status, origin| {
+        spoilt(|incident| {
+            incident.kind = kind;
+            incident.status = status;
+            incident.origin = origin;
+            incident.timeline.clear();
+            incident.cause = None;
+            incident.mitigations.clear();
+            incident.services.clear();
+            incident.impact = None;
+            incident.occurrences[0].detected = None;
+        })
+    };
+    let third_party = bare(Kind::Outage, Status::Resolved, Some(Origin::ThirdParty));
+    assert_eq!(third_party, NOTHING);
+    assert_eq!(bare(Kind::Maintenance, Status::Completed, None), NOTHING);
+    assert_eq!(
+        bare(Kind::Maintenance, Status::Failed, None),
+        [Rule::MissingMitigation, Rule::MissingCause]
+    );
+    let live = bare(Kind::Outage, Status::Investigating, None);
+    assert_eq!(live, [Rule::MissingDetection]);
+    let unknown = spoilt(|incident| {
+        incident.cause = Some(Cause {
+            certainty: Some(Certainty::Unknown),
+            ..Cause::default()
+        });
+    });
+    assert_eq!(unknown, NOTHING);
+}
+
+#[test]
+fn levels_are_set_for_gaps_and_not_for_contradictions() {
+    let mut levels = Levels::default();
+    assert_eq!(levels.of(Rule::MissingCause, Stage::Draft), Level::Note);
+    assert_eq!(
+        levels.of(Rule::MissingCause, Stage::Published),
+        Level::Warning
+    );
+    assert_eq!(
+        levels.of(Rule::DoneWithoutDate, Stage::Published),
+        Level::Off
+    );
+    assert_eq!(levels.of(Rule::EndBeforeStart, Stage::Draft), Level::Error);
+    assert!(levels.set(Rule::MissingCause, Level::Error));
+    assert!(levels.set(Rule::MissingMitigation, Level::Off));
+    assert!(!levels.set(Rule::EndBeforeStart, Level::Note));
+    assert_eq!(
+        levels.of(Rule::MissingCause, Stage::Published),
+        Level::Error
+    );
+    assert_eq!(levels.of(Rule::MissingCause, Stage::Draft), Level::Note);
+    assert_eq!(levels.of(Rule::MissingMitigation, Stage::Draft), Level::Off);
+    assert_eq!(
+        levels.of(Rule::EndBeforeStart, Stage::Published),
+        Level::Error
+    );
+}
+
+#[test]
+fn every_rule_is_found_by_its_word_and_is_a_contradiction_or_a_gap() {
+    let contradictions: Vec<&Rule> = Rule::ALL
+        .iter()
+        .filter(|rule| rule.is_contradiction())
+        .collect();
+    assert_eq!(contradictions.len(), 11);
+    for rule in Rule::ALL {
+        assert_eq!(Rule::from_word(rule.word()), Some(*rule));
+    }
+    assert!(!Rule::MissingDetection.is_contradiction());
+}
