@@ -83,7 +83,7 @@ enum Command {
 }
 
 /// Which site, and which of its posts.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "The site")]
 pub struct SiteFlags {
     /// The site's folder

@@ -1,13 +1,137 @@
 //! `afterword serve`: the site in a browser, fresh while it is written.
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
 
-use afterword::diag::Diag;
+use afterword::diag::{Diag, Diags, Format};
+use afterword::output::BaseUrl;
+use afterword::{Compiled, compile, parse};
 
+use crate::edge::browser;
+use crate::edge::read::Inputs;
+use crate::edge::serve::Server;
+use crate::edge::serve::preview::Preview;
 use crate::edge::terminal::Terminal;
+use crate::edge::watch::Changes;
 use crate::{ServeFlags, SiteFlags};
 
 /// Serves the site until it is interrupted.
-pub fn run(_site: &SiteFlags, _flags: &ServeFlags, terminal: &Terminal) -> ExitCode {
-    super::refused(Diag::error("not-yet", "`serve` is being built"), terminal)
+pub fn run(site: &SiteFlags, flags: &ServeFlags, terminal: &Terminal) -> ExitCode {
+    let begun = Server::bind(flags.host, flags.port).and_then(|server| {
+        let workshop = Workshop::open(site, flags, &server, *terminal)?;
+        Ok((server, workshop))
+    });
+    let (server, mut workshop) = match begun {
+        Ok(begun) => begun,
+        Err(fault) => return super::refused(fault, terminal),
+    };
+    let preview = Arc::clone(&workshop.preview);
+    let address = workshop.show("ready");
+    terminal.say(&format!("{address} shows the site; Ctrl-C ends it"));
+    if flags.open {
+        browser::open(&address);
+    }
+    // It ends with the program.
+    std::thread::spawn(move || workshop.keep_fresh());
+    match server.run(preview) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let message = format!("the site cannot be served: {error}");
+            super::refused(Diag::error("no-server", message), terminal)
+        }
+    }
+}
+
+/// A site that is being written, and those who look at it.
+struct Workshop {
+    flags: SiteFlags,
+    inputs: Inputs,
+    changes: Changes,
+    origin: String,
+    preview: Arc<Preview>,
+    terminal: Terminal,
+}
+
+impl Workshop {
+    fn open(
+        site: &SiteFlags,
+        flags: &ServeFlags,
+        server: &Server,
+        terminal: Terminal,
+    ) -> Result<Self, Diag> {
+        let root = Inputs::find(&site.root)?;
+        // Watched before it is read, so that nothing falls between.
+        let changes = match flags.poll {
+            true => Changes::polled(&root),
+            false => Changes::reported(&root)?,
+        };
+        Ok(Workshop {
+            flags: site.clone(),
+            inputs: Inputs::read(&root)?,
+            changes,
+            origin: server.origin(),
+            preview: Arc::new(Preview::new()),
+            terminal,
+        })
+    }
+
+    /// Takes in one change after the other.
+    fn keep_fresh(&mut self) {
+        loop {
+            let places = self.changes.wait();
+            let changed = self.inputs.look_again(&places);
+            if !changed.is_empty() {
+                self.show(&names(&changed));
+            }
+        }
+    }
+
+    /// Compiles the site as it is now and shows it; gives its address.
+    fn show(&mut self, what: &str) -> String {
+        let start = Instant::now();
+        let mut options = super::options(&self.flags);
+        let sources = self.inputs.sources();
+        options.base_url = self.base_url();
+        let Compiled { tree, diags: found } = compile(sources, &options);
+        let mut diags = self.inputs.faults();
+        diags.append(found);
+        diags.sort();
+        let prefix = options.base_url.as_ref().map(BaseUrl::prefix);
+        let changed = self.preview.publish(prefix, tree, &diags, sources);
+        self.terminal.findings(&diags, sources);
+        let outcome = match diags.has_errors() {
+            true => String::from("the last good site stays until that is mended"),
+            false => {
+                let word = if changed == 1 { "file" } else { "files" };
+                format!("{changed} {word} changed")
+            }
+        };
+        if self.terminal.format() != Format::Json {
+            let seconds = start.elapsed().as_secs_f64();
+            self.terminal.say(&format!("{what}: {outcome}, {seconds:.3} s"));
+        }
+        format!("{}{}/", self.origin, prefix.unwrap_or_default())
+    }
+
+    /// The server's own address, with the sub-path that the published site will have.
+    fn base_url(&self) -> Option<BaseUrl> {
+        let flag = self.flags.base_url.clone();
+        let configured = || {
+            let config = parse::config(self.inputs.sources(), &mut Diags::new());
+            config.map(|config| config.base_url)
+        };
+        let published = flag.or_else(configured)?;
+        BaseUrl::parse(&format!("{}{}", self.origin, published.prefix())).ok()
+    }
+}
+
+/// The first of `changed`, and how many more there are.
+fn names(changed: &BTreeSet<String>) -> String {
+    let first = changed.first().map(String::as_str).unwrap_or_default();
+    match changed.len() {
+        0 | 1 => first.to_owned(),
+        more => format!("{first} and {} more", more - 1),
+    }
 }

@@ -4,11 +4,14 @@
     reason = "this is the room where the world is touched"
 )]
 
+pub mod browser;
 pub mod destination;
 pub mod manifest;
 pub mod read;
+pub mod serve;
 pub mod staging;
 pub mod terminal;
+pub mod watch;
 pub mod write;
 
 use std::io;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use afterword::diag::{Diag, Diags};
 use afterword::source::{Source, Sources};
@@ -26,21 +27,28 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// The folder `root`, absolute and without symlinks.
+    ///
+    /// # Errors
+    /// That it is no folder that can be read.
+    pub fn find(root: &Path) -> Result<PathBuf, Diag> {
+        let found = root.canonicalize().and_then(|real| {
+            std::fs::read_dir(&real)?;
+            Ok(real)
+        });
+        found.map_err(|error| {
+            let message = format!("`{}` cannot be read: {}", root.display(), reason(&error));
+            Diag::error("no-root", message).help("name the site's folder with `--root`")
+        })
+    }
+
     /// Reads every input of the site in the folder `root`.
     ///
     /// # Errors
     /// That `root` is no folder that can be read. Faults of single files are kept beside the others.
     pub fn read(root: &Path) -> Result<Self, Diag> {
-        let found = root.canonicalize().and_then(|real| {
-            std::fs::read_dir(&real)?;
-            Ok(real)
-        });
-        let root = found.map_err(|error| {
-            let message = format!("`{}` cannot be read: {}", root.display(), reason(&error));
-            Diag::error("no-root", message).help("name the site's folder with `--root`")
-        })?;
         let mut inputs = Inputs {
-            root,
+            root: Inputs::find(root)?,
             sources: Sources::new(),
             faults: BTreeMap::new(),
         };
@@ -124,6 +132,26 @@ impl Inputs {
         let below = self.sources.under(&below).map(|(path, _)| Arc::clone(path));
         itself.into_iter().chain(below).collect()
     }
+}
+
+/// Size and time of change of a file, by which it is told from what it was.
+pub type Stamp = (u64, Option<SystemTime>);
+
+/// The stamps of every input of the site in the folder `root`, by their paths from there.
+pub fn stamps(root: &Path) -> BTreeMap<PathBuf, Stamp> {
+    let mut found = Found::default();
+    for place in PLACES {
+        walk(root, Path::new(place), &mut found);
+    }
+    let stamp = |path: &Path| {
+        let file = std::fs::metadata(path).ok()?;
+        Some((file.len(), file.modified().ok()))
+    };
+    found
+        .files
+        .into_par_iter()
+        .filter_map(|(name, path)| Some((PathBuf::from(name), stamp(&path)?)))
+        .collect()
 }
 
 /// What a walk came upon.

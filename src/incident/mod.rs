@@ -11,7 +11,7 @@ mod vocabulary;
 mod zone;
 
 pub use figures::{Figures, Known, Length, WindowFigures, downtime, downtime_within};
-pub use notation::TimeError;
+pub use notation::{TimeError, weekday_word};
 pub use rules::{Finding, Level, Levels, Place, Publication, Rule, Section, Stage, judge};
 pub use time::{Clock, Form, Hour, Interval, Moment, PartOfDay, Period, Precision};
 pub use vocabulary::{

@@ -399,7 +399,8 @@ const WEEKDAYS: [Weekday; 7] = [
     Weekday::Sunday,
 ];
 
-fn weekday_word(weekday: Weekday) -> &'static str {
+/// The word that stands for a weekday in a file, and under which languages keep its name.
+pub fn weekday_word(weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Monday => "mon",
         Weekday::Tuesday => "tue",

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::Offset;
 
 use super::Language;
-use crate::incident::{Clock, Form, Hour, Moment, Period, Zone};
+use crate::incident::{Clock, Form, Hour, Moment, Period, Zone, weekday_word};
 
 impl Language {
     /// A moment with all that is known of it: "2026년 4월 21일 (화) 오전 5:03", "2024 Q1".
@@ -40,7 +40,7 @@ impl Language {
             _ if same_zone && same_year => self.told(until, Year::Understood),
             _ => self.moment(until),
         };
-        self.from_until(&self.moment(from), &end)
+        self.stretch(&self.moment(from), &end)
     }
 
     /// From a moment on, until a moment, or both, as far as they are known.
@@ -121,12 +121,13 @@ impl Language {
             }
             Form::Period(period) => about(self.period(*period, year)),
             Form::Periods(first, last) => {
-                let again = match first.first_day().year() == last.first_day().year() {
-                    true => Year::Understood,
-                    false => Year::Named,
+                let again = if first.first_day().year() == last.first_day().year() {
+                    Year::Understood
+                } else {
+                    Year::Named
                 };
                 let first = self.period(*first, year);
-                about(self.from_until(&first, &self.period(*last, again)))
+                about(self.stretch(&first, &self.period(*last, again)))
             }
             Form::Weekday(weekday, hour) => {
                 let weekday = self.weekday(*weekday);
@@ -160,7 +161,7 @@ impl Language {
     }
 
     fn date(&self, key: &str, date: Date) -> String {
-        let weekday = format!("weekdays_short.{}", weekday_key(date.weekday()));
+        let weekday = format!("weekdays_short.{}", weekday_word(date.weekday()));
         self.phrase(
             key,
             &[
@@ -175,7 +176,7 @@ impl Language {
     fn weekday(&self, weekday: Weekday) -> &str {
         self.words
             .get("weekdays")
-            .and_then(|names| names.get(weekday_key(weekday)))
+            .and_then(|names| names.get(weekday_word(weekday)))
             .map_or("", String::as_str)
     }
 
@@ -217,14 +218,15 @@ impl Language {
         self.phrase(key, &[("day", day), ("weekday", day), ("time", time)])
     }
 
-    fn from_until(&self, from: &str, until: &str) -> String {
+    fn stretch(&self, from: &str, until: &str) -> String {
         self.phrase("time.range", &[("from", from), ("until", until)])
     }
 
     fn perhaps_about(&self, moment: &Moment, time: String) -> String {
-        match moment.about {
-            true => self.phrase("time.about", &[("time", &time)]),
-            false => time,
+        if moment.about {
+            self.phrase("time.about", &[("time", &time)])
+        } else {
+            time
         }
     }
 
@@ -316,20 +318,9 @@ fn zone_details(zone: &Zone, instant: Timestamp) -> String {
         minutes => format!("UTC{sign}{hours}:{minutes:02}"),
     };
     let letters = zone.abbreviation_at(instant);
-    match letters.starts_with(['+', '-']) {
-        true => offset,
-        false => format!("{letters}, {offset}"),
-    }
-}
-
-fn weekday_key(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Monday => "mon",
-        Weekday::Tuesday => "tue",
-        Weekday::Wednesday => "wed",
-        Weekday::Thursday => "thu",
-        Weekday::Friday => "fri",
-        Weekday::Saturday => "sat",
-        Weekday::Sunday => "sun",
+    if letters.starts_with(['+', '-']) {
+        offset
+    } else {
+        format!("{letters}, {offset}")
     }
 }

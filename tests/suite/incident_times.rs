@@ -320,3 +320,35 @@ fn a_span_of_periods_keeps_both() {
         Form::Periods(Period::Quarter(2024, 1), Period::Quarter(2024, 2))
     );
 }
+
+#[test]
+#[ignore = "reads the table that `python3 tests/zones.py` prints from its standard input"]
+fn zones_agree_with_pythons() {
+    let mut compared = 0;
+    for line in std::io::stdin().lines().map(Result::unwrap) {
+        let mut words = line.split(' ');
+        let (Some(name), Some(local)) = (words.next(), words.next()) else {
+            panic!("{line}");
+        };
+        let instants: Vec<Timestamp> = words
+            .map(|seconds| Timestamp::from_second(seconds.parse().unwrap()).unwrap())
+            .collect();
+        let read = Moment::parse(local, &zone(name)).map(|moment| moment.reading().unwrap());
+        match (read, instants.as_slice()) {
+            (Ok(reading), [first, .., second]) => {
+                assert_eq!((reading.from, reading.until), (*first, *second), "{line}");
+            }
+            (Ok(reading), [only]) => {
+                assert_eq!((reading.from, reading.until), (*only, *only), "{line}");
+                assert_eq!(
+                    zone(name).clock_at(*only).strftime("%FT%H:%M").to_string(),
+                    local
+                );
+            }
+            (Err(TimeError::Skipped { .. }), []) => {}
+            (read, _) => panic!("{line}: {read:?}"),
+        }
+        compared += 1;
+    }
+    assert!(compared > 1000, "{compared} times were compared");
+}

@@ -52,6 +52,37 @@ fn all_languages_have_the_same_keys_and_parts() {
 }
 
 #[test]
+fn every_text_that_is_asked_for_exists() {
+    let asks = [
+        "word(\"",
+        "phrase(\"",
+        "count(\"",
+        "count_among(\"",
+        "words.",
+    ];
+    let words = Language::new("en").words();
+    let files = ["src", "themes"].map(|folder| walkdir::WalkDir::new(folder));
+    for file in files.into_iter().flatten().filter_map(Result::ok) {
+        let Ok(text) = std::fs::read_to_string(file.path()) else {
+            continue;
+        };
+        let text = text.split_whitespace().collect::<String>();
+        for asked in asks.iter().flat_map(|ask| text.split(ask).skip(1)) {
+            let is_key = |letter: char| letter.is_ascii_lowercase() || "._-".contains(letter);
+            let end = asked.find(|letter| !is_key(letter)).unwrap_or(asked.len());
+            let key = &asked[..end];
+            if let Some((section, key)) = key.split_once('.').filter(|(_, key)| !key.contains('.'))
+            {
+                let known = words
+                    .get(section)
+                    .is_some_and(|texts| texts.contains_key(key));
+                assert!(known, "{}: {section}.{key}", file.path().display());
+            }
+        }
+    }
+}
+
+#[test]
 fn every_word_of_the_record_has_a_name_in_every_language() {
     fn check<V: Vocabulary>() {
         for tag in ["ko", "ja", "en"] {

@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::Heading;
+use crate::diag::Span;
+
 /// The name a heading gets from its words: NFC, lower case, the letters and digits of every script, hyphens between.
 pub fn slug(words: &str) -> String {
     let mut slug = String::with_capacity(words.len());
@@ -21,18 +24,37 @@ pub fn slug(words: &str) -> String {
     }
 }
 
+/// Gives every heading a name of its own: the one its author gave it, else one of its words. Returns the given names that
+/// another heading has already, each with its place. Given names go first, so that a heading further up cannot take one
+/// away.
+pub fn name(headings: &mut [Heading], given: Vec<Option<String>>) -> Vec<(String, Span)> {
+    let mut taken = Taken::default();
+    let mut refused = Vec::new();
+    for (heading, id) in headings.iter_mut().zip(given) {
+        match id {
+            Some(id) if taken.take(&id) => heading.id = id,
+            Some(id) => refused.push((id, heading.span)),
+            None => {}
+        }
+    }
+    for heading in headings.iter_mut().filter(|heading| heading.id.is_empty()) {
+        heading.id = taken.unique(slug(&heading.text));
+    }
+    refused
+}
+
 /// The names already given in one text.
 #[derive(Debug, Default)]
-pub struct Taken(HashMap<String, usize>);
+struct Taken(HashMap<String, usize>);
 
 impl Taken {
     /// Takes `name` as it is. False where it was taken before.
-    pub fn take(&mut self, name: &str) -> bool {
+    fn take(&mut self, name: &str) -> bool {
         self.0.insert(name.to_owned(), 1).is_none()
     }
 
     /// `name`, or the first of `name-2`, `name-3`, … that is free; taken from now on.
-    pub fn unique(&mut self, name: String) -> String {
+    fn unique(&mut self, name: String) -> String {
         if self.take_new(&name) {
             return name;
         }

@@ -27,22 +27,35 @@ pub struct Jointed<'a> {
 impl<'a> Jointed<'a> {
     /// Puts joints where `text` needs them. Takes time in proportion to its length.
     pub fn new(text: &'a str) -> Self {
+        match text.contains(['*', '~', '_']) {
+            true => Jointed::at(text, &places(text)),
+            false => Jointed::at(text, &[]),
+        }
+    }
+
+    /// The same for a line that is no block of its own: a joint before it keeps `1.` or `#` from beginning one.
+    pub fn inline(line: &'a str) -> Self {
+        let mut all = vec![Place {
+            run: 0..0,
+            joint: Joint::Open,
+        }];
+        all.append(&mut places(line));
+        Jointed::at(line, &all)
+    }
+
+    fn at(text: &'a str, places: &[Place]) -> Self {
         let plain = |text| Jointed {
             text: Cow::Borrowed(text),
             open: OPEN_JOINTS.start,
             shut: SHUT_JOINTS.start,
             joints: Vec::new(),
         };
-        if !text.contains(['*', '~', '_']) {
-            return plain(text);
-        }
-        let places = places(text);
         if places.is_empty() {
             return plain(text);
         }
         let unused = |mut candidates: Range<char>| candidates.find(|joint| !text.contains(*joint));
         match (unused(OPEN_JOINTS), unused(SHUT_JOINTS)) {
-            (Some(open), Some(shut)) => insert(text, &places, open, shut),
+            (Some(open), Some(shut)) => insert(text, places, open, shut),
             // A text that holds all of two blocks of rare signs is read by the plain rules.
             _ => plain(text),
         }
@@ -129,6 +142,10 @@ fn places(text: &str) -> Vec<Place> {
                 run: run.clone(),
                 joint: Joint::Shut,
             }),
+            b'_' if follows_varied_mark(text, run.start) => places.push(Place {
+                run: run.start..run.start,
+                joint: Joint::Open,
+            }),
             b'*' if needs_joints(text, &run) => places.push(Place {
                 run: run.clone(),
                 joint: Joint::Open,
@@ -175,6 +192,13 @@ fn needs_joints(text: &str, run: &Range<usize>) -> bool {
         && (before.is_mark || is_mark(next))
         && (!next_is_foreign_mark || before_is_foreign_mark || before.is_cjk)
         && (!before_is_foreign_mark || next_is_foreign_mark || next_is_cjk)
+}
+
+/// Whether the underscore at `at` follows punctuation with a variation selector, which the parser takes for a letter.
+fn follows_varied_mark(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or("");
+    before.ends_with(|last| matches!(last, '\u{FE00}'..='\u{FE0E}'))
+        && Before::of(before).is_some_and(|before| before.is_mark)
 }
 
 /// What stands before a delimiter run, a variation selector taken together with what it follows.

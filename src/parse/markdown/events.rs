@@ -3,13 +3,11 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use pulldown_cmark::{
-    BlockQuoteKind, BrokenLink, BrokenLinkCallback, CodeBlockKind, CowStr, Event as Common,
-    LinkType, OffsetIter, Options, Parser, Tag, TagEnd,
-};
+use pulldown_cmark::{BlockQuoteKind, CowStr, Event as Common, LinkType, Tag, TagEnd};
 
 use super::address;
 use super::cjk::{self, Jointed};
+use super::parsed::Parsed;
 
 /// One step through a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,10 +91,7 @@ impl From<BlockQuoteKind> for Callout {
 /// The events of a text, each with the bytes of it that it stands for.
 pub struct Events<'a> {
     source: &'a str,
-    jointed: &'a Jointed<'a>,
-    parser: OffsetIter<'a, Broken<'a>>,
-    /// What the parser said after the text that was just put together.
-    held: Option<(Common<'a>, Range<usize>)>,
+    parser: Parsed<'a>,
     /// Read from the parser, not yet looked at.
     ahead: VecDeque<(Common<'a>, Range<usize>)>,
     /// Looked at, not yet handed out.
@@ -117,13 +112,9 @@ pub fn events<'a>(
     jointed: &'a Jointed<'a>,
     broken: Option<&'a mut Vec<Range<usize>>>,
 ) -> Events<'a> {
-    let broken = Broken { jointed, broken };
-    let parser = Parser::new_with_broken_link_callback(&jointed.text, OPTIONS, Some(broken));
     Events {
         source,
-        jointed,
-        parser: parser.into_offset_iter(),
-        held: None,
+        parser: Parsed::new(source, jointed, broken),
         ahead: VecDeque::new(),
         ready: VecDeque::new(),
         quotes: Vec::new(),
@@ -132,14 +123,6 @@ pub fn events<'a>(
         last: None,
     }
 }
-
-const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_HEADING_ATTRIBUTES)
-    .union(Options::ENABLE_GFM)
-    .union(Options::ENABLE_DEFINITION_LIST);
 
 impl<'a> Iterator for Events<'a> {
     type Item = (Event<'a>, Range<usize>);
@@ -163,7 +146,7 @@ impl<'a> Events<'a> {
         self.follow_depth(&event);
         match event {
             Common::Start(Tag::Paragraph) => {
-                if let Some(inside) = self.placement() {
+                if let Some(inside) = self.placement(range) {
                     self.ahead.drain(..2);
                     return Some(Event::Placement(inside));
                 }
@@ -222,13 +205,13 @@ impl<'a> Events<'a> {
     }
 
     /// What stands between the braces, if the paragraph that has just begun is only `{{ … }}`.
-    fn placement(&mut self) -> Option<&'a str> {
-        let (Common::Text(_), range) = self.peek(0)? else {
+    fn placement(&mut self, paragraph: &Range<usize>) -> Option<&'a str> {
+        // By the paragraph and not by its text, which has no backslash where the braces are escaped.
+        let written = self.source.get(paragraph.clone())?.trim();
+        let inside = written.strip_prefix("{{")?.strip_suffix("}}")?.trim();
+        let (Common::Text(_), _) = self.peek(0)? else {
             return None;
         };
-        let range = range.clone();
-        let written = self.source.get(range)?.trim();
-        let inside = written.strip_prefix("{{")?.strip_suffix("}}")?.trim();
         let (Common::End(TagEnd::Paragraph), _) = self.peek(1)? else {
             return None;
         };
@@ -354,142 +337,14 @@ impl<'a> Events<'a> {
     }
 
     fn take(&mut self) -> Option<(Common<'a>, Range<usize>)> {
-        match self.ahead.pop_front() {
-            Some(event) => Some(event),
-            None => self.read(),
-        }
+        self.ahead.pop_front().or_else(|| self.parser.next())
     }
 
     fn peek(&mut self, at: usize) -> Option<&(Common<'a>, Range<usize>)> {
         while self.ahead.len() <= at {
-            let event = self.read()?;
+            let event = self.parser.next()?;
             self.ahead.push_back(event);
         }
         self.ahead.get(at)
-    }
-
-    /// The parser's next event in the author's words and places, the pieces of one text or HTML block put together.
-    fn read(&mut self) -> Option<(Common<'a>, Range<usize>)> {
-        let (event, range) = self.parsed()?;
-        let (first, wrap): (_, fn(CowStr<'a>) -> Common<'a>) = match event {
-            Common::Text(first) => (first, Common::Text),
-            Common::Html(first) => (first, Common::Html),
-            event => return Some((event, range)),
-        };
-        let mut place = range;
-        let mut longer: Option<String> = None;
-        let is_html = wrap(CowStr::from("")) == Common::Html(CowStr::from(""));
-        while let Some(next) = self.parsed() {
-            match next {
-                (Common::Text(more), range) if !is_html => {
-                    let text = longer.get_or_insert_with(|| first.to_string());
-                    text.push_str(&more);
-                    place.end = range.end;
-                }
-                (Common::Html(more), range) if is_html => {
-                    let text = longer.get_or_insert_with(|| first.to_string());
-                    text.push_str(&more);
-                    place.end = range.end;
-                }
-                other => {
-                    self.held = Some(other);
-                    break;
-                }
-            }
-        }
-        Some((wrap(longer.map_or(first, CowStr::from)), place))
-    }
-
-    fn parsed(&mut self) -> Option<(Common<'a>, Range<usize>)> {
-        if let Some(held) = self.held.take() {
-            return Some(held);
-        }
-        let (event, range) = self.parser.next()?;
-        let range = self.jointed.original(range);
-        Some(self.in_the_authors_words(event, range))
-    }
-
-    /// The event without joints, and with a single `~` as it was written: in Korean and Japanese it means "to" or
-    /// "about", and only two of them strike out.
-    fn in_the_authors_words(
-        &self,
-        event: Common<'a>,
-        range: Range<usize>,
-    ) -> (Common<'a>, Range<usize>) {
-        let is_single = |source: &str| !source.get(range.clone()).unwrap_or("").starts_with("~~");
-        let strip = |text: CowStr<'a>| self.jointed.strip(text);
-        let event = match event {
-            Common::Start(Tag::Strikethrough) if is_single(self.source) => {
-                return (tilde(), range.start..range.start + 1);
-            }
-            Common::End(TagEnd::Strikethrough) if is_single(self.source) => {
-                return (tilde(), range.end.saturating_sub(1)..range.end);
-            }
-            Common::Start(tag) => Common::Start(strip_tag(tag, &strip)),
-            Common::Text(text) => Common::Text(strip(text)),
-            Common::Code(text) => Common::Code(strip(text)),
-            Common::Html(text) => Common::Html(strip(text)),
-            Common::InlineHtml(text) => Common::InlineHtml(strip(text)),
-            Common::FootnoteReference(label) => Common::FootnoteReference(strip(label)),
-            event => event,
-        };
-        (event, range)
-    }
-}
-
-fn tilde<'a>() -> Common<'a> {
-    Common::Text(CowStr::Borrowed("~"))
-}
-
-fn strip_tag<'a>(tag: Tag<'a>, strip: &dyn Fn(CowStr<'a>) -> CowStr<'a>) -> Tag<'a> {
-    match tag {
-        Tag::Heading { level, id, .. } => Tag::Heading {
-            level,
-            id: id.map(strip),
-            classes: Vec::new(),
-            attrs: Vec::new(),
-        },
-        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-            Tag::CodeBlock(CodeBlockKind::Fenced(strip(info)))
-        }
-        Tag::FootnoteDefinition(label) => Tag::FootnoteDefinition(strip(label)),
-        Tag::Link {
-            link_type,
-            dest_url,
-            title,
-            id,
-        } => Tag::Link {
-            link_type,
-            dest_url: strip(dest_url),
-            title: strip(title),
-            id: strip(id),
-        },
-        Tag::Image {
-            link_type,
-            dest_url,
-            title,
-            id,
-        } => Tag::Image {
-            link_type,
-            dest_url: strip(dest_url),
-            title: strip(title),
-            id: strip(id),
-        },
-        tag => tag,
-    }
-}
-
-/// Remembers where `[words][name]` names nothing. `[words]` alone is left to be words.
-struct Broken<'a> {
-    jointed: &'a Jointed<'a>,
-    broken: Option<&'a mut Vec<Range<usize>>>,
-}
-
-impl<'a> BrokenLinkCallback<'a> for Broken<'a> {
-    fn handle_broken_link(&mut self, link: BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a>)> {
-        if let (Some(broken), LinkType::Reference) = (&mut self.broken, link.link_type) {
-            broken.push(self.jointed.original(link.span));
-        }
-        None
     }
 }

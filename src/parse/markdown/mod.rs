@@ -7,11 +7,15 @@ pub mod events;
 pub mod excerpt;
 pub mod language;
 pub mod placement;
+pub mod raw;
 
+mod parsed;
 mod reading;
 
 pub use placement::{Placement, Table};
-pub use reading::{is_harmless, is_line_break, read};
+pub use reading::read;
+
+use pulldown_cmark::Event;
 
 use crate::diag::Span;
 
@@ -101,6 +105,20 @@ pub fn is_refused(target: &str) -> bool {
     ["javascript:", "vbscript:", "data:"]
         .iter()
         .any(|scheme| start.starts_with(scheme))
+}
+
+/// The words of a line of inline Markdown without its markup.
+pub fn plain(text: &str) -> String {
+    let jointed = cjk::Jointed::inline(text);
+    let mut words = String::with_capacity(text.len());
+    for (event, _) in events::events(text, &jointed, None) {
+        match event {
+            events::Event::Common(Event::Text(text) | Event::Code(text)) => words.push_str(&text),
+            events::Event::Common(Event::SoftBreak | Event::HardBreak) => words.push(' '),
+            _ => {}
+        }
+    }
+    words
 }
 
 /// A fenced code block.

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, Event as Common, LinkType, Tag, TagEnd};
 
-use super::anchor::{self, Taken};
+use super::anchor;
 use super::cjk::Jointed;
 use super::events::{self, Callout, Event};
 use super::language::{self, Language};
 use super::placement::{self, Placement, Table};
-use super::{Body, CodeBlock, Heading, Link, LinkKind, Options, excerpt, is_refused};
+use super::{Body, CodeBlock, Heading, Link, LinkKind, Options, excerpt, is_refused, raw};
 use crate::diag::{Diag, Diags, Span, nearest};
 
 /// Reads the facts of the Markdown in the bytes `body` of `text`, the file at `path`. All spans are of the whole file.
@@ -279,12 +279,21 @@ impl Reading<'_> {
     }
 
     fn html(&mut self, html: &str, span: Span) {
-        if is_harmless(html) {
+        if raw::is_harmless(html) {
             return;
         }
         self.body.raw_html.push(span);
+        if self.options.raw_html {
+            let links = &mut self.body.links;
+            raw::rewrite(html, &mut |target, kind| {
+                let target = target.to_owned();
+                links.push(Link { target, kind, span });
+                String::new()
+            });
+            return;
+        }
         let begins_tag = html.trim_start().starts_with('<');
-        if !self.options.raw_html && begins_tag && !html.trim_start().starts_with("</") {
+        if begins_tag && !html.trim_start().starts_with("</") {
             let diag = Diag::warning("raw-html", "HTML is shown as text here");
             let help = "write it in Markdown, or set `raw_html = true` under `[markdown]` in `afterword.toml`";
             self.warn(diag.help(help), span);
@@ -361,34 +370,16 @@ impl Reading<'_> {
         self.body
     }
 
-    /// Given names first, so that a heading further up cannot take one away.
     fn name_headings(&mut self) {
-        let mut taken = Taken::default();
-        let given = std::mem::take(&mut self.headings);
-        let mut refused = Vec::new();
-        for (heading, given) in self.body.headings.iter_mut().zip(&given) {
+        for heading in &mut self.body.headings {
             heading.text = heading.text.trim().to_owned();
-            if let Some(id) = given {
-                if taken.take(id) {
-                    heading.id.clone_from(id);
-                } else {
-                    refused.push((id.clone(), heading.span));
-                }
-            }
         }
-        for (heading, given) in self.body.headings.iter_mut().zip(&given) {
-            if heading.id.is_empty() {
-                let name = given.clone().unwrap_or_else(|| anchor::slug(&heading.text));
-                heading.id = taken.unique(name);
-            }
-        }
-        for (id, span) in refused {
-            let diag = Diag::error(
-                "duplicate-heading-id",
-                format!("two headings are named `{id}`"),
-            )
-            .at(self.path, span)
-            .help("a link can lead to only one of them: give this one another name");
+        let given = std::mem::take(&mut self.headings);
+        for (id, span) in anchor::name(&mut self.body.headings, given) {
+            let message = format!("two headings are named `{id}`");
+            let diag = Diag::error("duplicate-heading-id", message)
+                .at(self.path, span)
+                .help("a link can lead to only one of them: give this one another name");
             self.diags.push(diag);
         }
     }
@@ -411,18 +402,4 @@ impl Reading<'_> {
     fn warn(&mut self, diag: Diag, span: Span) {
         self.diags.push(diag.at(self.path, span));
     }
-}
-
-/// HTML that is no markup of the author's own: a comment, which nobody sees, or a line break.
-pub fn is_harmless(html: &str) -> bool {
-    let html = html.trim();
-    is_line_break(html) || (html.starts_with("<!--") && html.ends_with("-->"))
-}
-
-/// `<br>` in its spellings; the only way to break a line in a table cell.
-pub fn is_line_break(html: &str) -> bool {
-    matches!(
-        html.trim().to_ascii_lowercase().as_str(),
-        "<br>" | "<br/>" | "<br />"
-    )
 }

@@ -2,7 +2,6 @@
 
 mod footnote;
 mod media;
-mod raw;
 mod writer;
 
 use std::ops::Range;
@@ -10,6 +9,7 @@ use std::ops::Range;
 use crate::parse::markdown::cjk::Jointed;
 use crate::parse::markdown::events::{self, Callout};
 use crate::parse::markdown::{Body, Link};
+use crate::render::escape;
 
 use self::writer::Writer;
 
@@ -33,8 +33,8 @@ pub struct Setting<'a> {
     pub raw_html: bool,
     /// The words that the text needs in its language.
     pub words: &'a Words<'a>,
-    /// The address that a link leads to, and the size of the picture there.
-    pub resolve: &'a dyn Fn(&Link) -> Resolved,
+    /// Where a link leads, by its index in [`Body::links`] and as it was written.
+    pub resolve: &'a dyn Fn(usize, &Link) -> Resolved,
     /// Coloured code for a language's word and a text; see `highlight::highlight`.
     pub highlight: &'a dyn Fn(&str, &str) -> Option<String>,
 }
@@ -110,23 +110,35 @@ pub fn render(text: &str, range: Range<usize>, body: &Body, setting: &Setting<'_
     writer.finish()
 }
 
-/// Writes the inline Markdown `text`, such as an entry of a timeline, without a paragraph around it.
+/// Writes the inline Markdown `text`, such as an entry of a timeline, without a paragraph around it. The resolver is asked
+/// with the number of the link in `text`.
 pub fn inline(text: &str, setting: &Setting<'_>) -> String {
+    let line = text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    if !line.contains(MARKUP) && !line.contains("://") {
+        let mut html = String::with_capacity(line.len());
+        escape::text(&mut html, &line);
+        return html;
+    }
+    let jointed = Jointed::inline(&line);
     let body = Body::default();
-    let pieces = render(text, 0..text.len(), &body, setting);
-    let html: String = pieces
+    let mut writer = Writer::new(setting, &body);
+    for (event, _) in events::events(&line, &jointed, None) {
+        writer.write(event);
+    }
+    let html: String = writer
+        .finish()
         .iter()
         .map(|piece| match piece {
             Piece::Html(html) => html.as_str(),
             Piece::Placement(_) => "",
         })
         .collect();
-    let html = html.trim();
+    let html = html.trim_end();
     let inside = html
         .strip_prefix("<p>")
         .and_then(|rest| rest.strip_suffix("</p>"));
-    match inside {
-        Some(inside) if !inside.contains("<p>") => inside.to_owned(),
-        _ => html.to_owned(),
-    }
+    inside.unwrap_or(html).to_owned()
 }
+
+/// What inline markup begins with, bare addresses apart.
+const MARKUP: [char; 8] = ['*', '_', '~', '`', '[', '<', '&', '\\'];

@@ -1,24 +1,26 @@
 //! From events to markup.
 
+mod blocks;
+
 use std::fmt::Write;
 use std::mem;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event as Common, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event as Common, LinkType, Tag, TagEnd};
 
-use super::footnote::Footnotes;
-use super::media::Medium;
-use super::{Piece, Setting, Surface, raw};
 use crate::diag::Span;
 use crate::parse::markdown::events::{Callout, Event};
-use crate::parse::markdown::{
-    Body, Heading, Link, LinkKind, is_harmless, is_line_break, is_refused, language, placement,
-};
+use crate::parse::markdown::{Body, Heading, Link, LinkKind, is_refused, language};
+use crate::render::body::footnote::Footnotes;
+use crate::render::body::media::Medium;
+use crate::render::body::{Piece, Resolved, Setting, Surface};
 use crate::render::escape::{self, attribute};
 
 /// A text on its way from events to markup.
 pub struct Writer<'w> {
     setting: &'w Setting<'w>,
     headings: std::slice::Iter<'w, Heading>,
+    /// The links that are still to come.
+    targets: Targets<'w>,
     pieces: Vec<Piece>,
     html: String,
     placements: usize,
@@ -44,9 +46,35 @@ struct Code {
     text: String,
 }
 
+/// The links of a text, led to where they belong, each when its turn comes.
+struct Targets<'w> {
+    setting: &'w Setting<'w>,
+    links: std::iter::Enumerate<std::slice::Iter<'w, Link>>,
+    /// How many links there were that the facts do not know of.
+    unknown: usize,
+}
+
+impl Targets<'_> {
+    /// Where the next link leads, which was written like this where the facts do not know of it.
+    fn next(&mut self, written: &str, kind: LinkKind) -> Resolved {
+        if let Some((index, link)) = self.links.next() {
+            return (self.setting.resolve)(index, link);
+        }
+        let link = Link {
+            target: written.to_owned(),
+            kind,
+            span: Span::default(),
+        };
+        self.unknown += 1;
+        (self.setting.resolve)(self.unknown - 1, &link)
+    }
+}
+
 /// A picture whose description is being read.
 struct Open {
-    target: String,
+    kind: LinkKind,
+    /// `None` where the link is refused.
+    resolved: Option<Resolved>,
     caption: String,
     alt: String,
     depth: usize,
@@ -78,6 +106,11 @@ impl<'w> Writer<'w> {
         Writer {
             setting,
             headings: body.headings.iter(),
+            targets: Targets {
+                setting,
+                links: body.links.iter().enumerate(),
+                unknown: 0,
+            },
             pieces: Vec::new(),
             html: String::new(),
             placements: 0,
@@ -224,13 +257,25 @@ impl<'w> Writer<'w> {
             Tag::Strong => self.html.push_str("<strong>"),
             Tag::Strikethrough => self.html.push_str("<del>"),
             Tag::Link {
+                link_type: LinkType::Email,
+                dest_url,
+                ..
+            } => {
+                self.links.push(true);
+                let address = attribute(&dest_url);
+                let _ = write!(self.html, "<a href=\"mailto:{address}\">");
+            }
+            Tag::Link {
                 dest_url, title, ..
             } => self.link_start(&dest_url, &title),
             Tag::Image {
                 dest_url, title, ..
             } => {
+                let kind = LinkKind::of_image(&dest_url);
+                let resolved = self.target(&dest_url, kind);
                 self.medium = Some(Open {
-                    target: dest_url.into_string(),
+                    kind,
+                    resolved,
                     caption: title.into_string(),
                     alt: String::new(),
                     depth: 0,
@@ -283,7 +328,17 @@ impl<'w> Writer<'w> {
         match event {
             Common::Text(text) | Common::Code(text) => open.alt.push_str(&text),
             Common::SoftBreak | Common::HardBreak => open.alt.push(' '),
-            Common::Start(Tag::Image { .. }) => open.depth += 1,
+            Common::Start(Tag::Image { dest_url, .. }) => {
+                open.depth += 1;
+                self.target(&dest_url, LinkKind::of_image(&dest_url));
+            }
+            Common::Start(Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            }) if link_type != LinkType::Email => {
+                self.target(&dest_url, LinkKind::Link);
+            }
             Common::End(TagEnd::Image) if open.depth > 0 => open.depth -= 1,
             Common::End(TagEnd::Image) => self.medium_end(),
             _ => {}
@@ -294,14 +349,13 @@ impl<'w> Writer<'w> {
         let Some(open) = self.medium.take() else {
             return;
         };
-        if is_refused(&open.target) {
+        let Some(resolved) = open.resolved else {
             escape::text(&mut self.html, &open.alt);
             return;
-        }
-        let kind = LinkKind::of_image(&open.target);
+        };
         let medium = Medium {
-            kind,
-            resolved: (self.setting.resolve)(&link(open.target, kind)),
+            kind: open.kind,
+            resolved,
             alt: open.alt,
             caption: open.caption,
         };
@@ -326,59 +380,12 @@ impl<'w> Writer<'w> {
         self.html.push_str("</p>\n");
     }
 
-    fn heading_start(&mut self, level: u8) {
-        self.heading = self.headings.next();
-        // Writing to a string cannot fail.
-        let _ = match (self.heading, self.setting.surface) {
-            (Some(heading), Surface::Page) => {
-                write!(self.html, "<h{level} id=\"{}\">", attribute(&heading.id))
-            }
-            _ => write!(self.html, "<h{level}>"),
-        };
-    }
-
-    fn heading_end(&mut self, level: u8) {
-        if let (Some(heading), Surface::Page) = (self.heading.take(), self.setting.surface) {
-            let _ = write!(
-                self.html,
-                r##" <a class="anchor" href="#{}" aria-label="{}: {}"><span aria-hidden="true">#</span></a>"##,
-                attribute(&heading.id),
-                attribute(self.setting.words.link_to_section),
-                attribute(&heading.text),
-            );
-        }
-        let _ = writeln!(self.html, "</h{level}>");
-    }
-
-    fn code_end(&mut self) {
-        let Some(code) = self.code.take() else {
-            return;
-        };
-        if self.setting.surface == Surface::Feed {
-            self.html.push_str("<pre><code>");
-            escape::text(&mut self.html, &code.text);
-            self.html.push_str("</code></pre>\n");
-            return;
-        }
-        self.html.push_str("<pre class=\"code\" tabindex=\"0\"");
-        if !code.info.is_empty() {
-            let _ = write!(self.html, " data-language=\"{}\"", attribute(&code.info));
-        }
-        self.html.push_str("><code>");
-        match (self.setting.highlight)(&code.info, &code.text) {
-            Some(coloured) => self.html.push_str(&coloured),
-            None => escape::text(&mut self.html, &code.text),
-        }
-        self.html.push_str("</code></pre>\n");
-    }
-
     fn link_start(&mut self, target: &str, title: &str) {
-        if is_refused(target) {
-            self.links.push(false);
+        let resolved = self.target(target, LinkKind::Link);
+        self.links.push(resolved.is_some());
+        let Some(resolved) = resolved else {
             return;
-        }
-        self.links.push(true);
-        let resolved = (self.setting.resolve)(&link(target.to_owned(), LinkKind::Link));
+        };
         let _ = write!(self.html, "<a href=\"{}\"", attribute(&resolved.href));
         if !title.is_empty() {
             let _ = write!(self.html, " title=\"{}\"", attribute(title));
@@ -395,121 +402,9 @@ impl<'w> Writer<'w> {
         }
     }
 
-    fn table_start(&mut self, alignments: Vec<Alignment>) {
-        self.tables += 1;
-        if self.setting.surface == Surface::Page {
-            let _ = write!(
-                self.html,
-                r#"<div class="scroll" tabindex="0" role="region" aria-label="{} {}">"#,
-                attribute(self.setting.words.table),
-                self.tables,
-            );
-        }
-        self.html.push_str("<table>\n");
-        self.table = Table {
-            alignments,
-            ..Table::default()
-        };
-    }
-
-    fn cell_start(&mut self) {
-        let name = match self.table.alignments.get(self.table.column) {
-            Some(Alignment::Left) => "left",
-            Some(Alignment::Center) => "center",
-            Some(Alignment::Right) => "right",
-            Some(Alignment::None) | None => "",
-        };
-        // No style attribute: the site's policy forbids them. A feed has no style sheet.
-        let align = match (name, self.setting.surface) {
-            ("", _) => String::new(),
-            (name, Surface::Page) => format!(" class=\"{name}\""),
-            (name, Surface::Feed) => format!(" align=\"{name}\""),
-        };
-        let _ = match self.table.in_head {
-            true => write!(self.html, "<th scope=\"col\"{align}>"),
-            false => write!(self.html, "<td{align}>"),
-        };
-    }
-
-    fn task(&mut self, done: bool) {
-        let words = self.setting.words;
-        match self.setting.surface {
-            Surface::Page => {
-                if self.html.is_char_boundary(self.item) {
-                    self.html.insert_str(self.item, " class=\"task\"");
-                }
-                let (checked, label) = match done {
-                    true => (" checked", words.task_done),
-                    false => ("", words.task_open),
-                };
-                let _ = write!(
-                    self.html,
-                    "<input type=\"checkbox\" disabled{checked} aria-label=\"{}\"> ",
-                    attribute(label)
-                );
-            }
-            Surface::Feed => self.html.push_str(if done { "☑ " } else { "☐ " }),
-        }
-    }
-
-    fn callout_start(&mut self, callout: Callout, titled: bool) {
-        let start = match (self.setting.surface, callout) {
-            (Surface::Feed, _) => String::from("<blockquote>\n<p><strong>"),
-            (Surface::Page, Callout::Details) => String::from("<details>\n<summary>"),
-            (Surface::Page, callout) => format!(
-                "<div class=\"callout {}\" role=\"note\">\n<p class=\"callout-title\">",
-                callout.word()
-            ),
-        };
-        self.html.push_str(&start);
-        if titled {
-            self.callout = Some(callout);
-        } else {
-            escape::text(&mut self.html, self.setting.words.of(callout));
-            self.callout_title_end(Some(callout));
-        }
-    }
-
-    fn callout_title_end(&mut self, callout: Option<Callout>) {
-        self.html.push_str(match (self.setting.surface, callout) {
-            (Surface::Feed, _) => "</strong></p>\n",
-            (Surface::Page, Some(Callout::Details)) => "</summary>\n",
-            (Surface::Page, _) => "</p>\n",
-        });
-    }
-
-    fn place(&mut self, inside: &str) {
-        if placement::read(inside).is_ok() {
-            self.flush();
-            self.pieces.push(Piece::Placement(self.placements));
-            self.placements += 1;
-            return;
-        }
-        self.html.push_str("<p>{{ ");
-        escape::text(&mut self.html, inside);
-        self.html.push_str(" }}</p>\n");
-    }
-
-    fn html_block(&mut self, html: &str) {
-        if self.setting.raw_html {
-            self.html.push_str(&raw::resolve(html, self.setting));
-        } else if is_line_break(html) {
-            self.html.push_str("<br>\n");
-        } else if !is_harmless(html) {
-            self.html.push_str("<p>");
-            escape::text(&mut self.html, html.trim_end());
-            self.html.push_str("</p>\n");
-        }
-    }
-
-    fn html_inline(&mut self, html: &str) {
-        if self.setting.raw_html {
-            self.html.push_str(&raw::resolve(html, self.setting));
-        } else if is_line_break(html) {
-            self.html.push_str("<br>");
-        } else if !is_harmless(html) {
-            escape::text(&mut self.html, html);
-        }
+    /// Where the link that has just begun leads; `None` where it is refused.
+    fn target(&mut self, written: &str, kind: LinkKind) -> Option<Resolved> {
+        (!is_refused(written)).then(|| self.targets.next(written, kind))
     }
 
     fn flush(&mut self) {
@@ -517,13 +412,5 @@ impl<'w> Writer<'w> {
             let html = mem::take(&mut self.html);
             self.pieces.push(Piece::Html(html));
         }
-    }
-}
-
-fn link(target: String, kind: LinkKind) -> Link {
-    Link {
-        target,
-        kind,
-        span: Span::default(),
     }
 }

@@ -1,0 +1,214 @@
+//! The site as it is now: the last good tree, the pages of it that were asked for, and what is wrong.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use afterword::diag::{Diags, Format, Severity, render};
+use afterword::output::{Fingerprint, OutputPath};
+use afterword::render::Tree;
+use afterword::source::Sources;
+use tokio::sync::watch;
+
+use super::address::{Found, find};
+use super::page::Page;
+
+/// How many bytes of rendered outputs are kept; beyond that they are rendered again when they are asked for.
+const KEPT: usize = 64 * 1024 * 1024;
+
+/// What browsers are shown. All its methods can be called from any thread.
+#[derive(Debug)]
+pub struct Preview {
+    edition: RwLock<Edition>,
+    pages: Mutex<Pages>,
+    news: watch::Sender<u64>,
+}
+
+/// What the last compile gave.
+#[derive(Debug, Clone, Default)]
+struct Edition {
+    /// The sub-path that the site stands below.
+    prefix: Arc<str>,
+    /// The last tree that had no errors.
+    tree: Option<Arc<Tree>>,
+    /// What is wrong now, as the terminal says it.
+    faults: Option<Arc<str>>,
+}
+
+/// The rendered outputs that are kept.
+#[derive(Debug, Default)]
+struct Pages {
+    by_path: HashMap<OutputPath, Arc<Page>>,
+    bytes: usize,
+}
+
+/// What there is to send for an address.
+#[derive(Debug)]
+pub enum Sight {
+    /// An output of the site.
+    Page(Arc<Page>),
+    /// The site's page for addresses that lead nowhere.
+    Missing(Option<Arc<Page>>),
+    /// Nothing could be made for this address yet.
+    Broken,
+    /// What is asked for stands at another path.
+    Elsewhere(String),
+}
+
+impl Preview {
+    /// A site of which nothing is known yet.
+    pub fn new() -> Self {
+        Preview {
+            edition: RwLock::default(),
+            pages: Mutex::default(),
+            news: watch::Sender::new(0),
+        }
+    }
+
+    /// Shows `tree` from now on, and tells the open pages. The last good tree stays where there is none.
+    ///
+    /// Gives the number of outputs that are new or changed.
+    pub fn publish(
+        &self,
+        prefix: Option<&str>,
+        tree: Option<Tree>,
+        diags: &Diags,
+        sources: &Sources,
+    ) -> usize {
+        let tree = tree.filter(|_| !diags.has_errors()).map(Arc::new);
+        let mut edition = self.edition.write().unwrap_or_else(PoisonError::into_inner);
+        let mut changed = 0;
+        if let (Some(prefix), Some(tree)) = (prefix, tree) {
+            changed = difference(edition.tree.as_deref(), &tree);
+            edition.prefix = prefix.into();
+            edition.tree = Some(tree);
+        }
+        edition.faults = overlay(diags, sources);
+        drop(edition);
+        self.news.send_modify(|number| *number += 1);
+        changed
+    }
+
+    /// Tells when there is something new to see.
+    pub fn news(&self) -> watch::Receiver<u64> {
+        self.news.subscribe()
+    }
+
+    /// What there is at `path`, as it stands in a request.
+    pub fn look(&self, path: &str) -> Sight {
+        let edition = self.edition();
+        let Some(tree) = &edition.tree else {
+            return Sight::Broken;
+        };
+        let has = |path: &OutputPath| tree.fingerprint(path).is_some();
+        match find(&edition.prefix, path, has) {
+            Found::Elsewhere(path) => Sight::Elsewhere(path),
+            Found::Output(output) => match self.page(tree, &output).0 {
+                Some(page) => Sight::Page(page),
+                None => Sight::Broken,
+            },
+            Found::Nothing => Sight::Missing(missing().and_then(|path| self.page(tree, &path).0)),
+        }
+    }
+
+    /// What the page at `path` has to know to tell whether it is fresh.
+    pub fn state(&self, path: &str) -> serde_json::Value {
+        let edition = self.edition();
+        let mut faults: Vec<String> = edition.faults.iter().map(|text| text.to_string()).collect();
+        let mut page = None;
+        if let Some(tree) = &edition.tree {
+            let has = |path: &OutputPath| tree.fingerprint(path).is_some();
+            let output = match find(&edition.prefix, path, has) {
+                Found::Output(output) => Some(output),
+                _ => missing(),
+            };
+            if let Some(output) = output {
+                let (made, diags) = self.page(tree, &output);
+                faults.extend(overlay(&diags, &tree.rendering().sources).map(|t| t.to_string()));
+                page = made;
+            }
+        }
+        let face = page.as_ref().map_or(Fingerprint::NONE, |page| page.face);
+        let styles = page.iter().flat_map(|page| &page.styles);
+        let styles: Vec<_> = styles
+            .map(|href| serde_json::json!({ "href": href, "version": self.version(&edition, href) }))
+            .collect();
+        serde_json::json!({
+            "face": face.to_string(),
+            "styles": styles,
+            "faults": (!faults.is_empty()).then(|| faults.join("\n\n")),
+        })
+    }
+
+    /// The output at `path` as it is now; where it cannot be made, as it was when it last could, and why.
+    fn page(&self, tree: &Tree, path: &OutputPath) -> (Option<Arc<Page>>, Diags) {
+        let made_from = tree.fingerprint(path).unwrap_or(Fingerprint::NONE);
+        let kept = self.pages().by_path.get(path).cloned();
+        if let Some(page) = kept.as_ref().filter(|page| page.made_from == made_from) {
+            return (Some(Arc::clone(page)), Diags::new());
+        }
+        match tree.bytes(path) {
+            Ok(bytes) => {
+                let page = Arc::new(Page::new(path, made_from, bytes));
+                self.pages().keep(path, Arc::clone(&page));
+                (Some(page), Diags::new())
+            }
+            Err(diags) => (kept, diags),
+        }
+    }
+
+    /// What changes when the stylesheet at `href` does.
+    fn version(&self, edition: &Edition, href: &str) -> Option<String> {
+        let tree = edition.tree.as_ref()?;
+        let path = href.split(['?', '#']).next()?;
+        let has = |path: &OutputPath| tree.fingerprint(path).is_some();
+        match find(&edition.prefix, path, has) {
+            Found::Output(output) => tree.fingerprint(&output).map(|print| print.to_string()),
+            _ => None,
+        }
+    }
+
+    fn edition(&self) -> Edition {
+        let edition = self.edition.read();
+        edition.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn pages(&self) -> std::sync::MutexGuard<'_, Pages> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Pages {
+    fn keep(&mut self, path: &OutputPath, page: Arc<Page>) {
+        if self.bytes > KEPT {
+            *self = Pages::default();
+        }
+        self.bytes += page.bytes.len();
+        if let Some(old) = self.by_path.insert(path.clone(), page) {
+            self.bytes = self.bytes.saturating_sub(old.bytes.len());
+        }
+    }
+}
+
+/// The output that hosts send for addresses that lead nowhere.
+fn missing() -> Option<OutputPath> {
+    OutputPath::new("404.html").ok()
+}
+
+/// How many outputs of `new` are not as they are in `old`.
+fn difference(old: Option<&Tree>, new: &Tree) -> usize {
+    let known = |path: &OutputPath| old.and_then(|old| old.fingerprint(path));
+    new.paths()
+        .filter(|path| known(path).is_none_or(|print| new.fingerprint(path) != Some(print)))
+        .count()
+}
+
+/// The errors among `diags` as the terminal prints them, without its colours.
+fn overlay(diags: &Diags, sources: &Sources) -> Option<Arc<str>> {
+    let texts: Vec<String> = diags
+        .iter()
+        .filter(|diag| diag.severity == Severity::Error)
+        .map(|diag| render(diag, Format::Human, &|path| sources.text(path)))
+        .map(|text| anstream::adapter::strip_str(&text).to_string())
+        .collect();
+    (!texts.is_empty()).then(|| texts.join("\n\n").into())
+}

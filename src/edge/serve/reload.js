@@ -1,0 +1,94 @@
+// Keeps the page that it stands on as fresh as the files that it is made from. Part of `afterword serve` alone:
+// no published page holds it.
+(() => {
+  "use strict";
+
+  const { face } = document.currentScript.dataset;
+  const links = [...document.querySelectorAll('link[rel~="stylesheet"][href]')];
+  let versions = null;
+  let overlay = null;
+
+  // Asks what the page would be now, and becomes that: by a reload, or by its stylesheets alone.
+  async function look() {
+    const path = encodeURIComponent(location.pathname);
+    const answer = await fetch(`/__afterword/state?path=${path}`, { cache: "no-store" });
+    const now = await answer.json();
+    if (now.face !== face) return location.reload();
+    dress(now.styles);
+    complain(now.faults);
+  }
+
+  function dress(styles) {
+    const next = styles.map(({ href, version }) => `${href} ${version}`);
+    if (versions !== null) {
+      if (styles.length !== links.length) return location.reload();
+      styles.forEach((style, at) => {
+        if (next[at] !== versions[at]) swap(at, style);
+      });
+    }
+    versions = next;
+  }
+
+  // The old stylesheet goes when the new one is there, so that the page never stands undressed.
+  function swap(at, { href, version }) {
+    const old = links[at];
+    const fresh = old.cloneNode();
+    const address = new URL(href, location.href);
+    address.searchParams.set("version", version);
+    fresh.href = address.href;
+    fresh.addEventListener("load", () => old.remove());
+    fresh.addEventListener("error", () => old.remove());
+    old.after(fresh);
+    links[at] = fresh;
+  }
+
+  function complain(faults) {
+    if (!faults) {
+      overlay?.remove();
+      overlay = null;
+      return;
+    }
+    overlay ??= frame();
+    const text = overlay.shadowRoot.querySelector("pre");
+    if (text.textContent === faults) return;
+    text.textContent = faults;
+    document.documentElement.append(overlay);
+  }
+
+  function frame() {
+    const host = document.createElement("afterword-faults");
+    const root = host.attachShadow({ mode: "open" });
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = "/__afterword/overlay.css";
+    const box = document.createElement("div");
+    box.setAttribute("role", "alert");
+    const close = document.createElement("button");
+    close.type = "button";
+    close.textContent = "×";
+    close.setAttribute("aria-label", "Hide");
+    close.addEventListener("click", () => host.remove());
+    box.append(close, document.createElement("pre"));
+    root.append(style, box);
+    return host;
+  }
+
+  // One look after the other; a server that is away for a while is no fault of the page.
+  let turn = Promise.resolve();
+  const refresh = () => (turn = turn.then(look).catch(() => {}));
+
+  // A browser opens but six connections to a server, so one tab listens and tells the others.
+  const tabs = new BroadcastChannel("afterword");
+  tabs.addEventListener("message", refresh);
+  const listen = () =>
+    new Promise(() => {
+      new EventSource("/__afterword/events").addEventListener("message", () => {
+        tabs.postMessage("");
+        refresh();
+      });
+    });
+  if (navigator.locks) navigator.locks.request("afterword", listen);
+  else listen();
+
+  refresh();
+})();

@@ -1,0 +1,218 @@
+//! Which inputs an author has just changed: bursts gathered, editors' ways of saving understood.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use afterword::diag::Diag;
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RenameMode};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::read::{PLACES, Stamp, counts, stamps};
+
+/// How long it has to be quiet after a file was closed or renamed into its place: its writer is done.
+const SETTLED: Duration = Duration::from_millis(2);
+
+/// How long it has to be quiet after anything else: a writer may be in the midst of a file, or about to put
+/// another in the place of one that it moved away.
+const UNSETTLED: Duration = Duration::from_millis(25);
+
+/// How long a burst may keep an author waiting.
+const LONGEST: Duration = Duration::from_millis(250);
+
+/// After that time a new folder is looked at again: what was put into it before it was watched was not reported.
+const SECOND_LOOK: Duration = Duration::from_millis(100);
+
+/// How often the stamps of all inputs are compared, where changes are not reported.
+const POLL: Duration = Duration::from_millis(300);
+
+/// The changes of a site's inputs.
+#[derive(Debug)]
+pub enum Changes {
+    /// As the system reports them.
+    Reported(Reports),
+    /// As they are found by looking again and again.
+    Polled {
+        /// The site's folder.
+        root: PathBuf,
+        /// What was there at the last look.
+        stamps: BTreeMap<PathBuf, Stamp>,
+    },
+}
+
+impl Changes {
+    /// The changes from now on in the folder `root`, which is absolute and without symlinks, as the system reports them.
+    ///
+    /// # Errors
+    /// That the system does not report any.
+    pub fn reported(root: &Path) -> Result<Self, Diag> {
+        Reports::new(root).map(Changes::Reported).map_err(|error| {
+            let message = format!("changes in `{}` are not reported: {error}", root.display());
+            Diag::error("no-watch", message).help("`--poll` looks for them instead")
+        })
+    }
+
+    /// The changes from now on in the folder `root`, found by looking again and again.
+    pub fn polled(root: &Path) -> Self {
+        Changes::Polled {
+            root: root.to_owned(),
+            stamps: stamps(root),
+        }
+    }
+
+    /// Waits until something changed; gives the files and folders to look at again, from the root.
+    pub fn wait(&mut self) -> BTreeSet<PathBuf> {
+        match self {
+            Changes::Reported(reports) => reports.wait(),
+            Changes::Polled { root, stamps } => poll(root, stamps),
+        }
+    }
+}
+
+/// What the system reports of a site's folder.
+#[derive(Debug)]
+pub struct Reports {
+    root: PathBuf,
+    watcher: RecommendedWatcher,
+    events: Receiver<notify::Result<Event>>,
+    /// New folders, and when to look at them again.
+    again: Option<(Instant, BTreeSet<PathBuf>)>,
+}
+
+impl Reports {
+    fn new(root: &Path) -> notify::Result<Self> {
+        let (sender, events) = channel();
+        // A receiver that went away means that the program ends.
+        let mut watcher = notify::recommended_watcher(move |event| {
+            let _ = sender.send(event);
+        })?;
+        // The root itself is not watched in its depth: the output and much else may lie there.
+        watcher.watch(root, RecursiveMode::NonRecursive)?;
+        let mut reports = Reports {
+            root: root.to_owned(),
+            watcher,
+            events,
+            again: None,
+        };
+        for place in PLACES {
+            reports.watch(Path::new(place))?;
+        }
+        Ok(reports)
+    }
+
+    /// Watches one of the folders that inputs lie in, if it is there.
+    fn watch(&mut self, place: &Path) -> notify::Result<()> {
+        let folder = self.root.join(place);
+        match folder.is_dir() {
+            true => self.watcher.watch(&folder, RecursiveMode::Recursive),
+            false => Ok(()),
+        }
+    }
+
+    fn wait(&mut self) -> BTreeSet<PathBuf> {
+        let mut places = BTreeSet::new();
+        let mut quiet = UNSETTLED;
+        let mut end = None;
+        loop {
+            let now = Instant::now();
+            let patience = match end {
+                Some(end) => quiet.min(end - now.min(end)),
+                // Without anything to do it sleeps until the second look, or for as long as it takes.
+                None => match &self.again {
+                    Some((due, _)) => *due - now.min(*due),
+                    None => Duration::from_secs(3600),
+                },
+            };
+            match self.events.recv_timeout(patience) {
+                Ok(event) => {
+                    if let Some(needs) = self.note(event, &mut places) {
+                        quiet = needs;
+                        end.get_or_insert_with(|| Instant::now() + LONGEST);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) if !places.is_empty() => return places,
+                Err(RecvTimeoutError::Timeout) => {
+                    if let Some((_, again)) = self.again.take_if(|(due, _)| *due <= Instant::now()) {
+                        return again;
+                    }
+                }
+                // The watcher lives as long as this value, so its end of the channel is never closed.
+                Err(RecvTimeoutError::Disconnected) => std::thread::park(),
+            }
+        }
+    }
+
+    /// Adds what `event` is about to `places`, and gives how long it has to be quiet after it.
+    fn note(
+        &mut self,
+        event: notify::Result<Event>,
+        places: &mut BTreeSet<PathBuf>,
+    ) -> Option<Duration> {
+        let quiet = match &event {
+            Ok(event) => quiet_after(event)?,
+            Err(_) => UNSETTLED,
+        };
+        let event = event.unwrap_or_default();
+        if event.need_rescan() || event.paths.is_empty() {
+            places.extend(PLACES.map(PathBuf::from));
+            return Some(quiet);
+        }
+        let root = &self.root;
+        let inside = event.paths.iter().filter_map(|path| path.strip_prefix(root).ok());
+        let mine: Vec<PathBuf> = inside.filter(|path| counts(path)).map(PathBuf::from).collect();
+        for place in &mine {
+            if place.components().count() == 1 {
+                // It appeared, or took the place of another: the old watch looks at the old one. Where it
+                // cannot be watched, reading it will say so.
+                let _ = self.watcher.unwatch(&self.root.join(place));
+                let _ = self.watch(place);
+            }
+            if self.root.join(place).is_dir() {
+                let due = Instant::now() + SECOND_LOOK;
+                let again = self.again.get_or_insert_with(|| (due, BTreeSet::new()));
+                again.1.insert(place.clone());
+            }
+        }
+        let some = !mine.is_empty();
+        places.extend(mine);
+        some.then_some(quiet)
+    }
+}
+
+/// How long it has to be quiet after `event`; nothing where it changes no file.
+fn quiet_after(event: &Event) -> Option<Duration> {
+    match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => Some(SETTLED),
+        EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both)) => Some(SETTLED),
+        EventKind::Create(CreateKind::Folder) => Some(SETTLED),
+        // The server's own reading.
+        EventKind::Access(_) => None,
+        _ => Some(UNSETTLED),
+    }
+}
+
+/// Compares the stamps of all inputs until some differ and stay as they are.
+fn poll(root: &Path, known: &mut BTreeMap<PathBuf, Stamp>) -> BTreeSet<PathBuf> {
+    loop {
+        std::thread::sleep(POLL);
+        let mut now = stamps(root);
+        if now == *known {
+            continue;
+        }
+        let end = Instant::now() + LONGEST;
+        while Instant::now() < end {
+            std::thread::sleep(UNSETTLED);
+            let later = stamps(root);
+            if later == now {
+                break;
+            }
+            now = later;
+        }
+        let gone = known.keys().filter(|path| !now.contains_key(*path));
+        let other = now.iter().filter(|(path, stamp)| known.get(*path) != Some(*stamp));
+        let changed = gone.chain(other.map(|(path, _)| path)).cloned().collect();
+        *known = now;
+        return changed;
+    }
+}
