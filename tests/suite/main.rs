@@ -1,13 +1,17 @@
 //! What afterword promises, told from outside, one topic a file.
 
-mod cards;
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     reason = "a test that cannot go on has failed"
 )]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests stand at the edge, and may look at files"
+)]
 
+mod cards;
 mod emphasis;
 mod highlight;
 mod hostile_markdown;
