@@ -1,5 +1,6 @@
 //! What afterword promises, told from outside, one topic a file.
 
+mod cards;
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
