@@ -23,6 +23,14 @@ pub fn attribute(value: &str) -> String {
     html
 }
 
+/// `value` without the characters that no XML document may hold, for a writer that escapes the others by itself.
+pub fn legal(value: &str) -> String {
+    value
+        .chars()
+        .filter(|character| forbidden(*character).is_none())
+        .collect()
+}
+
 fn write(html: &mut String, text: &str, replaced: impl Fn(char) -> Option<&'static str>) {
     let mut written = 0;
     for (at, character) in text.char_indices() {

@@ -1,0 +1,198 @@
+//! What tells machines and old links where pages are: the sitemap, the rules for robots, the redirects.
+
+use jiff::Timestamp;
+
+use crate::incident::Moment;
+use crate::language::Language;
+use crate::plan::Job;
+use crate::site::{EntryId, Stream};
+
+use super::Rendering;
+use super::clock::{rfc3339, rfc3339_in};
+use super::escape;
+
+/// The sitemap (sitemaps.org): every page that readers may come to from a search, when it changed, and what it is called
+/// in other languages.
+///
+/// One file holds 50,000 addresses; a site that size is far from what this program is for.
+pub fn sitemap(rendering: &Rendering) -> Vec<u8> {
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"");
+    xml.push_str(" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
+    for (_, job) in rendering
+        .plan
+        .outputs()
+        .filter(|(_, job)| is_to_be_found(job))
+    {
+        let Some(permalink) = rendering.plan.permalink(job) else {
+            continue;
+        };
+        xml.push_str("<url>\n");
+        element(&mut xml, "loc", permalink.absolute());
+        if let Some(changed) = changed(rendering, job) {
+            element(&mut xml, "lastmod", &changed);
+        }
+        for (language, job) in versions(rendering, job) {
+            if let Some(permalink) = rendering.plan.permalink(&job) {
+                alternate(&mut xml, &language, permalink.absolute());
+            }
+        }
+        xml.push_str("</url>\n");
+    }
+    xml.push_str("</urlset>\n");
+    xml.into_bytes()
+}
+
+/// What robots may do: read everything. They find the sitemap here.
+///
+/// Robots look for it at the origin's root only; below a sub-path it does no harm.
+pub fn robots(rendering: &Rendering) -> Vec<u8> {
+    let mut text = String::from("User-agent: *\nDisallow:\n");
+    if let Some(sitemap) = rendering.plan.permalink(&Job::Sitemap) {
+        text.push_str(&format!("\nSitemap: {}\n", sitemap.absolute()));
+    }
+    text.into_bytes()
+}
+
+/// The page at an old address of `id`, which leads to the new one: at once, or by a link where a browser will not.
+pub fn redirect(rendering: &Rendering, id: EntryId) -> Vec<u8> {
+    let entry = rendering.site.entry(id);
+    let language = Language::new(&entry.language);
+    let mut title = String::new();
+    escape::text(&mut title, &entry.document.front.title.value);
+    // A link inside the site says its path alone, so that a copy of the site elsewhere stays there.
+    let href = escape::attribute(entry.permalink.href());
+    let canonical = escape::attribute(entry.permalink.absolute());
+    let html = format!(
+        "<!doctype html>\n\
+         <html lang=\"{tag}\">\n\
+         <head>\n\
+         <meta charset=\"utf-8\">\n\
+         <title>{title}</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n\
+         <link rel=\"canonical\" href=\"{canonical}\">\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n\
+         </head>\n\
+         <body>\n\
+         <main>\n\
+         <h1>{moved}</h1>\n\
+         <p>{text} <a href=\"{href}\">{title}</a></p>\n\
+         </main>\n\
+         </body>\n\
+         </html>\n",
+        tag = escape::attribute(&entry.language),
+        moved = language.word("moved.title"),
+        text = language.word("moved.text"),
+    );
+    html.into_bytes()
+}
+
+/// Whether a search should lead to what `job` shows.
+fn is_to_be_found(job: &Job) -> bool {
+    match job {
+        Job::Entry(_)
+        | Job::List(..)
+        | Job::Tags
+        | Job::Archive
+        | Job::Incidents
+        | Job::Service(_)
+        | Job::Mitigations
+        | Job::Maintenance
+        | Job::Review(_)
+        | Job::Subscribe => true,
+        Job::Search
+        | Job::NotFound
+        | Job::Redirect(..)
+        | Job::Feed(..)
+        | Job::Calendar
+        | Job::Api(_)
+        | Job::IncidentsJson
+        | Job::SearchPart(_)
+        | Job::IncidentsCsv
+        | Job::SearchIndex
+        | Job::Sitemap
+        | Job::Robots
+        | Job::Card(_)
+        | Job::File(_)
+        | Job::Asset(_) => false,
+    }
+}
+
+/// When what `job` shows last changed (RFC 3339): an entry on its author's clock, what is made of several on the site's.
+fn changed(rendering: &Rendering, job: &Job) -> Option<String> {
+    let site = &rendering.site;
+    let shown: Vec<EntryId> = match job {
+        Job::Entry(id) => return changed_entry(rendering, *id),
+        Job::List(stream, number) => {
+            let size = site.config.posts_per_page;
+            let posts = site.stream(*stream).into_iter();
+            posts.skip((number - 1) * size).take(size).collect()
+        }
+        Job::Service(at) => site.stream(Stream::Service(*at)),
+        Job::Review(year) => {
+            let incidents = site.incidents.iter();
+            let of_year = incidents.filter(|id| site.incident_year(**id) == Some(*year));
+            of_year.map(|id| id.entry).collect()
+        }
+        Job::Subscribe => Vec::new(),
+        _ => site.posts().collect(),
+    };
+    let changes = shown.iter().filter_map(|id| site.entry(*id).times.as_ref());
+    let newest: Timestamp = changes.map(|times| times.updated_at).max()?;
+    Some(rfc3339_in(&site.config.timezone, newest))
+}
+
+fn changed_entry(rendering: &Rendering, id: EntryId) -> Option<String> {
+    let times = rendering.site.entry(id).times.as_ref()?;
+    let moment: &Moment = times.updated.as_ref().unwrap_or(&times.published);
+    Some(rfc3339(moment, times.updated_at))
+}
+
+/// The same page in each of its languages, itself included, and the one for readers of any other (`x-default`).
+fn versions(rendering: &Rendering, job: &Job) -> Vec<(String, Job)> {
+    let site = &rendering.site;
+    let mut versions: Vec<(String, Job)> = match job {
+        Job::Entry(id) => {
+            let versions = site.entry(*id).translations.iter();
+            versions
+                .map(|id| (site.entry(*id).language.clone(), Job::Entry(*id)))
+                .collect()
+        }
+        Job::List(Stream::All | Stream::Language(_), 1) if site.languages.len() > 1 => {
+            let languages = site.languages.iter().enumerate();
+            let stream = |at| {
+                if at == 0 {
+                    Stream::All
+                } else {
+                    Stream::Language(at)
+                }
+            };
+            languages
+                .map(|(at, language)| (language.clone(), Job::List(stream(at), 1)))
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    let own = versions
+        .iter()
+        .find(|(language, _)| *language == site.config.language);
+    if let Some((_, default)) = own.or(versions.first()) {
+        versions.push((String::from("x-default"), default.clone()));
+    }
+    versions
+}
+
+fn element(xml: &mut String, name: &str, value: &str) {
+    xml.push_str(&format!("<{name}>"));
+    escape::text(xml, value);
+    xml.push_str(&format!("</{name}>\n"));
+}
+
+fn alternate(xml: &mut String, language: &str, address: &str) {
+    xml.push_str(&format!(
+        "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}\"/>\n",
+        escape::attribute(language),
+        escape::attribute(address),
+    ));
+}

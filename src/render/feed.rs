@@ -1,0 +1,407 @@
+//! Feeds (RFC 4287): each post, and each later word on its incident, with older ones in archives (RFC 5005).
+
+use std::collections::BTreeMap;
+
+use atom_syndication::extension::{Extension, ExtensionMap};
+use atom_syndication::{
+    Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text, WriteConfig,
+};
+use jiff::Timestamp;
+
+use crate::diag::{Diag, Diags};
+use crate::incident::{Moment, Status, Update, Vocabulary};
+use crate::language::Language;
+use crate::parse::config::Author;
+use crate::plan::Job;
+use crate::site::{EntryId, Item, Site, Stream, Times};
+
+use super::body::Surface;
+use super::clock::{NEVER, rfc3339};
+use super::escape::legal;
+use super::page::site_texts;
+use super::speaker::Speaker;
+use super::{Rendering, post};
+
+/// The feed of `stream`: its newest items, or one of its archives by its number from 1, the oldest first.
+///
+/// Items count from the oldest, so that an archive is full on the day it is made and no later post changes it; it may
+/// hold items that the newest document still shows too, which RFC 5005 allows.
+///
+/// # Errors
+/// What is wrong with a post's text when it is drawn.
+pub fn feed(
+    rendering: &Rendering,
+    stream: Stream,
+    archive: Option<usize>,
+) -> Result<Vec<u8>, Diags> {
+    let feeding = Feeding::new(rendering, stream);
+    let items = rendering.plan.items(stream, archive).iter();
+    let entries = items
+        .map(|item| feeding.entry(*item))
+        .collect::<Result<Vec<Entry>, Diags>>()?;
+    write(&feeding.feed(archive, entries)).map_err(|error| {
+        let mut diags = Diags::new();
+        diags.push(Diag::error(
+            "feed",
+            format!("the feed of {} cannot be written: {error}", feeding.id()),
+        ));
+        diags
+    })
+}
+
+/// The id of the feed entry of the update `at` in the timeline of the incident `number` of `id`.
+///
+/// It is made of the post's id, the time and the status, so that it outlives a changed slug and a mended text.
+pub fn update_id(site: &Site, id: EntryId, number: usize, at: usize) -> String {
+    let all = site
+        .incidents_of(id)
+        .iter()
+        .enumerate()
+        .flat_map(|(of, incident)| {
+            let updates = incident.timeline.iter().enumerate();
+            updates.map(move |(at, update)| ((of, at), update_key(update)))
+        });
+    let known: Vec<String> = all
+        .take_while(|(place, _)| *place <= (number, at))
+        .map(|(_, key)| key)
+        .collect();
+    let Some((key, before)) = known.split_last() else {
+        return String::new();
+    };
+    let post = &site.entry(id).feed_id;
+    let mark = if post.contains('#') { '-' } else { '#' };
+    match before.iter().filter(|other| *other == key).count() {
+        0 => format!("{post}{mark}{key}"),
+        twins => format!("{post}{mark}{key}-{}", twins + 1),
+    }
+}
+
+fn update_key(update: &Update) -> String {
+    let at = update.at.earliest().map(|at| at.to_string());
+    let status = update.status.map_or("", Status::word);
+    format!("update-{}-{status}", at.unwrap_or_default())
+}
+
+/// A feed on its way to being written.
+struct Feeding<'r> {
+    rendering: &'r Rendering,
+    stream: Stream,
+    language: Language,
+}
+
+impl<'r> Feeding<'r> {
+    fn new(rendering: &'r Rendering, stream: Stream) -> Self {
+        let site = &rendering.site;
+        let tag = match stream {
+            Stream::Language(at) => site.languages.get(at),
+            _ => None,
+        };
+        Feeding {
+            rendering,
+            stream,
+            language: Language::new(tag.unwrap_or(&site.config.language)),
+        }
+    }
+
+    fn feed(&self, archive: Option<usize>, entries: Vec<Entry>) -> Feed {
+        let config = &self.rendering.site.config;
+        let (_, description) = site_texts(self.rendering, self.language.tag());
+        let authors = match config.authors.as_slice() {
+            [] => vec![Person {
+                name: legal(&config.title),
+                ..Person::default()
+            }],
+            authors => authors.iter().map(person).collect(),
+        };
+        let newest = entries.iter().map(|entry| entry.updated).max();
+        Feed {
+            title: text(&self.title(), None),
+            subtitle: Some(description)
+                .filter(|text| !text.is_empty())
+                .map(|it| text(it, None)),
+            id: self.id(),
+            updated: newest.unwrap_or_else(|| time(NEVER)),
+            authors,
+            generator: Some(Generator {
+                value: String::from("afterword"),
+                version: Some(String::from(env!("CARGO_PKG_VERSION"))),
+                uri: None,
+            }),
+            icon: self.icon(),
+            links: self.links(archive),
+            lang: Some(legal(self.language.tag())),
+            namespaces: BTreeMap::from(
+                NAMESPACES.map(|(name, uri)| (name.to_owned(), uri.to_owned())),
+            ),
+            extensions: match archive {
+                Some(_) => extension("fh", "archive", BTreeMap::new()),
+                None => ExtensionMap::new(),
+            },
+            entries,
+            ..Feed::default()
+        }
+    }
+
+    /// The same for all documents of the feed, as RFC 5005 has it.
+    fn id(&self) -> String {
+        self.address(&Job::Feed(self.stream, None))
+            .unwrap_or_default()
+    }
+
+    fn title(&self) -> String {
+        let site = &self.rendering.site;
+        let (title, _) = site_texts(self.rendering, self.language.tag());
+        let named = |key: &str, name: &str, value: &str| {
+            self.language.phrase(key, &[("site", title), (name, value)])
+        };
+        match self.stream {
+            Stream::Tag(id) => match site.tags.get(id.0) {
+                Some(tag) => named("feed.tag", "tag", &tag.name),
+                None => title.to_owned(),
+            },
+            Stream::Service(at) => match site.services.get(at) {
+                Some(service) => named(
+                    "feed.service",
+                    "service",
+                    service.name_in(self.language.tag()),
+                ),
+                None => title.to_owned(),
+            },
+            Stream::All | Stream::Language(_) | Stream::Year(_) => title.to_owned(),
+        }
+    }
+
+    fn icon(&self) -> Option<String> {
+        let config = &self.rendering.site.config;
+        let logo = config.look.logo.as_ref()?;
+        let file = config
+            .base_url
+            .file(logo.value.trim_start_matches('/'))
+            .ok()?;
+        Some(file.absolute().to_owned())
+    }
+
+    fn links(&self, archive: Option<usize>) -> Vec<Link> {
+        let document = |number| Job::Feed(self.stream, number);
+        let page = match self.stream {
+            Stream::Service(at) => Job::Service(at),
+            Stream::Language(0) => Job::List(Stream::All, 1),
+            stream => Job::List(stream, 1),
+        };
+        let last = self.rendering.plan.archives(self.stream);
+        let mut links = vec![("self", document(archive), ATOM), ("alternate", page, HTML)];
+        let older = archive.map_or(last, |number| number - 1);
+        if older > 0 {
+            links.push(("prev-archive", document(Some(older)), ATOM));
+        }
+        if let Some(number) = archive {
+            if number < last {
+                links.push(("next-archive", document(Some(number + 1)), ATOM));
+            }
+            links.push(("current", document(None), ATOM));
+        }
+        let links = links
+            .into_iter()
+            .filter_map(|(rel, job, mime_type)| Some(link(rel, self.address(&job)?, mime_type)));
+        links.collect()
+    }
+
+    fn entry(&self, item: Item) -> Result<Entry, Diags> {
+        match item {
+            Item::Post(id) => self.post(id),
+            Item::Update(id, number, at) => Ok(self.update(id, number, at)),
+        }
+    }
+
+    fn post(&self, id: EntryId) -> Result<Entry, Diags> {
+        let site = &self.rendering.site;
+        let entry = site.entry(id);
+        let language = self.named(&entry.language);
+        let summary = post::summary(site, id);
+        let content = post::content(self.rendering, id, Surface::Feed)?;
+        let tags = entry.tags.iter().filter_map(|tag| site.tags.get(tag.0));
+        let (published, updated) = times(entry.times.as_ref());
+        Ok(Entry {
+            title: text(&entry.document.front.title.value, language),
+            id: legal(&entry.feed_id),
+            published: Some(published),
+            updated,
+            authors: entry.document.front.authors.iter().map(person).collect(),
+            categories: tags.map(|tag| category(&tag.name)).collect(),
+            links: vec![self.canonical(id)],
+            summary: Some(summary)
+                .filter(|it| !it.is_empty())
+                .map(|it| text(&it, language)),
+            content: Some(html(&content, language)),
+            ..Entry::default()
+        })
+    }
+
+    /// A later word on an incident: an entry of its own, since an edited entry reaches nobody.
+    fn update(&self, id: EntryId, number: usize, at: usize) -> Entry {
+        let site = &self.rendering.site;
+        let post = site.entry(id);
+        let incident = site.incidents_of(id).get(number);
+        let Some(update) = incident.and_then(|incident| incident.timeline.get(at)) else {
+            return Entry::default();
+        };
+        let speaker = Speaker::of_entry(self.rendering, id, Surface::Feed);
+        let title = &post.document.front.title.value;
+        let status = update
+            .status
+            .map_or("", |status| speaker.language.name_of(status));
+        let headline = speaker
+            .language
+            .phrase("feed.update", &[("title", title), ("status", status)]);
+        let language = self.named(&post.language);
+        let published = time(&rfc3339(
+            &update.at,
+            update.at.earliest().unwrap_or_default(),
+        ));
+        Entry {
+            title: text(&headline, language),
+            id: legal(&update_id(site, id, number, at)),
+            published: Some(published),
+            updated: published,
+            authors: post.document.front.authors.iter().map(person).collect(),
+            links: vec![self.canonical(id)],
+            content: Some(html(&self.word(&speaker, id, update), language)),
+            extensions: reply(&post.feed_id, post.permalink.absolute()),
+            ..Entry::default()
+        }
+    }
+
+    /// What an update says, with when and on what.
+    fn word(&self, speaker: &Speaker<'_>, id: EntryId, update: &Update) -> String {
+        let post = self.rendering.site.entry(id);
+        let mut title = String::new();
+        super::escape::text(&mut title, &post.document.front.title.value);
+        let of = speaker
+            .language
+            .phrase("feed.update_of", &[("title", &title)]);
+        format!(
+            "<p>{}</p>\n<p>{} · <a href=\"{}\">{of}</a></p>\n",
+            speaker.inline(post.record, &update.text),
+            speaker.language.moment(&update.at),
+            post.permalink.absolute(),
+        )
+    }
+
+    /// The post's one address, which its page has as its canonical link.
+    fn canonical(&self, id: EntryId) -> Link {
+        let post = self.rendering.site.entry(id);
+        Link {
+            hreflang: Some(legal(&post.language)),
+            ..link("alternate", post.permalink.absolute().to_owned(), HTML)
+        }
+    }
+
+    fn address(&self, job: &Job) -> Option<String> {
+        let permalink = self.rendering.plan.permalink(job)?;
+        Some(permalink.absolute().to_owned())
+    }
+
+    /// The language of a text, where it is not the feed's.
+    fn named<'l>(&self, language: &'l str) -> Option<&'l str> {
+        Some(language).filter(|language| *language != self.language.tag())
+    }
+}
+
+const ATOM: &str = "application/atom+xml";
+const HTML: &str = "text/html";
+
+const NAMESPACES: [(&str, &str); 2] = [
+    ("fh", "http://purl.org/syndication/history/1.0"),
+    ("thr", "http://purl.org/syndication/thread/1.0"),
+];
+
+fn write(feed: &Feed) -> Result<Vec<u8>, atom_syndication::Error> {
+    // The crate's own declaration names no encoding.
+    let declaration = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_vec();
+    let config = WriteConfig {
+        write_document_declaration: false,
+        indent_size: Some(2),
+    };
+    let mut bytes = feed.write_with_config(declaration, config)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// When a post was published and when it last changed, on its author's clock.
+fn times(times: Option<&Times>) -> (FixedDateTime, FixedDateTime) {
+    let Some(times) = times else {
+        return (time(NEVER), time(NEVER));
+    };
+    let changed = times.updated.as_ref().unwrap_or(&times.published);
+    let on = |moment: &Moment, instant: Timestamp| time(&rfc3339(moment, instant));
+    (
+        on(&times.published, times.published_at),
+        on(changed, times.updated_at),
+    )
+}
+
+/// An RFC 3339 time; every time of a post has a year that it can be read with.
+fn time(text: &str) -> FixedDateTime {
+    text.parse().unwrap_or_default()
+}
+
+fn text(value: &str, language: Option<&str>) -> Text {
+    Text {
+        lang: language.map(legal),
+        ..Text::plain(legal(value))
+    }
+}
+
+fn html(value: &str, language: Option<&str>) -> Content {
+    Content {
+        lang: language.map(legal),
+        value: Some(legal(value)),
+        content_type: Some(String::from("html")),
+        ..Content::default()
+    }
+}
+
+fn person(author: &Author) -> Person {
+    Person {
+        name: legal(&author.name),
+        uri: author.url.as_deref().map(legal),
+        ..Person::default()
+    }
+}
+
+fn category(name: &str) -> Category {
+    Category {
+        term: legal(name),
+        ..Category::default()
+    }
+}
+
+fn link(rel: &str, href: String, mime_type: &str) -> Link {
+    Link {
+        rel: rel.to_owned(),
+        href,
+        mime_type: Some(mime_type.to_owned()),
+        ..Link::default()
+    }
+}
+
+/// An answer to the entry `id` at `href` (RFC 4685).
+fn reply(id: &str, href: &str) -> ExtensionMap {
+    let attributes = [
+        ("ref", legal(id)),
+        ("href", legal(href)),
+        ("type", HTML.to_owned()),
+    ];
+    let attributes = attributes.map(|(name, value)| (name.to_owned(), value));
+    extension("thr", "in-reply-to", BTreeMap::from(attributes))
+}
+
+fn extension(prefix: &str, name: &str, attrs: BTreeMap<String, String>) -> ExtensionMap {
+    let extension = Extension {
+        name: format!("{prefix}:{name}"),
+        attrs,
+        ..Extension::default()
+    };
+    let named = BTreeMap::from([(name.to_owned(), vec![extension])]);
+    ExtensionMap::from([(prefix.to_owned(), named)])
+}
