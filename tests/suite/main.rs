@@ -4,11 +4,15 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::disallowed_methods,
     reason = "a test that cannot go on has failed"
 )]
 
 mod cards;
+mod cli;
+mod disk;
 mod emphasis;
+mod folder;
 mod highlight;
 mod hostile_markdown;
 mod incident_figures;
