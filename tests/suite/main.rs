@@ -1,6 +1,5 @@
 //! What afterword promises, told from outside, one topic a file.
 
-mod cards;
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,6 +7,7 @@ mod cards;
     reason = "a test that cannot go on has failed"
 )]
 
+mod cards;
 mod emphasis;
 mod highlight;
 mod hostile_markdown;
