@@ -111,7 +111,6 @@ fn is_to_be_found(job: &Job) -> bool {
         | Job::SearchPart(_)
         | Job::IncidentsCsv
         | Job::SearchIndex
-        | Job::SearchPart(_)
         | Job::Sitemap
         | Job::Robots
         | Job::Card(_)
