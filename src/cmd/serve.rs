@@ -110,7 +110,8 @@ impl Workshop {
         };
         if self.terminal.format() != Format::Json {
             let seconds = start.elapsed().as_secs_f64();
-            self.terminal.say(&format!("{what}: {outcome}, {seconds:.3} s"));
+            self.terminal
+                .say(&format!("{what}: {outcome}, {seconds:.3} s"));
         }
         format!("{}{}/", self.origin, prefix.unwrap_or_default())
     }

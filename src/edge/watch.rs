@@ -133,7 +133,8 @@ impl Reports {
                 }
                 Err(RecvTimeoutError::Timeout) if !places.is_empty() => return places,
                 Err(RecvTimeoutError::Timeout) => {
-                    if let Some((_, again)) = self.again.take_if(|(due, _)| *due <= Instant::now()) {
+                    if let Some((_, again)) = self.again.take_if(|(due, _)| *due <= Instant::now())
+                    {
                         return again;
                     }
                 }
@@ -159,8 +160,14 @@ impl Reports {
             return Some(quiet);
         }
         let root = &self.root;
-        let inside = event.paths.iter().filter_map(|path| path.strip_prefix(root).ok());
-        let mine: Vec<PathBuf> = inside.filter(|path| counts(path)).map(PathBuf::from).collect();
+        let inside = event
+            .paths
+            .iter()
+            .filter_map(|path| path.strip_prefix(root).ok());
+        let mine: Vec<PathBuf> = inside
+            .filter(|path| counts(path))
+            .map(PathBuf::from)
+            .collect();
         for place in &mine {
             if place.components().count() == 1 {
                 // It appeared, or took the place of another: the old watch looks at the old one. Where it
@@ -210,7 +217,9 @@ fn poll(root: &Path, known: &mut BTreeMap<PathBuf, Stamp>) -> BTreeSet<PathBuf> 
             now = later;
         }
         let gone = known.keys().filter(|path| !now.contains_key(*path));
-        let other = now.iter().filter(|(path, stamp)| known.get(*path) != Some(*stamp));
+        let other = now
+            .iter()
+            .filter(|(path, stamp)| known.get(*path) != Some(*stamp));
         let changed = gone.chain(other.map(|(path, _)| path)).cloned().collect();
         *known = now;
         return changed;

@@ -47,7 +47,13 @@ mod tests {
     use super::*;
 
     fn check(prefix: &str, path: &str, expected: &str) {
-        let outputs = ["index.html", "post.html", "메모리.html", "tags/index.html", "feed.xml"];
+        let outputs = [
+            "index.html",
+            "post.html",
+            "메모리.html",
+            "tags/index.html",
+            "feed.xml",
+        ];
         let found = match find(prefix, path, |path| outputs.contains(&path.as_str())) {
             Found::Output(path) => path.to_string(),
             Found::Elsewhere(path) => format!("-> {path}"),
@@ -75,7 +81,15 @@ mod tests {
 
     #[test]
     fn nothing_leads_out() {
-        for path in ["/../post", "/%2e%2e/post", "//post", "/a%2f..%2fpost", "/%ff", "/%00", "post"] {
+        for path in [
+            "/../post",
+            "/%2e%2e/post",
+            "//post",
+            "/a%2f..%2fpost",
+            "/%ff",
+            "/%00",
+            "post",
+        ] {
             check("", path, "nothing");
         }
     }

@@ -115,8 +115,14 @@ fn routes(preview: Arc<Preview>, host: IpAddr) -> Router {
     let script = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
     let style = [(header::CONTENT_TYPE, "text/css; charset=utf-8")];
     Router::new()
-        .route("/__afterword/reload.js", get(move || async move { (script, RELOAD) }))
-        .route("/__afterword/overlay.css", get(move || async move { (style, OVERLAY) }))
+        .route(
+            "/__afterword/reload.js",
+            get(move || async move { (script, RELOAD) }),
+        )
+        .route(
+            "/__afterword/overlay.css",
+            get(move || async move { (style, OVERLAY) }),
+        )
         .route("/__afterword/events", get(events))
         .route("/__afterword/state", get(state))
         .fallback(respond::respond)
@@ -195,10 +201,22 @@ mod tests {
         let loopback: IpAddr = "127.0.0.1".parse().unwrap();
         let everywhere: IpAddr = "0.0.0.0".parse().unwrap();
         let ours = |host, bound| is_ours(host_name(host), bound);
-        for host in ["localhost", "LOCALHOST:1111", "127.0.0.1:1111", "[::1]:1111", "[::1]"] {
+        for host in [
+            "localhost",
+            "LOCALHOST:1111",
+            "127.0.0.1:1111",
+            "[::1]:1111",
+            "[::1]",
+        ] {
             assert!(ours(host, loopback), "{host}");
         }
-        for host in ["evil.example", "localhost.evil.example:1111", "192.0.2.7:1111", "", "[::1"] {
+        for host in [
+            "evil.example",
+            "localhost.evil.example:1111",
+            "192.0.2.7:1111",
+            "",
+            "[::1",
+        ] {
             assert!(!ours(host, loopback), "{host}");
         }
         assert!(ours("192.0.2.7:1111", everywhere));

@@ -102,13 +102,19 @@ mod tests {
         let other = page("<head><link rel=stylesheet href=/a.1.css></head><body><p>b</body>");
         assert_eq!(old.face, new.face);
         assert_ne!(old.face, other.face);
-        assert_eq!((old.styles, new.styles), (vec!["/a.1.css".into()], vec!["/a.2.css".into()]));
+        assert_eq!(
+            (old.styles, new.styles),
+            (vec!["/a.1.css".into()], vec!["/a.2.css".into()])
+        );
         assert_ne!(old.etag, new.etag);
     }
 
     #[test]
     fn the_script_is_last() {
-        let end = format!("data-face=\"{}\"></script></body></html>", page("<body><p>a</body></html>").face);
+        let end = format!(
+            "data-face=\"{}\"></script></body></html>",
+            page("<body><p>a</body></html>").face
+        );
         let bytes = page("<body><p>a</body></html>").bytes;
         assert!(std::str::from_utf8(&bytes).unwrap().ends_with(&end));
         assert!(page("<p>a").bytes.ends_with(b"</script>"));

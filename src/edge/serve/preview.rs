@@ -130,7 +130,9 @@ impl Preview {
         let face = page.as_ref().map_or(Fingerprint::NONE, |page| page.face);
         let styles = page.iter().flat_map(|page| &page.styles);
         let styles: Vec<_> = styles
-            .map(|href| serde_json::json!({ "href": href, "version": self.version(&edition, href) }))
+            .map(
+                |href| serde_json::json!({ "href": href, "version": self.version(&edition, href) }),
+            )
             .collect();
         serde_json::json!({
             "face": face.to_string(),

@@ -13,7 +13,10 @@ use super::range::{Wanted, wanted};
 /// Answers every request that is not for the server's own addresses.
 pub async fn respond(State(preview): State<Arc<Preview>>, request: Request) -> Response<Body> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return bare(StatusCode::METHOD_NOT_ALLOWED, &[(header::ALLOW, "GET, HEAD")]);
+        return bare(
+            StatusCode::METHOD_NOT_ALLOWED,
+            &[(header::ALLOW, "GET, HEAD")],
+        );
     }
     let path = request.uri().path().to_owned();
     // Rendering takes as long as it takes, and other requests go on meanwhile.
@@ -39,7 +42,10 @@ pub async fn respond(State(preview): State<Arc<Preview>>, request: Request) -> R
 fn found(page: &Page, headers: &HeaderMap) -> Response<Body> {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     if text(header::IF_NONE_MATCH).is_some_and(|tags| matches(tags, &page.etag)) {
-        let kept = [(header::ETAG, page.etag.as_str()), (header::CACHE_CONTROL, "no-cache")];
+        let kept = [
+            (header::ETAG, page.etag.as_str()),
+            (header::CACHE_CONTROL, "no-cache"),
+        ];
         return bare(StatusCode::NOT_MODIFIED, &kept);
     }
     // A part is of use only to somebody who has the rest of the same bytes.
@@ -49,15 +55,26 @@ fn found(page: &Page, headers: &HeaderMap) -> Response<Body> {
     match wanted(range, length) {
         Wanted::All => whole(page, StatusCode::OK),
         Wanted::Part(part) => {
-            let shown = format!("bytes {}-{}/{length}", part.start, part.end.saturating_sub(1));
+            let shown = format!(
+                "bytes {}-{}/{length}",
+                part.start,
+                part.end.saturating_sub(1)
+            );
             let mut response = whole(page, StatusCode::PARTIAL_CONTENT);
             set(&mut response, header::CONTENT_RANGE, &shown);
-            set(&mut response, header::CONTENT_LENGTH, &part.len().to_string());
+            set(
+                &mut response,
+                header::CONTENT_LENGTH,
+                &part.len().to_string(),
+            );
             response.map(|_| Body::from(page.bytes.slice(part)))
         }
         Wanted::Beyond => {
             let length = format!("bytes */{length}");
-            bare(StatusCode::RANGE_NOT_SATISFIABLE, &[(header::CONTENT_RANGE, &length)])
+            bare(
+                StatusCode::RANGE_NOT_SATISFIABLE,
+                &[(header::CONTENT_RANGE, &length)],
+            )
         }
     }
 }
