@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diag::{Diag, Diags, nearest};
 use crate::output::{OutputPath, PathError, Permalink};
-use crate::site::{EntryId, FileId, Site, Stream, TagId, Target};
+use crate::site::{EntryId, FileId, Item, Site, Stream, TagId, Target};
 use crate::theme::Theme;
 
 /// What an output shows.
@@ -81,6 +81,10 @@ pub const SEARCH_PART: usize = 100;
 pub struct Plan {
     outputs: BTreeMap<OutputPath, Job>,
     permalinks: HashMap<Job, Permalink>,
+    posts: HashMap<Stream, Vec<EntryId>>,
+    items: HashMap<Stream, Vec<Item>>,
+    posts_per_page: usize,
+    feed_entries: usize,
 }
 
 impl Plan {
@@ -99,6 +103,51 @@ impl Plan {
         self.permalinks.get(job)
     }
 
+    /// How many pages the list of `stream` has; at least one.
+    pub fn pages(&self, stream: Stream) -> usize {
+        let posts = self.posts.get(&stream).map_or(0, Vec::len);
+        posts.div_ceil(self.posts_per_page).max(1)
+    }
+
+    /// The posts on page `number`, from 1, of the list of `stream`, newest first.
+    pub fn posts(&self, stream: Stream, number: usize) -> &[EntryId] {
+        let pages = self
+            .posts
+            .get(&stream)
+            .map(|posts| posts.chunks(self.posts_per_page));
+        let page = pages.and_then(|mut pages| pages.nth(number.saturating_sub(1)));
+        page.unwrap_or_default()
+    }
+
+    /// How many archive documents the feed of `stream` has: as many as the entries beyond the newest need.
+    pub fn archives(&self, stream: Stream) -> usize {
+        match stream {
+            Stream::All | Stream::Language(_) => {
+                let items = self.items.get(&stream).map_or(0, Vec::len);
+                items
+                    .saturating_sub(self.feed_entries)
+                    .div_ceil(self.feed_entries)
+            }
+            _ => 0,
+        }
+    }
+
+    /// What a document of the feed of `stream` tells, newest first: the newest items or, by its number from 1, an
+    /// archive.
+    ///
+    /// Archives count from the oldest item, so that one is full on the day it is made and no later post changes it;
+    /// it may hold items that the newest document still shows too, which RFC 5005 allows.
+    pub fn items(&self, stream: Stream, archive: Option<usize>) -> &[Item] {
+        let items = self.items.get(&stream).map_or(&[][..], Vec::as_slice);
+        let shown = match archive {
+            None => items.chunks(self.feed_entries).next(),
+            Some(number) => items
+                .rchunks(self.feed_entries)
+                .nth(number.saturating_sub(1)),
+        };
+        shown.unwrap_or_default()
+    }
+
     /// The address of what `job` shows, for a link inside the site.
     pub fn href(&self, job: &Job) -> Option<String> {
         self.permalink(job)
@@ -110,7 +159,11 @@ impl Plan {
 pub fn draw(site: &Site, theme: &Theme, diags: &mut Diags) -> Plan {
     let mut drawing = Drawing {
         site,
-        plan: Plan::default(),
+        plan: Plan {
+            posts_per_page: site.config.posts_per_page,
+            feed_entries: site.config.feed_entries,
+            ..Plan::default()
+        },
         askers: HashMap::new(),
         diags,
     };
@@ -199,8 +252,8 @@ impl Drawing<'_> {
 
     /// A list of posts, cut into pages.
     fn list(&mut self, stream: Stream, route: &str, name: &str) {
-        let pages = pages(self.site, stream);
-        for number in 1..=pages {
+        self.plan.posts.insert(stream, self.site.stream(stream));
+        for number in 1..=self.plan.pages(stream) {
             let route = match number {
                 1 => route.to_owned(),
                 _ => format!("{route}page/{number}/"),
@@ -244,20 +297,27 @@ impl Drawing<'_> {
         }
         for (at, tag) in self.site.tags.iter().enumerate() {
             let name = format!("the feed of the tag `{}`", tag.name);
-            let file = format!("tags/{}/feed.xml", tag.slug);
-            self.file(Job::Feed(Stream::Tag(TagId(at)), None), &file, &name);
+            self.feed(
+                Stream::Tag(TagId(at)),
+                &format!("tags/{}/", tag.slug),
+                &name,
+            );
         }
         for (at, service) in self.site.services.iter().enumerate() {
             let name = format!("the feed of the service `{}`", service.id);
-            let file = format!("services/{}/feed.xml", service.slug);
-            self.file(Job::Feed(Stream::Service(at), None), &file, &name);
+            self.feed(
+                Stream::Service(at),
+                &format!("services/{}/", service.slug),
+                &name,
+            );
         }
     }
 
     /// A feed whose older entries stand in archives.
     fn feed(&mut self, stream: Stream, folder: &str, name: &str) {
+        self.plan.items.insert(stream, self.site.items(stream));
         self.file(Job::Feed(stream, None), &format!("{folder}feed.xml"), name);
-        for number in 1..=archives(self.site, stream) {
+        for number in 1..=self.plan.archives(stream) {
             let file = format!("{folder}feed/archive-{number}.xml");
             self.file(Job::Feed(stream, Some(number)), &file, name);
         }
@@ -455,23 +515,6 @@ impl Drawing<'_> {
         let message = format!("`{route}` leads nowhere: the site has no such page or file");
         Some(Diag::error("broken-link", message).help(help))
     }
-}
-
-/// How many pages the list of `stream` has; at least one.
-pub fn pages(site: &Site, stream: Stream) -> usize {
-    site.stream(stream)
-        .len()
-        .div_ceil(site.config.posts_per_page)
-        .max(1)
-}
-
-/// How many archive documents the feed of `stream` has.
-///
-/// The newest document always holds its full number of entries; an archive is made of the oldest ones that
-/// no longer fit, so that no archive ever changes once it is full.
-pub fn archives(site: &Site, stream: Stream) -> usize {
-    let size = site.config.feed_entries;
-    site.items(stream).len().saturating_sub(size).div_ceil(size)
 }
 
 /// Which of the program's own outputs a static file of the same name replaces.

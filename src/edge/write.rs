@@ -114,7 +114,7 @@ impl Writer<'_> {
     /// One output: left alone where it is as it should be, rendered into the staging folder where not.
     fn output<'p>(&self, path: &'p OutputPath) -> Result<Output<'p>, Diags> {
         let there = self.there(path)?;
-        let fingerprint = self.tree.fingerprint(path).unwrap_or(Fingerprint::NONE);
+        let fingerprint = self.tree.fingerprint(path);
         let kept = |entry: Entry, file: &Metadata| Output {
             path,
             entry,
@@ -126,7 +126,7 @@ impl Writer<'_> {
         let recorded = self
             .known
             .of(path)
-            .find(|entry| self.known.is_by(self.program) && entry.fingerprint == fingerprint);
+            .find(|entry| self.known.is_by(self.program) && Some(entry.fingerprint) == fingerprint);
         if let (Some(entry), Some(file)) = (recorded, &there)
             && self.stands(path, entry, file)
         {
@@ -134,7 +134,7 @@ impl Writer<'_> {
         }
         let bytes = self.tree.bytes(path)?;
         let entry = Entry {
-            fingerprint,
+            fingerprint: fingerprint.unwrap_or(Fingerprint::NONE),
             hash: Fingerprint::of(&bytes),
             size: bytes.len() as u64,
         };

@@ -1,19 +1,22 @@
 //! What an incident is: the record that an author keeps, as plain data.
 //!
-//! [`Incident`] is the record; [`Moment`] is a time known as well as it is known; [`Figures`] is what
-//! follows from the times; [`Finding`] is what the rules have to say about it all.
+//! [`Incident`] is the record; a [`Moment`] is a time as well as it is known; [`Figures`] is what follows from
+//! the times; a [`Finding`] is what the rules have to say about it all. Read in that order: this file, `time.rs`,
+//! `figures.rs`, `rules.rs`.
 
 mod figures;
 mod notation;
 mod rules;
 mod time;
+mod time_error;
 mod vocabulary;
 mod zone;
 
 pub use figures::{Figures, Known, Length, WindowFigures, downtime, downtime_within};
-pub use notation::{TimeError, weekday_word};
+pub use notation::weekday_word;
 pub use rules::{Finding, Level, Levels, Place, Publication, Rule, Section, Stage, judge};
 pub use time::{Clock, Form, Hour, Interval, Moment, PartOfDay, Period, Precision};
+pub use time_error::TimeError;
 pub use vocabulary::{
     Certainty, Impact, Kind, MitigationKind, MitigationState, Origin, Relation, Status, Vocabulary,
 };

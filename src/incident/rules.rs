@@ -2,24 +2,19 @@
 
 mod contradictions;
 mod gaps;
+mod record;
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use super::Incident;
 use super::time::Moment;
-use super::vocabulary::{Status, vocabulary};
+use super::vocabulary::vocabulary;
+use record::Record;
 
 /// Everything that can be said against the incidents of one post, in the order of the record.
 pub fn judge(post: &Publication<'_>, incidents: &[Incident]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (number, incident) in incidents.iter().enumerate() {
-        let record = Record {
-            number,
-            incident,
-            post,
-            last_word: last_word(post, incidents),
-        };
+    for record in Record::all(post, incidents) {
         contradictions::find(&record, &mut findings);
         gaps::find(&record, &mut findings);
     }
@@ -217,154 +212,4 @@ impl Levels {
             Stage::Published => published,
         }
     }
-}
-
-/// One incident as the rules look at it.
-struct Record<'a> {
-    number: usize,
-    incident: &'a Incident,
-    post: &'a Publication<'a>,
-    /// The latest time at which the post is known to have been written.
-    last_word: Said<'a>,
-}
-
-/// A time, and where it is said.
-#[derive(Clone, Copy)]
-struct Said<'a> {
-    place: Place,
-    moment: &'a Moment,
-}
-
-/// A window, and where its times are said: `started`, `detected`, `mitigated`, `resolved`.
-struct Window<'a> {
-    place: Place,
-    times: [Option<Said<'a>>; 4],
-}
-
-impl<'a> Record<'a> {
-    fn place(&self, section: Section, key: &'static str) -> Place {
-        Place {
-            incident: self.number,
-            section,
-            key,
-        }
-    }
-
-    fn said(
-        &self,
-        section: Section,
-        key: &'static str,
-        moment: Option<&'a Moment>,
-    ) -> Option<Said<'a>> {
-        let place = self.place(section, key);
-        moment.map(|moment| Said { place, moment })
-    }
-
-    fn date(&self) -> Said<'a> {
-        of_post("date", self.post.date)
-    }
-
-    fn windows(&self) -> impl Iterator<Item = Window<'a>> {
-        let windows = self.incident.occurrences.iter().enumerate();
-        windows.map(|(at, window)| {
-            let section = Section::Occurrence(at);
-            Window {
-                place: self.place(section, ""),
-                times: [
-                    self.said(section, "started", window.started.as_ref()),
-                    self.said(section, "detected", window.detected.as_ref()),
-                    self.said(section, "mitigated", window.mitigated.as_ref()),
-                    self.said(section, "resolved", window.resolved.as_ref()),
-                ],
-            }
-        })
-    }
-
-    /// The times of the timeline, each with the state that it announces.
-    fn timeline(&self) -> impl Iterator<Item = (Said<'a>, Option<Status>)> {
-        timeline(self.number, self.incident)
-    }
-
-    /// Everything that is reported to have happened.
-    fn happenings(&self) -> impl Iterator<Item = Said<'a>> {
-        let happenings = self.incident.happenings();
-        happenings.map(|(section, key, moment)| Said {
-            place: self.place(section, key),
-            moment,
-        })
-    }
-
-    fn measures_done(&self) -> impl Iterator<Item = Said<'a>> {
-        let measures = self.incident.mitigations.iter().enumerate();
-        measures.filter_map(|(at, measure)| {
-            self.said(Section::Mitigation(at), "done", measure.done.as_ref())
-        })
-    }
-
-    fn measures_due(&self) -> impl Iterator<Item = Said<'a>> {
-        let measures = self.incident.mitigations.iter().enumerate();
-        measures.filter_map(|(at, measure)| {
-            self.said(Section::Mitigation(at), "due", measure.due.as_ref())
-        })
-    }
-}
-
-impl<'a> Window<'a> {
-    fn detected(&self) -> Option<Said<'a>> {
-        self.times[1]
-    }
-
-    fn resolved(&self) -> Option<Said<'a>> {
-        self.times[3]
-    }
-}
-
-/// The time as it is written in the file.
-impl fmt::Display for Said<'_> {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(to, "`{}`", self.moment)
-    }
-}
-
-/// When a post was last written to: its `updated`, else its newest status update, and never before its `date`.
-fn last_word<'a>(post: &Publication<'a>, incidents: &'a [Incident]) -> Said<'a> {
-    let date = of_post("date", post.date);
-    let newest = match post.updated {
-        Some(updated) => Some(of_post("updated", updated)),
-        None => incidents
-            .iter()
-            .enumerate()
-            .flat_map(|(number, incident)| timeline(number, incident))
-            .filter_map(|(entry, status)| status.map(|_| entry))
-            .max_by_key(|entry| entry.moment.latest()),
-    };
-    newest
-        .filter(|newest| newest.moment.latest() > date.moment.latest())
-        .unwrap_or(date)
-}
-
-/// A time of the post itself. All its incidents share it, so that its place names the first.
-fn of_post<'a>(key: &'static str, moment: &'a Moment) -> Said<'a> {
-    let place = Place {
-        incident: 0,
-        section: Section::Post,
-        key,
-    };
-    Said { place, moment }
-}
-
-fn timeline(
-    number: usize,
-    incident: &Incident,
-) -> impl Iterator<Item = (Said<'_>, Option<Status>)> {
-    let entries = incident.timeline.iter().enumerate();
-    entries.map(move |(at, update)| {
-        let place = Place {
-            incident: number,
-            section: Section::Timeline(at),
-            key: "at",
-        };
-        let moment = &update.at;
-        (Said { place, moment }, update.status)
-    })
 }

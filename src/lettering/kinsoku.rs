@@ -6,8 +6,11 @@
 /// The cost of a break that must not be.
 pub const NEVER: f32 = f32::INFINITY;
 
-/// The cost of a break inside a word; all better breaks cost less than 1.
+/// The cost of a break inside a word.
 pub const WITHIN_WORD: f32 = 4.0;
+
+/// The least cost of a break at which a reader stumbles; any better one costs less.
+pub const WITHIN_PHRASE: f32 = 0.5;
 
 /// What it costs to end a line with `before` and begin the next with `after`, in `language` (BCP 47).
 pub fn cost_between(before: char, after: char, language: &str) -> f32 {
@@ -26,18 +29,17 @@ pub fn cost_between(before: char, after: char, language: &str) -> f32 {
     }
     match (Script::of(before), Script::of(after)) {
         (Script::Spaced, Script::Spaced) | (Script::Katakana, Script::Katakana) => WITHIN_WORD,
-        (Script::Mark, Script::Hiragana) => 0.4,
-        // Behind a particle, before an honorific.
         (Script::Hiragana, Script::Hiragana) if is_particle(before) && is_honorific(after) => 0.1,
-        (Script::Hiragana, Script::Hiragana) => 0.5,
-        (_, Script::Hiragana) => 0.8,
-        // An honorific and what it honours.
-        (Script::Hiragana, Script::Han) if is_honorific(before) => 0.6,
+        (Script::Mark | Script::Hiragana, Script::Hiragana) => 0.6,
+        // A particle, or the end of a verb.
+        (_, Script::Hiragana) => 1.2,
+        (Script::Hiragana, Script::Han) if is_honorific(before) => 1.0,
         (Script::Hiragana, _) => 0.0,
         (Script::Mark, _) | (_, Script::Mark) => 0.05,
-        (Script::Han, Script::Han) => 0.4,
+        // A compound.
+        (Script::Han, Script::Han) => 0.8,
         // A number and what it counts.
-        (Script::Spaced, Script::Han) if before.is_ascii_digit() => 0.7,
+        (Script::Spaced, Script::Han) if before.is_ascii_digit() => 1.2,
         _ => 0.2,
     }
 }

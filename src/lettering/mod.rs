@@ -13,7 +13,7 @@ use serde::Serialize;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 pub use self::face::{FAMILY, Face};
-pub use self::wrap::{Room, Text};
+pub use self::wrap::{Breaks, Room, Text};
 
 /// The font inside the program cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,8 +30,8 @@ impl std::error::Error for FontError {}
 /// Registers the filters that a template for a picture sets text with.
 ///
 /// `text | fit(width=…, height=…, sizes=[…], language=…, leading=1.3)` breaks a text into lines, with the first
-/// of the sizes at which it fits into that many pixels without a word being cut, else with the last of them and
-/// an ellipsis. It gives `size`, `leading` (the pixels from one line to the next) and `lines`, each with its `text` and
+/// of the sizes at which it fits into that many pixels and reads well, else the first without a word being cut, else
+/// with the last of them and an ellipsis. It gives `size`, `leading` (the pixels from one line to the next) and `lines`, each with its `text` and
 /// its `bearing`, the pixels before its first stroke.
 ///
 /// `text | width(size=…)` is the width of a line in pixels.
@@ -84,9 +84,12 @@ fn fit(text: &str, arguments: Kwargs, _: &State) -> TeraResult<Value> {
         width: width / size,
         lines: (height / (size * leading)).floor().clamp(1.0, 32.0) as usize,
     };
-    let whole = sizes
-        .iter()
-        .find_map(|&size| Some((size, text.set(room(size))?)));
+    let largest = |breaks| {
+        sizes
+            .iter()
+            .find_map(|&size| Some((size, text.set(room(size), breaks)?)))
+    };
+    let whole = largest(Breaks::Smooth).or_else(|| largest(Breaks::Allowed));
     let (size, lines) = match (whole, sizes.last()) {
         (Some(found), _) => found,
         (None, Some(&size)) => (size, text.squeeze(room(size))),

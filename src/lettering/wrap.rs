@@ -1,6 +1,6 @@
 //! Text broken into lines: whole words, even lines, and an ellipsis where there is no more room.
 
-use super::kinsoku::{NEVER, WITHIN_WORD, cost_between};
+use super::kinsoku::{NEVER, WITHIN_PHRASE, WITHIN_WORD, cost_between};
 
 /// What stands for the rest of a text.
 const ELLIPSIS: char = '…';
@@ -12,6 +12,27 @@ pub struct Room {
     pub width: f32,
     /// How many lines there can be, at least one.
     pub lines: usize,
+}
+
+/// Where lines may end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Breaks {
+    /// Where a reader can pause.
+    Smooth,
+    /// Wherever the rules of the language let them.
+    Allowed,
+    /// Inside words too.
+    Forced,
+}
+
+impl Breaks {
+    fn allow(self, cost: f32) -> bool {
+        match self {
+            Breaks::Smooth => cost < WITHIN_PHRASE,
+            Breaks::Allowed => cost < WITHIN_WORD,
+            Breaks::Forced => cost < NEVER,
+        }
+    }
 }
 
 /// A text with its measures, ready to be set in one room after another.
@@ -54,25 +75,62 @@ impl Text {
         }
     }
 
-    /// The lines of the whole text; nothing where it does not fit without a word being cut.
-    pub fn set(&self, room: Room) -> Option<Vec<String>> {
-        self.lines(room, WITHIN_WORD.next_down())
+    /// The lines of the whole text, as even as they can be; nothing where it does not fit.
+    ///
+    /// Each round adds a line to the cheapest ways to every place where a line may end.
+    pub fn set(&self, room: Room, breaks: Breaks) -> Option<Vec<String>> {
+        if self.characters.is_empty() {
+            return Some(Vec::new());
+        }
+        // Far more text than room is not worth a look; a line may hang a space over its end.
+        let end = self.characters.last().map_or(0.0, |last| last.end);
+        if end > (room.width + 1.0) * room.lines as f32 {
+            return None;
+        }
+        let count = self.characters.len();
+        let inner = self
+            .characters
+            .iter()
+            .enumerate()
+            .filter(|(_, next)| breaks.allow(next.cost));
+        let places: Vec<usize> = inner.map(|(place, _)| place).chain([count]).collect();
+        let mut ways = vec![Way::default()];
+        let mut best: Option<Way> = None;
+        for _ in 0..room.lines {
+            ways = places
+                .iter()
+                .filter_map(|&place| self.longer(&ways, place, room.width))
+                .collect();
+            let whole = ways.last().filter(|way| way.end() == count).cloned();
+            best = best
+                .into_iter()
+                .chain(whole)
+                .min_by(|a, b| a.cost.total_cmp(&b.cost));
+        }
+        best.map(|way| {
+            way.lines
+                .iter()
+                .map(|&(start, end)| self.line(start, end))
+                .collect()
+        })
     }
 
     /// The lines of as much of the text as fits: words are cut where they must be, and an ellipsis stands for the rest.
     pub fn squeeze(&self, room: Room) -> Vec<String> {
-        self.lines(room, WITHIN_WORD)
-            .or_else(|| self.shorten(room, WITHIN_WORD.next_down()))
-            .or_else(|| self.shorten(room, WITHIN_WORD))
+        [Breaks::Smooth, Breaks::Allowed, Breaks::Forced]
+            .into_iter()
+            .find_map(|breaks| self.set(room, breaks))
+            .or_else(|| self.shorten(room, Breaks::Allowed))
+            .or_else(|| self.shorten(room, Breaks::Forced))
             .unwrap_or_else(|| vec![ELLIPSIS.to_string()])
     }
 
-    /// The longest beginning that fits with its ellipsis, cut off where a break costs no more than `dearest`.
-    fn shorten(&self, room: Room, dearest: f32) -> Option<Vec<String>> {
-        let most = room.width * room.lines as f32;
+    /// The longest beginning that fits with its ellipsis, cut off at one of the `breaks`.
+    fn shorten(&self, room: Room, breaks: Breaks) -> Option<Vec<String>> {
+        let most = (room.width + 1.0) * room.lines as f32;
         let cuts = self.characters.iter().enumerate().skip(1).rev();
-        cuts.filter(|(_, next)| next.cost <= dearest && next.start <= most)
-            .find_map(|(length, _)| self.beginning(length).lines(room, WITHIN_WORD))
+        cuts.filter(|(_, next)| breaks.allow(next.cost) && next.start <= most)
+            .find_map(|(length, _)| self.beginning(length).set(room, Breaks::Forced))
     }
 
     fn beginning(&self, length: usize) -> Text {
@@ -94,44 +152,6 @@ impl Text {
             characters,
             ..*self
         }
-    }
-
-    /// The cheapest way to break the text with breaks that cost no more than `dearest` each.
-    ///
-    /// Each round adds a line to the cheapest ways to every place where a line may end.
-    fn lines(&self, room: Room, dearest: f32) -> Option<Vec<String>> {
-        // Far more text than room is not worth a look; a line may hang a space over its end.
-        if self.characters.last().map_or(0.0, |last| last.end)
-            > (room.width + 1.0) * room.lines as f32
-        {
-            return None;
-        }
-        let end = self.characters.len();
-        let inner = self
-            .characters
-            .iter()
-            .enumerate()
-            .filter(|(_, next)| next.cost <= dearest);
-        let places: Vec<usize> = inner.map(|(place, _)| place).chain([end]).collect();
-        let mut ways = vec![Way::default()];
-        let mut best: Option<Way> = None;
-        for _ in 0..room.lines {
-            ways = places
-                .iter()
-                .filter_map(|&place| self.longer(&ways, place, room.width))
-                .collect();
-            let whole = ways.last().filter(|way| way.end() == end).cloned();
-            best = best
-                .into_iter()
-                .chain(whole)
-                .min_by(|a, b| a.cost.total_cmp(&b.cost));
-        }
-        best.map(|way| {
-            way.lines
-                .iter()
-                .map(|&(start, end)| self.line(start, end))
-                .collect()
-        })
     }
 
     /// The cheapest of the `ways` with one more line, up to `place`.

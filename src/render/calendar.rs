@@ -1,6 +1,6 @@
 //! Planned work as a calendar (RFC 5545), for calendars that subscribe to it.
 
-use icalendar::{Calendar, Component, Event, EventLike, Property};
+use icalendar::{Calendar, Component, Event, Property};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 

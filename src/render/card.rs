@@ -9,9 +9,17 @@ use std::fmt;
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{ImageHrefResolver, Options, Tree};
 use serde::Serialize;
+use tera::Context;
 
+use super::body::Surface;
+use super::page::{Page, site_texts};
+use super::speaker::Speaker;
 use super::view::WordView;
+use super::{Rendering, incident};
+use crate::diag::{Diag, Diags};
+use crate::incident::Moment;
 use crate::lettering::{FAMILY, Face, FontError};
+use crate::site::EntryId;
 
 /// The width of every card in pixels, as the Open Graph protocol's consumers ask for it.
 pub const WIDTH: u32 = 1200;
@@ -68,6 +76,43 @@ impl std::error::Error for CardError {}
 impl From<FontError> for CardError {
     fn from(error: FontError) -> Self {
         CardError::Font(error)
+    }
+}
+
+/// The share card of an entry, as a PNG.
+///
+/// # Errors
+/// What is wrong with the theme's `card.svg`.
+pub fn draw(rendering: &Rendering, id: EntryId) -> Result<Vec<u8>, Diags> {
+    let page = Page::of_entry(rendering, id, Surface::Page);
+    let mut context = Context::new();
+    context.insert("card", &card(&page.speaker, id));
+    let svg = page.part("card.svg", context)?;
+    paint(&svg).map_err(|error| {
+        let mut diags = Diags::new();
+        diags.push(Diag::error("card", error.to_string()));
+        diags
+    })
+}
+
+/// What the card of an entry says.
+fn card(speaker: &Speaker<'_>, id: EntryId) -> Card {
+    let site = &speaker.rendering.site;
+    let entry = site.entry(id);
+    let told = site
+        .incidents_of(id)
+        .first()
+        .zip(site.figures_of(id).first());
+    let began = told.and_then(|(incident, _)| incident.beginning());
+    let published = entry.times.as_ref().map(|times| &times.published);
+    let day = began.or(published).and_then(Moment::date);
+    Card {
+        language: entry.language.clone(),
+        site: site_texts(speaker.rendering, &entry.language).0.to_owned(),
+        title: entry.document.front.title.value.clone(),
+        status: told.map(|(incident, _)| speaker.word(incident.status)),
+        duration: told.and_then(|(_, figures)| incident::length(speaker, figures.downtime)),
+        date: day.map(|day| speaker.language.day(day)),
     }
 }
 

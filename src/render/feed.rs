@@ -12,7 +12,7 @@ use crate::diag::{Diag, Diags};
 use crate::incident::{Moment, Status, Update, Vocabulary, Zone};
 use crate::language::Language;
 use crate::parse::config::Author;
-use crate::plan::{Job, archives};
+use crate::plan::Job;
 use crate::site::{EntryId, Item, Site, Stream, Times};
 
 use super::body::Surface;
@@ -35,10 +35,9 @@ pub fn feed(
     archive: Option<usize>,
 ) -> Result<Vec<u8>, Diags> {
     let feeding = Feeding::new(rendering, stream);
-    let entries = feeding
-        .items(archive)
-        .into_iter()
-        .map(|item| feeding.entry(item))
+    let items = rendering.plan.items(stream, archive).iter();
+    let entries = items
+        .map(|item| feeding.entry(*item))
         .collect::<Result<Vec<Entry>, Diags>>()?;
     write(&feeding.feed(archive, entries)).map_err(|error| {
         let mut diags = Diags::new();
@@ -101,19 +100,6 @@ impl<'r> Feeding<'r> {
             rendering,
             stream,
             language: Language::new(tag.unwrap_or(&site.config.language)),
-        }
-    }
-
-    /// What the document shows, newest first.
-    fn items(&self, archive: Option<usize>) -> Vec<Item> {
-        let size = self.rendering.site.config.feed_entries;
-        let items = self.rendering.site.items(self.stream);
-        match archive {
-            None => items.into_iter().take(size).collect(),
-            Some(number) => {
-                let newer = items.len().saturating_sub(number * size);
-                items.into_iter().skip(newer).take(size).collect()
-            }
         }
     }
 
@@ -202,10 +188,7 @@ impl<'r> Feeding<'r> {
             Stream::Language(0) => Job::List(Stream::All, 1),
             stream => Job::List(stream, 1),
         };
-        let last = match self.stream {
-            Stream::All | Stream::Language(_) => archives(&self.rendering.site, self.stream),
-            _ => 0,
-        };
+        let last = self.rendering.plan.archives(self.stream);
         let mut links = vec![("self", document(archive), ATOM), ("alternate", page, HTML)];
         let older = archive.map_or(last, |number| number - 1);
         if older > 0 {

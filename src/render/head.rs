@@ -2,17 +2,14 @@
 
 use std::fmt::Write as _;
 
-use jiff::Timestamp;
-use jiff::tz::Offset;
 use serde_json::json;
 
 use crate::diag::Spanned;
-use crate::incident::Zone;
 use crate::plan::Job;
 use crate::site::{EntryId, Site};
 
 use super::page::{Page, site_texts};
-use super::{escape, post};
+use super::{card, clock, escape, post};
 
 /// What a page says of itself in its head, beside its name.
 #[derive(Debug, Clone, Default)]
@@ -312,7 +309,10 @@ fn picture(page: &Page<'_>, head: &Head) -> Option<Picture> {
     let file = own.or(site.image);
     let (job, size) = match (file, entry) {
         (Some(file), _) => (Job::File(file), site.files[file.0].size),
-        (None, Some(id)) => (Job::Card(id), Some(super::card_size())),
+        (None, Some(id)) => (
+            Job::Card(id),
+            Some((card::WIDTH as usize, card::HEIGHT as usize)),
+        ),
         (None, None) => return None,
     };
     let alt = entry.and_then(|id| site.entry(id).document.front.image_alt.clone());
@@ -326,17 +326,9 @@ fn picture(page: &Page<'_>, head: &Head) -> Option<Picture> {
 /// When an entry was published and last changed, as RFC 3339 with the offset of its zone.
 fn dates(site: &Site, id: EntryId) -> Option<(String, String)> {
     let times = site.entry(id).times.as_ref()?;
-    let zone = &times.published.zone;
+    let told = times.updated.as_ref().unwrap_or(&times.published);
     Some((
-        rfc3339(times.published_at, zone),
-        rfc3339(times.updated_at, zone),
+        clock::rfc3339(&times.published, times.published_at),
+        clock::rfc3339(told, times.updated_at),
     ))
-}
-
-/// An instant as RFC 3339 with the offset that a zone had then.
-pub fn rfc3339(instant: Timestamp, zone: &Zone) -> String {
-    // RFC 3339 knows no seconds in an offset; zones had them before 1900.
-    let minutes = zone.offset_at(instant).seconds() / 60 * 60;
-    let offset = Offset::from_seconds(minutes).unwrap_or(Offset::UTC);
-    instant.display_with_offset(offset).to_string()
 }

@@ -2,7 +2,7 @@
 
 use crate::diag::Diags;
 use crate::incident::{Incident, Kind, Status};
-use crate::plan::{self, Job};
+use crate::plan::Job;
 use crate::site::{IncidentId, Site, Stream, TagId};
 
 use super::head::Head;
@@ -167,6 +167,24 @@ pub fn subscribe(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
     )
 }
 
+/// A page that shows nothing of its own: the search, and what stands where nothing is.
+///
+/// # Errors
+/// What is wrong with the template.
+pub fn bare(page: &Page<'_>, template: &'static str) -> Result<Vec<u8>, Diags> {
+    let title = match template {
+        "search" => "search.title",
+        _ => "not_found.title",
+    };
+    let head = Head::page(page.speaker.language.word(title), "").unlisted();
+    page.print(
+        template,
+        head,
+        "index",
+        &page.speaker.href(&Job::SearchIndex),
+    )
+}
+
 fn home(page: &Page<'_>, list: ListView, number: usize) -> Result<Vec<u8>, Diags> {
     let speaker = &page.speaker;
     let site = &speaker.rendering.site;
@@ -200,15 +218,12 @@ fn is_under_way(site: &Site, id: IncidentId) -> bool {
 }
 
 fn excerpts(speaker: &Speaker<'_>, stream: Stream, number: usize) -> Vec<ExcerptView> {
-    let site = &speaker.rendering.site;
-    let size = site.config.posts_per_page;
-    let posts = site.stream(stream);
-    let shown = posts.iter().skip((number - 1) * size).take(size);
-    shown.filter_map(|id| post::excerpt(speaker, *id)).collect()
+    let posts = speaker.rendering.plan.posts(stream, number).iter();
+    posts.filter_map(|id| post::excerpt(speaker, *id)).collect()
 }
 
 fn pager(speaker: &Speaker<'_>, stream: Stream, number: usize) -> PagerView {
-    let count = plan::pages(&speaker.rendering.site, stream);
+    let count = speaker.rendering.plan.pages(stream);
     PagerView {
         number,
         count,

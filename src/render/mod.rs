@@ -10,6 +10,7 @@ pub mod feed;
 pub mod head;
 pub mod highlight;
 pub mod incident;
+mod inputs;
 pub mod list;
 pub mod page;
 pub mod post;
@@ -21,13 +22,12 @@ pub mod view;
 
 use crate::diag::Diags;
 use crate::output::{Fingerprint, OutputPath};
-use crate::parse::Kind;
 use crate::plan::{Job, Plan};
 use crate::site::{Site, Stream};
-use crate::source::Sources;
+use crate::source::{Source, Sources};
 use crate::theme::Theme;
 
-use self::head::Head;
+use self::inputs::Inputs;
 use self::page::Page;
 
 /// Everything that an output is made from; nothing else goes into one.
@@ -45,22 +45,29 @@ pub struct Rendering {
 
 /// The finished site: for every path what goes into it, and its bytes on demand.
 #[derive(Debug)]
-pub struct Tree(Rendering);
+pub struct Tree {
+    rendering: Rendering,
+    inputs: Inputs,
+}
 
 impl Tree {
     /// The tree of all that `rendering` plans.
     pub fn new(rendering: Rendering) -> Self {
-        Tree(rendering)
+        Tree {
+            inputs: Inputs::new(&rendering),
+            rendering,
+        }
     }
 
     /// Every path of the output, in order.
     pub fn paths(&self) -> impl Iterator<Item = &OutputPath> {
-        self.0.plan.outputs().map(|(path, _)| path)
+        self.rendering.plan.outputs().map(|(path, _)| path)
     }
 
     /// The fingerprint of everything that goes into the output at `path`: equal means equal bytes.
-    pub fn fingerprint(&self, _path: &OutputPath) -> Option<Fingerprint> {
-        None
+    pub fn fingerprint(&self, path: &OutputPath) -> Option<Fingerprint> {
+        let job = self.rendering.plan.job(path)?;
+        Some(self.inputs.of(&self.rendering, job))
     }
 
     /// The bytes of the output at `path`, made now; the same each time.
@@ -68,38 +75,25 @@ impl Tree {
     /// # Errors
     /// What is wrong with a template or a post that only shows when it is drawn.
     pub fn bytes(&self, path: &OutputPath) -> Result<Vec<u8>, Diags> {
-        match self.0.plan.job(path) {
-            Some(job) => render(&self.0, job),
+        match self.rendering.plan.job(path) {
+            Some(job) => render(&self.rendering, job),
             None => Err(Diags::new()),
         }
     }
 
     /// What the tree is made from.
     pub fn rendering(&self) -> &Rendering {
-        &self.0
+        &self.rendering
     }
-}
-
-/// Width and height of a share card, in pixels.
-pub fn card_size() -> (usize, usize) {
-    (1200, 630)
 }
 
 fn render(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
     let site = &rendering.site;
+    let bytes =
+        |source: Option<&Source>| source.map_or_else(Vec::new, |source| source.bytes.to_vec());
     match job {
-        Job::File(id) => {
-            let source = rendering.sources.get(&site.files[id.0].path);
-            Ok(source
-                .map(|source| source.bytes.to_vec())
-                .unwrap_or_default())
-        }
-        Job::Asset(name) => {
-            let source = rendering.theme.asset(name);
-            Ok(source
-                .map(|source| source.bytes.to_vec())
-                .unwrap_or_default())
-        }
+        Job::File(id) => Ok(bytes(rendering.sources.get(&site.files[id.0].path))),
+        Job::Asset(name) => Ok(bytes(rendering.theme.asset(name))),
         Job::Feed(stream, archive) => feed::feed(rendering, *stream, *archive),
         Job::Sitemap => Ok(addresses::sitemap(rendering)),
         Job::Robots => Ok(addresses::robots(rendering)),
@@ -108,6 +102,9 @@ fn render(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
         Job::Calendar => Ok(calendar::calendar(rendering)),
         Job::IncidentsJson => Ok(record::as_json(rendering)),
         Job::IncidentsCsv => record::as_csv(rendering),
+        Job::SearchIndex => Ok(search::index(&rendering.plan)),
+        Job::SearchPart(number) => Ok(search::part(site, *number)),
+        Job::Card(id) => card::draw(rendering, *id),
         _ => page(rendering, job),
     }
 }
@@ -125,45 +122,18 @@ fn page(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
     let Some(page) = Page::new(rendering, job, language(site, job)) else {
         return Err(Diags::new());
     };
-    let word = |key: &str| page.speaker.language.word(key).to_owned();
     match job {
-        Job::Entry(id) => {
-            let (template, name) = match site.entry(*id).document.kind {
-                Kind::Post => ("post", "post"),
-                Kind::Page => ("page", "article"),
-            };
-            page.print(
-                template,
-                Head::entry(site, *id),
-                name,
-                &post::view(&page, *id)?,
-            )
-        }
+        Job::Entry(id) => post::page(&page, *id),
         Job::List(stream, number) => list::posts(&page, *stream, *number),
         Job::Tags => list::tags(&page),
         Job::Archive => list::archive(&page),
         Job::Incidents => list::incidents(&page),
         Job::Service(at) => list::service(&page, *at),
         Job::Subscribe => list::subscribe(&page),
-        Job::Search => {
-            let index = page.speaker.href(&Job::SearchIndex);
-            page.print(
-                "search",
-                Head::page(word("search.title"), "").unlisted(),
-                "index",
-                &index,
-            )
-        }
-        Job::NotFound => {
-            let head = Head::page(word("not_found.title"), "").unlisted();
-            page.print("404", head, "path", &job_path(rendering, job))
-        }
+        Job::Search => list::bare(&page, "search"),
+        Job::NotFound => list::bare(&page, "404"),
         _ => Ok(Vec::new()),
     }
-}
-
-fn job_path(rendering: &Rendering, job: &Job) -> Option<String> {
-    rendering.plan.href(job)
 }
 
 /// The language that a page is in: an entry's own, that of a list by language, else the site's.

@@ -3,12 +3,14 @@
 use tera::Context;
 
 use crate::diag::Diags;
+use crate::parse::Kind;
 use crate::parse::config::Author;
 use crate::parse::markdown::{Link, Table};
 use crate::plan::Job;
 use crate::site::{EntryId, IncidentId, Site};
 
 use super::body::{self, Piece, Resolved, Surface};
+use super::head::Head;
 use super::page::Page;
 use super::speaker::Speaker;
 use super::view::{
@@ -26,6 +28,19 @@ pub fn content(rendering: &Rendering, id: EntryId, surface: Surface) -> Result<S
     text(&page, id, &incidents)
 }
 
+/// The page of the entry `id`.
+///
+/// # Errors
+/// What is wrong with a template.
+pub fn page(page: &Page<'_>, id: EntryId) -> Result<Vec<u8>, Diags> {
+    let site = &page.speaker.rendering.site;
+    let (template, name) = match site.entry(id).document.kind {
+        Kind::Post => ("post", "post"),
+        Kind::Page => ("page", "article"),
+    };
+    page.print(template, Head::entry(site, id), name, &view(page, id)?)
+}
+
 /// The incidents of an entry, whole.
 pub fn incidents(speaker: &Speaker<'_>, id: EntryId) -> Vec<IncidentView> {
     let count = speaker.rendering.site.incidents_of(id).len();
@@ -34,10 +49,7 @@ pub fn incidents(speaker: &Speaker<'_>, id: EntryId) -> Vec<IncidentView> {
 }
 
 /// The entry `id`, whole.
-///
-/// # Errors
-/// What is wrong with the template of a table.
-pub fn view(page: &Page<'_>, id: EntryId) -> Result<PostView, Diags> {
+fn view(page: &Page<'_>, id: EntryId) -> Result<PostView, Diags> {
     let speaker = &page.speaker;
     let site = &speaker.rendering.site;
     let entry = site.entry(id);
@@ -124,16 +136,9 @@ fn text(page: &Page<'_>, id: EntryId, incidents: &[IncidentView]) -> Result<Stri
     let speaker = &page.speaker;
     let entry = speaker.rendering.site.entry(id);
     let document = &entry.document;
-    let links = &document.body.links;
-    let resolve = |link: &Link| -> Resolved {
-        // The writer hands on the very link that the reader found, so its place tells its number.
-        let at = links
-            .iter()
-            .position(|known| known.span == link.span && known.target == link.target);
-        match at.and_then(|at| entry.links.get(at)) {
-            Some(target) => speaker.resolved(id, target),
-            None => Resolved::default(),
-        }
+    let resolve = |at: usize, _: &Link| match entry.links.get(at) {
+        Some(target) => speaker.resolved(id, target),
+        None => Resolved::default(),
     };
     let pieces = speaker.with_setting(id, &resolve, |setting| {
         body::render(
@@ -245,7 +250,7 @@ fn author(author: &Author) -> AuthorView {
 const RELATED: usize = 3;
 
 /// Posts in the same language that share most with `id`: a service counts more than a tag.
-fn related(site: &Site, id: EntryId) -> Vec<EntryId> {
+pub fn related(site: &Site, id: EntryId) -> Vec<EntryId> {
     let entry = site.entry(id);
     let mut shared: std::collections::BTreeMap<EntryId, usize> = std::collections::BTreeMap::new();
     // Only the newest of each tag and service are looked at: of a tag with thousands of posts all are alike.

@@ -112,7 +112,7 @@ impl<'a> Speaker<'a> {
 
     /// Inline Markdown of `entry`'s front matter as HTML.
     pub fn inline(&self, entry: EntryId, text: &str) -> String {
-        let resolve = |link: &Link| {
+        let resolve = |_: usize, link: &Link| {
             let target = self.rendering.site.follow(entry, &link.target, link.kind);
             self.resolved(entry, &target)
         };
@@ -123,7 +123,7 @@ impl<'a> Speaker<'a> {
     pub fn with_setting<T>(
         &self,
         entry: EntryId,
-        resolve: &dyn Fn(&Link) -> Resolved,
+        resolve: &dyn Fn(usize, &Link) -> Resolved,
         write: impl FnOnce(&Setting<'_>) -> T,
     ) -> T {
         let word = |key: &'static str| self.language.word(key);

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod cards;
 mod emphasis;
 mod highlight;
 mod hostile_markdown;

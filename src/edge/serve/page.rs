@@ -69,10 +69,7 @@ fn face(html: &str) -> (Fingerprint, Vec<String>) {
         link.remove();
         Ok(())
     });
-    let settings = RewriteStrSettings {
-        element_content_handlers: vec![collect],
-        ..RewriteStrSettings::new()
-    };
+    let settings = RewriteStrSettings::new().append_element_content_handler(collect);
     let bare = rewrite_str(html, settings);
     let bare = bare.as_deref().unwrap_or(html);
     (Fingerprint::of(bare.as_bytes()), styles)

@@ -3,7 +3,8 @@
 //! Times are compared as the stretches they are, so that nothing is called a contradiction that some
 //! reading of them allows.
 
-use super::{Finding, Record, Rule, Said, Section};
+use super::record::{Record, Said, Window};
+use super::{Finding, Rule, Section};
 use crate::incident::{Kind, Status, Vocabulary};
 
 /// Finds every contradiction of a record.
@@ -23,7 +24,13 @@ pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
 /// A window starts, is noticed, eases and ends; only noticing may come after the end.
 fn windows_are_in_order(record: &Record<'_>, found: &mut Vec<Finding>) {
     for window in record.windows() {
-        let [started, detected, mitigated, resolved] = window.times;
+        let Window {
+            started,
+            detected,
+            mitigated,
+            resolved,
+            ..
+        } = window;
         found.extend(out_of_order(Rule::EndBeforeStart, started, resolved));
         found.extend(out_of_order(Rule::EndBeforeStart, started, mitigated));
         found.extend(out_of_order(Rule::DetectedBeforeStarted, started, detected));
@@ -69,10 +76,7 @@ fn what_is_over_has_ended(record: &Record<'_>, found: &mut Vec<Finding>) {
     if !is_over_and_well(status) {
         return;
     }
-    for window in record
-        .windows()
-        .filter(|window| window.resolved().is_none())
-    {
+    for window in record.windows().filter(|window| window.resolved.is_none()) {
         let finding = Finding::new(
             Rule::ResolvedWhileOpen,
             window.place,
@@ -98,7 +102,7 @@ fn nothing_is_declared_over_before_it_ends(record: &Record<'_>, found: &mut Vec<
     ) else {
         return;
     };
-    let ends = record.windows().filter_map(|window| window.resolved());
+    let ends = record.windows().filter_map(|window| window.resolved);
     for end in ends.filter(|end| declared.moment.is_before(end.moment)) {
         let finding = Finding::new(
             Rule::ResolvedBeforeEnd,

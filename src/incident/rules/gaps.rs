@@ -1,6 +1,7 @@
 //! Where a record is silent about what its readers will ask.
 
-use super::{Finding, Record, Rule, Section};
+use super::record::Record;
+use super::{Finding, Rule, Section};
 use crate::incident::{
     Certainty, Impact, Incident, Kind, Mitigation, MitigationState, Origin, Status,
 };
@@ -28,10 +29,7 @@ fn when_was_it_noticed(record: &Record<'_>, found: &mut Vec<Finding>) {
     if record.incident.kind == Kind::Maintenance {
         return;
     }
-    for window in record
-        .windows()
-        .filter(|window| window.detected().is_none())
-    {
+    for window in record.windows().filter(|window| window.detected.is_none()) {
         found.push(Finding::new(
             Rule::MissingDetection,
             window.place,

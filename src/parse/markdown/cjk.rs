@@ -27,10 +27,7 @@ pub struct Jointed<'a> {
 impl<'a> Jointed<'a> {
     /// Puts joints where `text` needs them. Takes time in proportion to its length.
     pub fn new(text: &'a str) -> Self {
-        match text.contains(['*', '~', '_']) {
-            true => Jointed::at(text, &places(text)),
-            false => Jointed::at(text, &[]),
-        }
+        Jointed::at(text, &places(text))
     }
 
     /// The same for a line that is no block of its own: a joint before it keeps `1.` or `#` from beginning one.
@@ -128,7 +125,13 @@ fn places(text: &str) -> Vec<Place> {
     let mut places = Vec::new();
     let mut address_ends = 0;
     let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
+    let is_special = |byte: &u8| matches!(byte, b'*' | b'~' | b'_' | b'\\' | b':');
+    while let Some(ahead) = bytes
+        .get(at..)
+        .and_then(|rest| rest.iter().position(is_special))
+    {
+        at += ahead;
+        let byte = bytes.get(at).copied().unwrap_or_default();
         let run = at..run_end(bytes, at);
         match byte {
             b'\\' => {

@@ -151,7 +151,10 @@ impl Length {
     pub fn add(&mut self, text: &str) {
         let mut in_word = false;
         for character in text.chars() {
-            if cjk::is_unspaced(character) || cjk::is_hangul(character) {
+            if !character.is_ascii() && cjk::is_hangul(character) {
+                self.letters += 1;
+                in_word = false;
+            } else if !character.is_ascii() && cjk::is_unspaced(character) {
                 self.letters += u32::from(character.is_alphanumeric());
                 in_word = false;
             } else {

@@ -1,40 +1,33 @@
 //! A painted card to a small PNG: few colours, each pixel one byte.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError, Filter};
 
 /// A colour without transparency.
 type Rgb = [u8; 3];
 
-/// Writes opaque RGBA pixels as PNG: indexed where 256 colours can tell the picture, in true colour otherwise.
-///
-/// Letters on a plain ground come to some hundred colours, most of them at the edges of strokes. Those that
-/// hardly differ are drawn as the most frequent among them, so that the ground and the ink stay what they are.
+/// Writes opaque RGBA pixels as PNG: indexed, which is smaller and much faster, where they have no more than
+/// 256 colours, and in true colour otherwise. Letters on a plain ground have less than a hundred.
 ///
 /// # Errors
 /// What the encoder says.
 pub fn png(rgba: &[u8], width: u32, height: u32) -> Result<Vec<u8>, EncodingError> {
-    let pixels: Vec<Rgb> = rgba
-        .as_chunks()
-        .0
-        .iter()
+    let pixels = rgba.as_chunks().0.iter();
+    let pixels: Vec<Rgb> = pixels
         .map(|&[red, green, blue, _]| [red, green, blue])
         .collect();
     let mut file = Vec::new();
     let mut encoder = Encoder::new(&mut file, width, height);
     encoder.set_depth(BitDepth::Eight);
-    match Palette::of(&pixels) {
-        Some(palette) => {
+    match indexed(&pixels) {
+        Some((palette, indices)) => {
             encoder.set_color(ColorType::Indexed);
-            encoder.set_palette(palette.colours.concat());
+            encoder.set_palette(palette.concat());
             encoder.set_compression(Compression::Balanced);
-            // Neighbouring indices mean nothing to each other.
+            // The distance of two indices means nothing.
             encoder.set_filter(Filter::NoFilter);
-            encoder
-                .write_header()?
-                .write_image_data(&palette.indices(&pixels))?;
+            encoder.write_header()?.write_image_data(&indices)?;
         }
         None => {
             encoder.set_color(ColorType::Rgb);
@@ -45,71 +38,24 @@ pub fn png(rgba: &[u8], width: u32, height: u32) -> Result<Vec<u8>, EncodingErro
     Ok(file)
 }
 
-/// The colours of a picture, and which of them stands for each cell of similar ones.
-struct Palette {
-    colours: Vec<Rgb>,
-    cells: HashMap<Rgb, u8>,
-    /// How many of each channel's low bits a cell leaves out.
-    coarseness: u32,
-}
-
-impl Palette {
-    /// The finest palette that has room, if one does before the loss can be seen.
-    fn of(pixels: &[Rgb]) -> Option<Palette> {
-        let counts = count(pixels);
-        (0..=4).find_map(|coarseness| Palette::with(&counts, coarseness))
-    }
-
-    fn with(counts: &[(Rgb, usize)], coarseness: u32) -> Option<Palette> {
-        let mut palette = Palette {
-            colours: Vec::new(),
-            cells: HashMap::new(),
-            coarseness,
-        };
-        // The most frequent colour of a cell comes first and is the one that stays.
-        for &(colour, _) in counts {
-            if let Entry::Vacant(cell) = palette.cells.entry(cell(colour, coarseness)) {
-                // An index is a byte: there is no 257th colour.
-                cell.insert(u8::try_from(palette.colours.len()).ok()?);
-                palette.colours.push(colour);
+/// The colours in the order in which they appear, and each pixel's number among them; nothing where a byte
+/// cannot number them.
+fn indexed(pixels: &[Rgb]) -> Option<(Vec<Rgb>, Vec<u8>)> {
+    let mut palette = Vec::new();
+    let mut numbers: HashMap<Rgb, u8> = HashMap::new();
+    let mut indices = Vec::with_capacity(pixels.len());
+    for run in pixels.chunk_by(|one, next| one == next) {
+        let &colour = run.first()?;
+        let number = match numbers.get(&colour) {
+            Some(&number) => number,
+            None => {
+                let number = u8::try_from(palette.len()).ok()?;
+                palette.push(colour);
+                numbers.insert(colour, number);
+                number
             }
-        }
-        Some(palette)
+        };
+        indices.resize(indices.len() + run.len(), number);
     }
-
-    fn indices(&self, pixels: &[Rgb]) -> Vec<u8> {
-        let mut last = None;
-        pixels
-            .iter()
-            .map(|&pixel| match last {
-                Some((colour, index)) if colour == pixel => index,
-                _ => {
-                    let index = self
-                        .cells
-                        .get(&cell(pixel, self.coarseness))
-                        .copied()
-                        .unwrap_or(0);
-                    last = Some((pixel, index));
-                    index
-                }
-            })
-            .collect()
-    }
-}
-
-/// Every colour with how often it occurs, the most frequent first.
-fn count(pixels: &[Rgb]) -> Vec<(Rgb, usize)> {
-    let mut counts: HashMap<Rgb, usize> = HashMap::new();
-    for run in pixels.chunk_by(|a, b| a == b) {
-        if let Some(&colour) = run.first() {
-            *counts.entry(colour).or_default() += run.len();
-        }
-    }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_unstable_by_key(|&(colour, count)| (std::cmp::Reverse(count), colour));
-    counts
-}
-
-fn cell(colour: Rgb, coarseness: u32) -> Rgb {
-    colour.map(|channel| channel >> coarseness)
+    Some((palette, indices))
 }

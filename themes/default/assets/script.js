@@ -71,7 +71,7 @@ function search() {
   const input = form.elements.q;
   const found = form.querySelector(".found");
   const list = document.querySelector(".results");
-  const library = new Library(new URL("../search.json", form.action));
+  const library = new Library(form.dataset.index);
 
   async function answer() {
     const query = input.value.trim();

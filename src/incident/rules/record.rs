@@ -1,0 +1,166 @@
+//! One incident as the rules look at it: each time together with the place where it is said.
+
+use std::fmt;
+
+use super::{Place, Publication, Section};
+use crate::incident::{Incident, Moment, Status};
+
+/// One incident of a post.
+pub struct Record<'a> {
+    pub incident: &'a Incident,
+    /// Which of the post's incidents it is, from 0.
+    number: usize,
+    post: &'a Publication<'a>,
+    /// The latest time at which the post is known to have been written.
+    pub last_word: Said<'a>,
+}
+
+/// A time, and where it is said.
+#[derive(Clone, Copy)]
+pub struct Said<'a> {
+    pub place: Place,
+    pub moment: &'a Moment,
+}
+
+/// A window, and where its times are said.
+pub struct Window<'a> {
+    pub place: Place,
+    pub started: Option<Said<'a>>,
+    pub detected: Option<Said<'a>>,
+    pub mitigated: Option<Said<'a>>,
+    pub resolved: Option<Said<'a>>,
+}
+
+impl<'a> Record<'a> {
+    /// All incidents of a post.
+    pub fn all(post: &'a Publication<'a>, incidents: &'a [Incident]) -> impl Iterator<Item = Self> {
+        let last_word = last_word(post, incidents);
+        let records = incidents.iter().enumerate();
+        records.map(move |(number, incident)| Self {
+            incident,
+            number,
+            post,
+            last_word,
+        })
+    }
+
+    /// A key of the record.
+    pub fn place(&self, section: Section, key: &'static str) -> Place {
+        Place {
+            incident: self.number,
+            section,
+            key,
+        }
+    }
+
+    /// What a key of the record says, if it is there.
+    pub fn said(
+        &self,
+        section: Section,
+        key: &'static str,
+        moment: Option<&'a Moment>,
+    ) -> Option<Said<'a>> {
+        let place = self.place(section, key);
+        moment.map(|moment| Said { place, moment })
+    }
+
+    /// The date of the post.
+    pub fn date(&self) -> Said<'a> {
+        of_post("date", self.post.date)
+    }
+
+    /// The windows of the incident.
+    pub fn windows(&self) -> impl Iterator<Item = Window<'a>> {
+        let windows = self.incident.occurrences.iter().enumerate();
+        windows.map(|(at, window)| {
+            let section = Section::Occurrence(at);
+            Window {
+                place: self.place(section, ""),
+                started: self.said(section, "started", window.started.as_ref()),
+                detected: self.said(section, "detected", window.detected.as_ref()),
+                mitigated: self.said(section, "mitigated", window.mitigated.as_ref()),
+                resolved: self.said(section, "resolved", window.resolved.as_ref()),
+            }
+        })
+    }
+
+    /// The times of the timeline, each with the state that it announces.
+    pub fn timeline(&self) -> impl Iterator<Item = (Said<'a>, Option<Status>)> {
+        timeline(self.number, self.incident)
+    }
+
+    /// Everything that is reported to have happened.
+    pub fn happenings(&self) -> impl Iterator<Item = Said<'a>> {
+        let happenings = self.incident.happenings();
+        happenings.map(|(section, key, moment)| Said {
+            place: self.place(section, key),
+            moment,
+        })
+    }
+
+    /// When measures were done.
+    pub fn measures_done(&self) -> impl Iterator<Item = Said<'a>> {
+        let measures = self.incident.mitigations.iter().enumerate();
+        measures.filter_map(|(at, measure)| {
+            self.said(Section::Mitigation(at), "done", measure.done.as_ref())
+        })
+    }
+
+    /// By when measures are promised.
+    pub fn measures_due(&self) -> impl Iterator<Item = Said<'a>> {
+        let measures = self.incident.mitigations.iter().enumerate();
+        measures.filter_map(|(at, measure)| {
+            self.said(Section::Mitigation(at), "due", measure.due.as_ref())
+        })
+    }
+}
+
+/// The time as it is written in the file.
+impl fmt::Display for Said<'_> {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "`{}`", self.moment)
+    }
+}
+
+/// When a post was last written to: its `updated`, else its newest status update, and never before its `date`.
+fn last_word<'a>(post: &Publication<'a>, incidents: &'a [Incident]) -> Said<'a> {
+    let date = of_post("date", post.date);
+    let newest = match post.updated {
+        Some(updated) => Some(of_post("updated", updated)),
+        None => incidents
+            .iter()
+            .enumerate()
+            .flat_map(|(number, incident)| timeline(number, incident))
+            .filter_map(|(entry, status)| status.map(|_| entry))
+            .max_by_key(|entry| entry.moment.latest()),
+    };
+    newest
+        .filter(|newest| newest.moment.latest() > date.moment.latest())
+        .unwrap_or(date)
+}
+
+/// A time of the post itself. All its incidents share it, so that its place names the first.
+fn of_post<'a>(key: &'static str, moment: &'a Moment) -> Said<'a> {
+    let place = Place {
+        incident: 0,
+        section: Section::Post,
+        key,
+    };
+    Said { place, moment }
+}
+
+fn timeline(
+    number: usize,
+    incident: &Incident,
+) -> impl Iterator<Item = (Said<'_>, Option<Status>)> {
+    let entries = incident.timeline.iter().enumerate();
+    entries.map(move |(at, update)| {
+        let place = Place {
+            incident: number,
+            section: Section::Timeline(at),
+            key: "at",
+        };
+        let moment = &update.at;
+        (Said { place, moment }, update.status)
+    })
+}

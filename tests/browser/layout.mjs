@@ -1,0 +1,65 @@
+// Nothing moves while a page loads, nothing sticks out of a phone, nothing is asked of other hosts, and the policy holds.
+
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+// Bytes of markup and style over the wire, beyond the text itself.
+const LIMIT = 15_000;
+
+export async function layout({ browser, folder, origin, pages }) {
+  const faults = [];
+  for (const { path, html } of pages) {
+    const context = await browser.newContext({ viewport: { width: 320, height: 700 } });
+    const page = await context.newPage();
+    page.on("console", (message) => message.type() === "error" && !path.endsWith("/404") && faults.push(`${path}: ${message.text()}`));
+    page.on("pageerror", (error) => faults.push(`${path}: ${error}`));
+    page.on("request", (request) => request.url().startsWith(origin) || faults.push(`${path} asks for ${request.url()}`));
+    await page.goto(origin + path);
+    const { width, shift, styles } = await page.evaluate(measured);
+    if (width > 320) faults.push(`${path} is ${width} px wide on a phone of 320 px`);
+    if (shift > 0) faults.push(`${path} moves while it loads: ${shift}`);
+    if (styles.length > 1) faults.push(`${path} asks for ${styles.length} stylesheets`);
+    const css = await Promise.all(styles.map((href) => readFile(join(folder, new URL(href).pathname))));
+    const weight = gzipSync(html).length - gzipSync(text(html)).length + css.reduce((sum, sheet) => sum + gzipSync(sheet).length, 0);
+    if (weight > LIMIT) faults.push(`${path} weighs ${weight} bytes beyond its text`);
+    await context.close();
+  }
+  return faults;
+}
+
+async function measured() {
+  const shift = await new Promise((done) => {
+    let sum = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value))).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => done(sum), 200);
+  });
+  const styles = [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href);
+  return { width: document.documentElement.scrollWidth, shift, styles };
+}
+
+function text(html) {
+  return html.replace(/<(script|style)\b[^]*?<\/\1>/g, "").replace(/<[^>]*>/g, "");
+}
+
+/** Pictures of every page: wide, on a phone, dark, in high contrast, and on paper. */
+export async function screenshots({ browser, origin, pages, pictures }) {
+  await mkdir(pictures, { recursive: true });
+  const looks = {
+    wide: { viewport: { width: 1440, height: 900 } },
+    phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
+    dark: { viewport: { width: 1024, height: 800 }, colorScheme: "dark" },
+    contrast: { viewport: { width: 1024, height: 800 }, forcedColors: "active" },
+  };
+  for (const [look, options] of Object.entries(looks)) {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    for (const { name, path } of pages) {
+      await page.goto(origin + path);
+      await page.screenshot({ path: join(pictures, `${name}-${look}.png`), fullPage: true });
+      if (look === "wide") await page.pdf({ path: join(pictures, `${name}.pdf`), preferCSSPageSize: true });
+    }
+    await context.close();
+  }
+  return [];
+}
