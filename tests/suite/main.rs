@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::disallowed_methods,
     reason = "a test that cannot go on has failed"
 )]
 #![allow(
@@ -12,7 +13,10 @@
 )]
 
 mod cards;
+mod cli;
+mod disk;
 mod emphasis;
+mod folder;
 mod highlight;
 mod hostile_markdown;
 mod incident_figures;
