@@ -263,12 +263,12 @@ impl Teller<'_> {
         known.collect()
     }
 
-    /// The timeline by day; entries without a date stand together.
+    /// The timeline by day; what is known less precisely stands under no day, and tells all it knows itself.
     fn timeline(&self) -> Vec<DayView> {
         let mut days: Vec<DayView> = Vec::new();
         let mut last = None;
         for (at, update) in self.incident.timeline.iter().enumerate() {
-            let day = update.at.date();
+            let day = update.at.day_known();
             if last != Some(day) {
                 last = Some(day);
                 days.push(DayView {

@@ -42,11 +42,9 @@ impl<'a> Speaker<'a> {
     /// A time in words and for machines.
     pub fn time(&self, moment: &Moment) -> TimeView {
         let text = self.language.moment(moment);
+        let short = moment.day_known().and(self.language.time_of_day(moment));
         TimeView {
-            short: self
-                .language
-                .time_of_day(moment)
-                .unwrap_or_else(|| text.clone()),
+            short: short.unwrap_or_else(|| text.clone()),
             datetime: datetime(moment),
             utc: self.language.utc(moment),
             text,
