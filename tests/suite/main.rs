@@ -20,3 +20,4 @@ mod incident_rules;
 mod incident_times;
 mod language;
 mod markdown;
+mod serve;
