@@ -108,7 +108,6 @@ fn is_to_be_found(job: &Job) -> bool {
         | Job::Calendar
         | Job::Api(_)
         | Job::IncidentsJson
-        | Job::SearchPart(_)
         | Job::IncidentsCsv
         | Job::SearchIndex
         | Job::Sitemap

@@ -127,13 +127,21 @@ impl<'a> Page<'a> {
     fn draw(&self, template: &str, context: &Context) -> Result<String, Diags> {
         let drawn = self.speaker.rendering.theme.tera.render(template, context);
         drawn.map_err(|error| {
-            let subject = self.permalink.route();
+            let subject = self.subject();
             let mut diag = template_error(&error);
             diag.message = format!("{} (while drawing `{subject}`)", diag.message);
             let mut diags = Diags::new();
             diags.push(diag);
             diags
         })
+    }
+
+    /// What is being drawn, as its author knows it: a post by its file.
+    fn subject(&self) -> &str {
+        match self.job {
+            Job::Entry(id) => &self.speaker.rendering.site.entry(id).document.path,
+            _ => self.permalink.file().as_str(),
+        }
     }
 
     fn context(&self, template: &str, head: &Head) -> Context {

@@ -18,14 +18,17 @@ use super::view::{
 };
 use super::{Rendering, incident};
 
-/// The text of an entry as HTML, with the tables that its author placed in it, for what will show it.
+/// An entry as HTML for a feed reader: its text and all its tables.
 ///
 /// # Errors
 /// What is wrong with the template of a table.
-pub fn content(rendering: &Rendering, id: EntryId, surface: Surface) -> Result<String, Diags> {
-    let page = Page::of_entry(rendering, id, surface);
+pub fn feed_content(rendering: &Rendering, id: EntryId) -> Result<String, Diags> {
+    let page = Page::of_entry(rendering, id, Surface::Feed);
     let incidents = incidents(&page.speaker, id);
-    text(&page, id, &incidents)
+    let mut context = Context::new();
+    context.insert("body", &text(&page, id, &incidents)?);
+    context.insert("incidents", &incidents);
+    page.part("feed/post.html", context)
 }
 
 /// The page of the entry `id`.

@@ -61,7 +61,7 @@ fn every_text_that_is_asked_for_exists() {
         "words.",
     ];
     let words = Language::new("en").words();
-    let files = ["src", "themes"].map(|folder| walkdir::WalkDir::new(folder));
+    let files = ["src", "themes"].map(walkdir::WalkDir::new);
     for file in files.into_iter().flatten().filter_map(Result::ok) {
         let Ok(text) = std::fs::read_to_string(file.path()) else {
             continue;
@@ -88,7 +88,7 @@ fn every_word_of_the_record_has_a_name_in_every_language() {
         for tag in ["ko", "ja", "en"] {
             let words = Language::new(tag).words();
             for value in V::ALL {
-                let names = words.get(value.list()).expect(value.list());
+                let names = &words[value.list()];
                 assert!(names.contains_key(value.word()), "{tag} {}", value.word());
             }
         }
