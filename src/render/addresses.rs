@@ -110,6 +110,7 @@ fn is_to_be_found(job: &Job) -> bool {
         | Job::IncidentsJson
         | Job::IncidentsCsv
         | Job::SearchIndex
+        | Job::SearchPart(_)
         | Job::Sitemap
         | Job::Robots
         | Job::Card(_)
