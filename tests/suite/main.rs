@@ -15,6 +15,7 @@
 mod cards;
 mod cli;
 mod disk;
+mod edits;
 mod emphasis;
 mod folder;
 mod highlight;
