@@ -15,6 +15,7 @@
 mod cards;
 mod cli;
 mod disk;
+mod edits;
 mod emphasis;
 mod folder;
 mod highlight;
@@ -24,3 +25,4 @@ mod incident_rules;
 mod incident_times;
 mod language;
 mod markdown;
+mod serve;
