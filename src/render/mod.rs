@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod body;
+pub mod calendar;
 pub mod card;
 pub mod clock;
 pub mod escape;
@@ -13,8 +14,10 @@ mod inputs;
 pub mod list;
 pub mod page;
 pub mod post;
+pub mod record;
 pub mod search;
 pub mod speaker;
+pub mod status_api;
 pub mod view;
 
 use crate::diag::Diags;
@@ -95,12 +98,22 @@ fn render(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
         Job::Sitemap => Ok(addresses::sitemap(rendering)),
         Job::Robots => Ok(addresses::robots(rendering)),
         Job::Redirect(id, _) => Ok(addresses::redirect(rendering, *id)),
+        Job::Api(name) => Ok(status_api::document(rendering, name)),
+        Job::Calendar => Ok(calendar::calendar(rendering)),
+        Job::IncidentsJson => Ok(record::as_json(rendering)),
+        Job::IncidentsCsv => record::as_csv(rendering),
         Job::SearchIndex => Ok(search::index(&rendering.plan)),
         Job::SearchPart(number) => Ok(search::part(site, *number)),
         Job::Card(id) => card::draw(rendering, *id),
-        Job::Calendar | Job::Api(_) | Job::IncidentsJson | Job::IncidentsCsv => Ok(Vec::new()),
         _ => page(rendering, job),
     }
+}
+
+/// A document for machines. What is written holds nothing that JSON cannot.
+fn json(document: &impl serde::Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(document).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
 }
 
 /// The outputs that are pages.
