@@ -24,3 +24,4 @@ mod incident_rules;
 mod incident_times;
 mod language;
 mod markdown;
+mod theme;
