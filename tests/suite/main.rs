@@ -26,3 +26,4 @@ mod incident_times;
 mod language;
 mod markdown;
 mod serve;
+mod theme;
