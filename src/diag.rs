@@ -194,7 +194,7 @@ impl Diags {
                     .as_ref()
                     .map(|l| (Arc::clone(&l.path), l.span.map(|s| s.start)))
             };
-            (key(a), a.severity).cmp(&(key(b), b.severity))
+            (key(a), a.severity, &a.message).cmp(&(key(b), b.severity, &b.message))
         });
         self.0.dedup();
     }

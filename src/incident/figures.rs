@@ -220,6 +220,15 @@ impl Length {
         Self { most: None, ..self }
     }
 
+    /// The same, known to be at least as long as another.
+    fn no_shorter_than(self, other: Self) -> Self {
+        let least = self.least.max(other.least);
+        match self.most {
+            Some(most) if most < least => self,
+            _ => Self { least, ..self },
+        }
+    }
+
     /// The longest of some lengths; unknown if there is none.
     fn longest(lengths: impl Iterator<Item = Self>) -> Self {
         lengths
@@ -246,10 +255,13 @@ impl Length {
     }
 }
 
-/// How long a window lasted. What is known to have come first stands in for an unknown start, and what is
-/// known to have come last for an unknown end; it lasted that long or longer.
+/// How long a window lasted: until it ended, and so no shorter than until it eased. What is known to have come
+/// first stands in for an unknown start, and what is known to have come last for an unknown end; it lasted that
+/// long or longer.
 fn duration(window: &Occurrence) -> Length {
-    let length = Length::between(first_sign(window), last_sign(window));
+    let until_eased = Length::between(first_sign(window), window.mitigated.as_ref());
+    let length =
+        Length::between(first_sign(window), last_sign(window)).no_shorter_than(until_eased);
     match (&window.started, &window.resolved) {
         (Some(_), Some(_)) => length,
         _ => length.or_longer(),
@@ -286,11 +298,14 @@ impl Extent {
         let ordered = |from, until| (from <= until).then_some(Interval { from, until });
         let from = reading(first_sign(window));
         let until = reading(last_sign(window));
+        let eased = reading(window.mitigated.as_ref());
         let hull = reading(window.started.as_ref()).zip(reading(window.resolved.as_ref()));
         Self {
-            core: from
-                .zip(until)
-                .and_then(|(from, until)| ordered(from.until, until.from)),
+            core: from.zip(until).and_then(|(from, until)| {
+                let eased = eased.filter(|eased| eased.from <= until.until);
+                let until = eased.map_or(until.from, |eased| eased.from.max(until.from));
+                ordered(from.until, until)
+            }),
             hull: hull.and_then(|(from, until)| ordered(from.from, until.until)),
             signs: readings.map(|reading| reading.from).collect(),
             about: window.times().any(|(_, moment)| moment.about),

@@ -173,15 +173,18 @@ impl Moment {
     /// A minute lasts a minute, a day in its zone from midnight to midnight. "About" allows half an hour
     /// either way on the clock, and otherwise as much again as the moment is long.
     pub fn interval(&self) -> Option<Interval> {
-        let known = self.reading()?;
-        let known = match &self.form {
-            Form::Clock(clock) => known.and_then(clock.unit()),
-            _ => known,
+        let reading = self.reading()?;
+        let (known, leeway) = match &self.form {
+            Form::Clock(clock) => (
+                reading.longer_by(clock.unit()),
+                SignedDuration::from_mins(30),
+            ),
+            _ => (reading, reading.length()),
         };
-        Some(match (&self.form, self.about) {
-            (_, false) => known,
-            (Form::Clock(_), true) => known.widened(SignedDuration::from_mins(30)),
-            (_, true) => known.widened(known.length()),
+        Some(if self.about {
+            known.widened_by(leeway)
+        } else {
+            known
         })
     }
 
@@ -337,14 +340,14 @@ impl Interval {
         (from < until).then_some(Self { from, until })
     }
 
-    fn and_then(self, longer: SignedDuration) -> Self {
+    fn longer_by(self, length: SignedDuration) -> Self {
         Self {
             from: self.from,
-            until: later(self.until, longer),
+            until: later(self.until, length),
         }
     }
 
-    fn widened(self, by: SignedDuration) -> Self {
+    fn widened_by(self, by: SignedDuration) -> Self {
         Self {
             from: later(self.from, -by),
             until: later(self.until, by),

@@ -60,7 +60,9 @@ impl TimeError {
                 "write `2026-04-21T05:03`, `2026-04-21`, `2022-11-14 morning`, `2024-10`, `2024-Q1`, \
                  `2024` or `thu 18:55`, with `~` in front where it is only about then",
             ),
-            Self::NotInCalendar => String::from("days go from 01 to 31, times from 00:00 to 23:59"),
+            Self::NotInCalendar => {
+                String::from("months have 28 to 31 days, and times go from 00:00 to 23:59")
+            }
             Self::OutOfReach => String::from("years go from 1000 to 9998"),
             Self::UnknownZone(_) => String::from(
                 "use a name of the IANA time zone database, such as `Asia/Seoul` or `America/New_York`",

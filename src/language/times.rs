@@ -27,11 +27,13 @@ impl Language {
         Some(self.perhaps_about(moment, time))
     }
 
-    /// From one moment until another, without saying twice what they share: a day, a year.
+    /// From one moment until another, without saying twice what they share: a day, a year. Of a moment that is
+    /// itself a range, what counts is where it begins, or ends.
     pub fn range(&self, from: &Moment, until: &Moment) -> String {
         if from == until {
             return self.moment(from);
         }
+        let (from, until) = (&beginning(from), &end(until));
         let same_zone = from.zone == until.zone;
         let same_day = same_zone && day_told(from) == day_told(until);
         let same_year = from.date().map(Date::year) == until.date().map(Date::year);
@@ -261,6 +263,26 @@ pub fn datetime(moment: &Moment) -> Option<String> {
             Some(format!("{:04}", date.year()))
         }
         _ => None,
+    }
+}
+
+fn beginning(moment: &Moment) -> Moment {
+    match &moment.form {
+        Form::Periods(first, _) => Moment {
+            form: Form::Period(*first),
+            ..moment.clone()
+        },
+        _ => moment.clone(),
+    }
+}
+
+fn end(moment: &Moment) -> Moment {
+    match &moment.form {
+        Form::Periods(_, last) => Moment {
+            form: Form::Period(*last),
+            ..moment.clone()
+        },
+        _ => moment.clone(),
     }
 }
 

@@ -30,9 +30,9 @@ impl std::error::Error for FontError {}
 /// Registers the filters that a template for a picture sets text with.
 ///
 /// `text | fit(width=…, height=…, sizes=[…], language=…, leading=1.3)` breaks a text into lines, with the first
-/// of the sizes at which it fits into that many pixels and reads well, else the first without a word being cut, else
-/// with the last of them and an ellipsis. It gives `size`, `leading` (the pixels from one line to the next) and `lines`, each with its `text` and
-/// its `bearing`, the pixels before its first stroke.
+/// of the sizes at which it fits into that many pixels and reads well, else the first without a word being cut,
+/// else with the last of them and an ellipsis. It gives `size`, `leading` (the pixels from one line to the next)
+/// and `lines`, each with its `text` and its `bearing`, the pixels before its first stroke.
 ///
 /// `text | width(size=…)` is the width of a line in pixels.
 pub fn teach(tera: &mut Tera) {

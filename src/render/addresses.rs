@@ -108,9 +108,9 @@ fn is_to_be_found(job: &Job) -> bool {
         | Job::Calendar
         | Job::Api(_)
         | Job::IncidentsJson
-        | Job::SearchPart(_)
         | Job::IncidentsCsv
         | Job::SearchIndex
+        | Job::SearchPart(_)
         | Job::Sitemap
         | Job::Robots
         | Job::Card(_)

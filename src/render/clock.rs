@@ -1,13 +1,14 @@
 //! Instants as machines want them: on the clock of whoever told them.
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
 use crate::incident::{Form, Moment, Zone};
 
-/// What stands for the time of a change where nothing was ever published: a feed without entries must still name one,
-/// and it may neither be the time of the build nor move when something else is published.
-pub const NEVER: &str = "2000-01-01T00:00:00+00:00";
+/// What stands for the time of a change where nothing was ever published, the first instant of 2000: a feed without
+/// entries must still name one, and it may neither be the time of the build nor move when something else is published.
+pub const NEVER: Timestamp = Timestamp::constant(946_684_800, 0);
 
 /// `instant` (RFC 3339) with the offset that `moment` was told in.
 pub fn rfc3339(moment: &Moment, instant: Timestamp) -> String {
@@ -15,29 +16,42 @@ pub fn rfc3339(moment: &Moment, instant: Timestamp) -> String {
         Form::Clock(clock) => clock.offset,
         _ => None,
     };
-    with_offset(
+    let (local, offset) = local(
         instant,
         written.unwrap_or_else(|| moment.zone.offset_at(instant)),
-    )
+    );
+    format!("{local}{offset}")
 }
 
 /// `instant` (RFC 3339) on the clocks of `zone`.
 pub fn rfc3339_in(zone: &Zone, instant: Timestamp) -> String {
-    with_offset(instant, zone.offset_at(instant))
+    let (local, offset) = local(instant, zone.offset_at(instant));
+    format!("{local}{offset}")
 }
 
-/// To the second; RFC 3339 has no seconds in an offset.
-fn with_offset(instant: Timestamp, offset: Offset) -> String {
+/// The same with milliseconds, which are never known, for readers that insist on them.
+pub fn milliseconds_in(zone: &Zone, instant: Timestamp) -> String {
+    let (local, offset) = local(instant, zone.offset_at(instant));
+    format!("{local}.000{offset}")
+}
+
+/// The same in the basic form of RFC 5545, in UTC: `20260420T200300Z`.
+pub fn basic(instant: Timestamp) -> String {
+    Offset::UTC
+        .to_datetime(instant)
+        .strftime("%Y%m%dT%H%M%SZ")
+        .to_string()
+}
+
+/// What a clock shows, to the second, and how far it is ahead of UTC; RFC 3339 has no seconds in an offset.
+fn local(instant: Timestamp, offset: Offset) -> (String, String) {
     let minutes = offset.seconds() / 60;
     let offset = Offset::from_seconds(minutes * 60).unwrap_or(Offset::UTC);
-    let local = offset.to_datetime(instant);
+    let local: DateTime = offset.to_datetime(instant);
     let sign = if minutes < 0 { '-' } else { '+' };
     let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
-    let (date, time) = (local.date(), local.time());
-    format!(
-        "{date}T{:02}:{:02}:{:02}{sign}{hours:02}:{minutes:02}",
-        time.hour(),
-        time.minute(),
-        time.second(),
+    (
+        local.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+        format!("{sign}{hours:02}:{minutes:02}"),
     )
 }

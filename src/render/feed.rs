@@ -9,14 +9,14 @@ use atom_syndication::{
 use jiff::Timestamp;
 
 use crate::diag::{Diag, Diags};
-use crate::incident::{Moment, Status, Update, Vocabulary};
+use crate::incident::{Moment, Status, Update, Vocabulary, Zone};
 use crate::language::Language;
 use crate::parse::config::Author;
 use crate::plan::Job;
 use crate::site::{EntryId, Item, Site, Stream, Times};
 
 use super::body::Surface;
-use super::clock::{NEVER, rfc3339};
+use super::clock::{NEVER, rfc3339, rfc3339_in};
 use super::escape::legal;
 use super::page::site_texts;
 use super::speaker::Speaker;
@@ -120,7 +120,7 @@ impl<'r> Feeding<'r> {
                 .filter(|text| !text.is_empty())
                 .map(|it| text(it, None)),
             id: self.id(),
-            updated: newest.unwrap_or_else(|| time(NEVER)),
+            updated: newest.unwrap_or_else(|| time(&never())),
             authors,
             generator: Some(Generator {
                 value: String::from("afterword"),
@@ -330,7 +330,7 @@ fn write(feed: &Feed) -> Result<Vec<u8>, atom_syndication::Error> {
 /// When a post was published and when it last changed, on its author's clock.
 fn times(times: Option<&Times>) -> (FixedDateTime, FixedDateTime) {
     let Some(times) = times else {
-        return (time(NEVER), time(NEVER));
+        return (time(&never()), time(&never()));
     };
     let changed = times.updated.as_ref().unwrap_or(&times.published);
     let on = |moment: &Moment, instant: Timestamp| time(&rfc3339(moment, instant));
@@ -338,6 +338,10 @@ fn times(times: Option<&Times>) -> (FixedDateTime, FixedDateTime) {
         on(&times.published, times.published_at),
         on(changed, times.updated_at),
     )
+}
+
+fn never() -> String {
+    rfc3339_in(&Zone::utc(), NEVER)
 }
 
 /// An RFC 3339 time; every time of a post has a year that it can be read with.

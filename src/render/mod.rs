@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod body;
+pub mod calendar;
 pub mod card;
 pub mod clock;
 pub mod escape;
@@ -15,11 +16,16 @@ pub mod list;
 pub mod maintenance;
 pub mod page;
 pub mod post;
+pub mod record;
 pub mod search;
 pub mod speaker;
+pub mod status_api;
 pub mod view;
 
+use std::sync::Arc;
+
 use crate::diag::Diags;
+use crate::memo::Memo;
 use crate::output::{Fingerprint, OutputPath};
 use crate::plan::{Job, Plan};
 use crate::site::{Site, Stream};
@@ -40,6 +46,22 @@ pub struct Rendering {
     pub plan: Plan,
     /// What pages are drawn with.
     pub theme: Theme,
+    /// What was made before.
+    pub memo: Arc<Memo>,
+}
+
+impl Rendering {
+    /// Code in colours; none where its language is not known or its text is too long.
+    pub fn highlight(&self, language: &str, text: &str) -> Option<String> {
+        let key = Fingerprint::of(format!("code {language}\n{text}").as_bytes());
+        let made = self.memo.bytes(key, || {
+            highlight::highlight(language, text)
+                .map(String::into_bytes)
+                .ok_or(())
+        });
+        let bytes = made.ok()?;
+        String::from_utf8(bytes.to_vec()).ok()
+    }
 }
 
 /// The finished site: for every path what goes into it, and its bytes on demand.
@@ -97,12 +119,22 @@ fn render(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
         Job::Sitemap => Ok(addresses::sitemap(rendering)),
         Job::Robots => Ok(addresses::robots(rendering)),
         Job::Redirect(id, _) => Ok(addresses::redirect(rendering, *id)),
+        Job::Api(name) => Ok(status_api::document(rendering, name)),
+        Job::Calendar => Ok(calendar::calendar(rendering)),
+        Job::IncidentsJson => Ok(record::as_json(rendering)),
+        Job::IncidentsCsv => record::as_csv(rendering),
         Job::SearchIndex => Ok(search::index(&rendering.plan)),
         Job::SearchPart(number) => Ok(search::part(site, *number)),
         Job::Card(id) => card::draw(rendering, *id),
-        Job::Calendar | Job::Api(_) | Job::IncidentsJson | Job::IncidentsCsv => Ok(Vec::new()),
         _ => page(rendering, job),
     }
+}
+
+/// A document for machines. What is written holds nothing that JSON cannot.
+fn json(document: &impl serde::Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(document).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
 }
 
 /// The outputs that are pages.

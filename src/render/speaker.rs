@@ -9,7 +9,6 @@ use crate::site::{EntryId, Target};
 
 use super::Rendering;
 use super::body::{self, Resolved, Setting, Surface, Words};
-use super::highlight::highlight;
 use super::view::{LinkView, ServiceView, TimeView, WordView};
 
 /// A language, and the site that is told in it.
@@ -142,6 +141,7 @@ impl<'a> Speaker<'a> {
             task_open: word("tasks.open"),
         };
         let permalink = &self.rendering.site.entry(entry).permalink;
+        let coloured = |language: &str, text: &str| self.rendering.highlight(language, text);
         write(&Setting {
             surface: self.surface,
             address: match self.surface {
@@ -152,7 +152,7 @@ impl<'a> Speaker<'a> {
             words: &words,
             resolve,
             highlight: match self.surface {
-                Surface::Page => &highlight,
+                Surface::Page => &coloured,
                 Surface::Feed => &|_, _| None,
             },
         })

@@ -136,3 +136,57 @@ fn the_text_is_kept() {
     }
     assert_eq!(text, code);
 }
+
+/// WCAG 2.2, success criterion 1.4.3: a contrast of 4.5 to 1.
+#[test]
+fn every_class_has_a_colour_that_can_be_read() {
+    let code = include_str!("../../themes/default/assets/code.css");
+    let style = include_str!("../../themes/default/assets/style.css");
+    let palettes = code.split("--code-com").count() - 1;
+    // Light, dark as chosen, dark as the system has it, and one use.
+    assert_eq!(palettes, 4);
+    for (class, _) in CLASSES {
+        assert!(code.contains(&format!(".code .{class} {{")), "{class}");
+        let colours = values(code, &format!("--code-{class}"));
+        for (colour, ground) in colours.iter().zip(values(style, "--ground")) {
+            assert!(
+                contrast(colour, ground) >= 4.5,
+                "{class}: {colour} on {ground}"
+            );
+        }
+        for (colour, sheet) in colours.iter().zip(values(style, "--sheet")) {
+            assert!(
+                contrast(colour, sheet) >= 4.5,
+                "{class}: {colour} on {sheet}"
+            );
+        }
+        assert_eq!(colours.len(), 3, "{class}");
+    }
+}
+
+/// The colours that `property` is set to, in order.
+fn values<'c>(css: &'c str, property: &str) -> Vec<&'c str> {
+    let declaration = format!("{property}: #");
+    let places = css.match_indices(&declaration);
+    places
+        .map(|(at, _)| &css[at + declaration.len()..at + declaration.len() + 6])
+        .collect()
+}
+
+fn contrast(one: &str, other: &str) -> f64 {
+    let (a, b) = (luminance(one), luminance(other));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+fn luminance(colour: &str) -> f64 {
+    let channel = |at: usize| {
+        let value = u8::from_str_radix(&colour[at..at + 2], 16).unwrap();
+        let value = f64::from(value) / 255.0;
+        if value <= 0.04045 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+}

@@ -101,6 +101,21 @@ fn a_window_that_has_not_ended_lasted_as_long_as_is_known() {
 }
 
 #[test]
+fn a_window_lasts_no_shorter_than_until_it_eased() {
+    for (started, mitigated, resolved) in [
+        ("thu 18:55", "thu 19:38", "thu night"),
+        ("2025-04-24T18:55", "2025-04-24T19:38", "2025-04-24 night"),
+    ] {
+        let mut window = window(started, "", resolved);
+        window.mitigated = Some(moment(mitigated));
+        let known = Known::Between(minutes(43), minutes(11 * 60 + 5));
+        assert_eq!(downtime([&window]).known(), known);
+        let figures = Figures::of(&incident(vec![window]));
+        assert_eq!(figures.windows[0].duration.known(), known);
+    }
+}
+
+#[test]
 fn days_and_parts_of_days_make_bounds() {
     assert_eq!(lasts("2026-04-21", "2026-04-22"), Known::AtMost(hours(48)));
     assert_eq!(

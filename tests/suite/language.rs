@@ -61,7 +61,7 @@ fn every_text_that_is_asked_for_exists() {
         "words.",
     ];
     let words = Language::new("en").words();
-    let files = ["src", "themes"].map(|folder| walkdir::WalkDir::new(folder));
+    let files = ["src", "themes"].map(walkdir::WalkDir::new);
     for file in files.into_iter().flatten().filter_map(Result::ok) {
         let Ok(text) = std::fs::read_to_string(file.path()) else {
             continue;
@@ -88,7 +88,7 @@ fn every_word_of_the_record_has_a_name_in_every_language() {
         for tag in ["ko", "ja", "en"] {
             let words = Language::new(tag).words();
             for value in V::ALL {
-                let names = words.get(value.list()).expect(value.list());
+                let names = &words[value.list()];
                 assert!(names.contains_key(value.word()), "{tag} {}", value.word());
             }
         }
@@ -220,6 +220,15 @@ fn a_range_names_its_day_and_year_once() {
                 "2025년 12월 31일 (수) 오후 11:50 ~ 2026년 1월 1일 (목) 오전 0:10",
                 "2025年12月31日（水） 23:50〜2026年1月1日（木） 0:10",
                 "Wed, 31 Dec 2025, 11:50 pm – Thu, 1 Jan 2026, 12:10 am",
+            ],
+        ),
+        (
+            "2024-Q1/2024-Q2",
+            "~2025-02-20",
+            [
+                "2024년 1분기 ~ 2025년 2월 20일 (목)경",
+                "2024年第1四半期〜2025年2月20日（木）頃",
+                "2024 Q1 – about Thu, 20 Feb 2025",
             ],
         ),
         (

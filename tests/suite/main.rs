@@ -1,14 +1,22 @@
 //! What afterword promises, told from outside, one topic a file.
 
-mod cards;
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::disallowed_methods,
     reason = "a test that cannot go on has failed"
 )]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests stand at the edge, and may look at files"
+)]
 
+mod cards;
+mod cli;
+mod disk;
 mod emphasis;
+mod folder;
 mod highlight;
 mod hostile_markdown;
 mod incident_figures;

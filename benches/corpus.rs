@@ -1,0 +1,352 @@
+//! A corpus that is the same on every machine, and what a build of it costs stage by stage.
+//!
+//! ```text
+//! cargo bench --bench corpus -- generate 1000 FOLDER          # posts of about 12 kB, 60 % with two to four code blocks
+//! cargo bench --bench corpus -- generate 1000 FOLDER --no-code
+//! cargo bench --bench corpus -- generate 1000 FOLDER --hugo   # the same posts as a Hugo site
+//! cargo bench --bench corpus -- stages FOLDER                 # seconds of each stage, in memory, without the disk
+//! cargo bench --bench corpus -- floor FOLDER OUTPUT           # the same files and bytes, written without thought
+//! ```
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use std::{env, fs, io};
+
+use afterword::source::{Source, Sources};
+use afterword::{Options, compile};
+use rayon::prelude::*;
+
+fn main() -> io::Result<()> {
+    // `cargo bench` puts a flag of its own behind ours.
+    let arguments: Vec<String> = env::args()
+        .skip(1)
+        .filter(|flag| flag != "--bench")
+        .collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["generate", count, folder, flags @ ..] => {
+            let count = count.parse().map_err(io::Error::other)?;
+            generate(count, Path::new(folder), flags)
+        }
+        ["stages", folder] => stages(Path::new(folder)),
+        ["floor", folder, output] => floor(Path::new(folder), Path::new(output)),
+        _ => {
+            println!(
+                "generate COUNT FOLDER [--no-code] [--hugo] | stages FOLDER | floor FOLDER OUTPUT"
+            );
+            Ok(())
+        }
+    }
+}
+
+/// Numbers that look random and are the same each time (SplitMix64).
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        usize::try_from(self.next() % limit as u64).unwrap_or(0)
+    }
+
+    fn pick<'t>(&mut self, from: &[&'t str]) -> &'t str {
+        from[self.below(from.len())]
+    }
+}
+
+const KOREAN: [&str; 16] = [
+    "서버가",
+    "갑자기",
+    "멈추어서",
+    "기록을",
+    "살펴보니",
+    "메모리가",
+    "모자랐고",
+    "데이터베이스가",
+    "느려졌으며",
+    "운영자는",
+    "재시작을",
+    "했습니다.",
+    "원인은",
+    "**설정(스왑)**이라는",
+    "값이었고",
+    "지금은 고쳤습니다.",
+];
+const ENGLISH: [&str; 16] = [
+    "The",
+    "queue",
+    "grew",
+    "faster",
+    "than",
+    "workers",
+    "could",
+    "drain",
+    "it,",
+    "so",
+    "`sidekiq`",
+    "was",
+    "restarted",
+    "and",
+    "the backlog",
+    "cleared.",
+];
+const TAGS: [&str; 12] = [
+    "장애",
+    "정비",
+    "데이터베이스",
+    "메모리",
+    "디스크",
+    "네트워크",
+    "보안",
+    "검색",
+    "미디어",
+    "연합",
+    "회고",
+    "안내",
+];
+const CODE: [(&str, &str); 6] = [
+    (
+        "bash",
+        "for unit in web streaming sidekiq; do\n  systemctl restart \"mastodon-$unit.service\" || exit 1 # one by one\ndone\njournalctl -u mastodon-web --since '10 min ago' | grep -c ERROR\n",
+    ),
+    (
+        "ruby",
+        "class Cleanup\n  def call(account)\n    account.statuses.find_each(batch_size: 500) do |status|\n      RemovalWorker.perform_async(status.id, { 'redraft' => false })\n    end\n  end\nend\n",
+    ),
+    (
+        "yaml",
+        "services:\n  db:\n    image: postgres:16\n    shm_size: 256mb\n    healthcheck:\n      test: [\"CMD\", \"pg_isready\", \"-U\", \"postgres\"]\n    volumes:\n      - ./postgres:/var/lib/postgresql/data\n",
+    ),
+    (
+        "sql",
+        "SELECT relname, n_dead_tup, last_autovacuum\n  FROM pg_stat_user_tables\n WHERE n_dead_tup > 10000 -- what waits for vacuum\n ORDER BY n_dead_tup DESC LIMIT 20;\n",
+    ),
+    (
+        "nginx",
+        "location /api/v1/streaming {\n  proxy_set_header Upgrade $http_upgrade;\n  proxy_pass http://streaming;\n  proxy_buffering off;\n}\n",
+    ),
+    (
+        "toml",
+        "[database]\npool = 25\ntimeout = \"5s\"\nreplicas = [\"db-1\", \"db-2\"]\n",
+    ),
+];
+
+fn generate(count: usize, folder: &Path, flags: &[&str]) -> io::Result<()> {
+    let hugo = flags.contains(&"--hugo");
+    let code = !flags.contains(&"--no-code");
+    let content = folder.join(if hugo { "content/posts" } else { "content" });
+    fs::create_dir_all(&content)?;
+    let config = match hugo {
+        true => HUGO_CONFIG,
+        false => {
+            "base_url = \"https://bench.example\"\ntitle = \"Bench\"\nlanguage = \"ko\"\ntimezone = \"Asia/Seoul\"\n"
+        }
+    };
+    fs::write(
+        folder.join(if hugo { "hugo.toml" } else { "afterword.toml" }),
+        config,
+    )?;
+    if hugo {
+        let layouts = folder.join("layouts/_default");
+        fs::create_dir_all(&layouts)?;
+        fs::write(layouts.join("baseof.html"), HUGO_BASE)?;
+        fs::write(layouts.join("single.html"), HUGO_SINGLE)?;
+        fs::write(layouts.join("list.html"), HUGO_LIST)?;
+    }
+    for at in 0..count {
+        let mut numbers = Numbers(at as u64);
+        let post = post(at, &mut numbers, code, hugo);
+        fs::write(content.join(format!("post-{at:05}.md")), post)?;
+    }
+    Ok(())
+}
+
+const HUGO_CONFIG: &str = "baseURL = \"https://bench.example/\"\ntitle = \"Bench\"\nlanguageCode = \"ko\"\n[pagination]\npagerSize = 10\n[markup.highlight]\nnoClasses = false\n";
+const HUGO_BASE: &str = "<!doctype html><html lang=\"ko\"><head><meta charset=\"utf-8\"><title>{{ .Title }}</title><link rel=\"canonical\" href=\"{{ .Permalink }}\"><meta property=\"og:url\" content=\"{{ .Permalink }}\"></head><body><main>{{ block \"main\" . }}{{ end }}</main></body></html>";
+const HUGO_SINGLE: &str = "{{ define \"main\" }}<h1>{{ .Title }}</h1><time>{{ .Date }}</time>{{ .Content }}{{ range .GetTerms \"tags\" }}<a href=\"{{ .Permalink }}\">{{ .LinkTitle }}</a>{{ end }}{{ with .Next }}<a href=\"{{ .Permalink }}\">{{ .Title }}</a>{{ end }}{{ end }}";
+const HUGO_LIST: &str = "{{ define \"main\" }}<h1>{{ .Title }}</h1>{{ range (.Paginate .RegularPagesRecursive).Pages }}<h2><a href=\"{{ .Permalink }}\">{{ .Title }}</a></h2><p>{{ .Summary | plainify | truncate 200 }}</p>{{ end }}{{ end }}";
+
+/// A post of about 12 kB.
+fn post(at: usize, numbers: &mut Numbers, code: bool, hugo: bool) -> String {
+    let (year, month, day) = (2015 + at % 11, 1 + at % 12, 1 + at % 28);
+    let date = format!("{year}-{month:02}-{day:02}");
+    let tags = [numbers.pick(&TAGS), numbers.pick(&TAGS)];
+    let mut text = format!(
+        "+++\ntitle = \"{} {at}\"\ndate = {date}T20:00:00+09:00\ntags = [\"{}\", \"{}\"]\n",
+        numbers.pick(&["접속 장애 보고", "정비 안내", "느려진 검색", "밀린 큐"]),
+        tags[0],
+        tags[1]
+    );
+    if !hugo && at.is_multiple_of(3) {
+        let _ = write!(
+            text,
+            "[incident]\nkind = \"outage\"\nstatus = \"resolved\"\nimpact = \"major\"\nservices = [\"web\"]\n\
+             [[incident.occurrence]]\nstarted = {date}T10:{:02}:00\ndetected = {date}T11:00:00\nresolved = {date}T12:{:02}:00\n\
+             [[incident.timeline]]\nat = {date}T11:00:00\nstatus = \"investigating\"\ntext = \"접속이 되지 않는다는 **신고(3건)**를 받음\"\n\
+             [[incident.timeline]]\nat = {date}T12:00:00\nstatus = \"resolved\"\ntext = \"재시작 뒤 정상\"\n\
+             [incident.cause]\nsummary = \"메모리가 모자랐다\"\n\
+             [[incident.mitigation]]\ntext = \"메모리를 늘린다\"\nstate = \"done\"\n",
+            numbers.below(60),
+            numbers.below(60)
+        );
+    }
+    text.push_str("+++\n\n");
+    let blocks = match code && numbers.below(10) < 6 {
+        true => 2 + numbers.below(3),
+        false => 0,
+    };
+    let mut section = 0;
+    while text.len() < 12_000 {
+        section += 1;
+        let _ = write!(text, "## 단락 {section}\n\n");
+        for _ in 0..3 {
+            paragraph(&mut text, numbers);
+        }
+        if section <= blocks {
+            let (language, source) = CODE[numbers.below(CODE.len())];
+            let _ = write!(
+                text,
+                "```{language}\n# {}\n{source}{source}```\n\n",
+                numbers.next()
+            );
+        }
+        if section == 2 {
+            text.push_str("| 이름 | 쓰임 | 양 |\n|---|---|--:|\n");
+            for row in 0..6 {
+                let _ = writeln!(
+                    text,
+                    "| 서비스 {row} | 웹과 큐 | {}.{} GB |",
+                    numbers.below(16),
+                    numbers.below(10)
+                );
+            }
+            text.push('\n');
+        }
+        if section == 3 && at > 0 && !hugo {
+            let _ = write!(
+                text,
+                "[앞 글](post-{:05}.md)도 보십시오.\n\n",
+                numbers.below(at)
+            );
+        }
+    }
+    text
+}
+
+fn paragraph(text: &mut String, numbers: &mut Numbers) {
+    let words = if numbers.below(3) == 0 {
+        &ENGLISH
+    } else {
+        &KOREAN
+    };
+    for _ in 0..40 {
+        text.push_str(numbers.pick(words));
+        text.push(' ');
+    }
+    text.push_str("\n\n");
+}
+
+fn options() -> Options {
+    Options {
+        base_url: None,
+        drafts: false,
+        future: true,
+        now: jiff::Timestamp::UNIX_EPOCH,
+    }
+}
+
+fn stages(folder: &Path) -> io::Result<()> {
+    let (sources, reading) = timed(|| read(folder));
+    let sources = sources?;
+    let (compiled, compiling) = timed(|| compile(&sources, &options()));
+    let tree = compiled
+        .tree
+        .ok_or_else(|| io::Error::other("the corpus has errors"))?;
+    let paths: Vec<_> = tree.paths().cloned().collect();
+    let (_, asking) = timed(|| {
+        paths
+            .par_iter()
+            .filter_map(|path| tree.fingerprint(path))
+            .count()
+    });
+    let (bytes, rendering) = timed(|| {
+        let sizes = paths
+            .par_iter()
+            .map(|path| tree.bytes(path).map_or(0, |bytes| bytes.len()));
+        sizes.sum::<usize>()
+    });
+    println!("read        {:8.3} s", reading.as_secs_f64());
+    println!(
+        "compile     {:8.3} s  (parse, assemble, draw)",
+        compiling.as_secs_f64()
+    );
+    println!(
+        "fingerprint {:8.3} s  ({} outputs)",
+        asking.as_secs_f64(),
+        paths.len()
+    );
+    println!(
+        "render      {:8.3} s  ({:.1} MB)",
+        rendering.as_secs_f64(),
+        bytes as f64 / 1e6
+    );
+    Ok(())
+}
+
+fn floor(folder: &Path, output: &Path) -> io::Result<()> {
+    let sources = read(folder)?;
+    let compiled = compile(&sources, &options());
+    let tree = compiled
+        .tree
+        .ok_or_else(|| io::Error::other("the corpus has errors"))?;
+    let paths: Vec<_> = tree.paths().cloned().collect();
+    let files: Vec<(PathBuf, Vec<u8>)> = paths
+        .par_iter()
+        .filter_map(|path| Some((output.join(path.as_str()), tree.bytes(path).ok()?)))
+        .collect();
+    for (path, _) in &files {
+        fs::create_dir_all(path.parent().unwrap_or(output))?;
+    }
+    let (written, writing) = timed(|| {
+        files
+            .par_iter()
+            .try_for_each(|(path, bytes)| fs::write(path, bytes))
+    });
+    written?;
+    println!(
+        "write floor {:8.3} s  ({} files)",
+        writing.as_secs_f64(),
+        files.len()
+    );
+    Ok(())
+}
+
+fn read(folder: &Path) -> io::Result<Sources> {
+    let mut names = vec![folder.join("afterword.toml")];
+    for entry in fs::read_dir(folder.join("content"))? {
+        names.push(entry?.path());
+    }
+    let files: Vec<(PathBuf, Vec<u8>)> = names
+        .into_par_iter()
+        .map(|name| Ok((name.clone(), fs::read(name)?)))
+        .collect::<io::Result<_>>()?;
+    let mut sources = Sources::new();
+    for (name, bytes) in files {
+        let relative = name.strip_prefix(folder).map_err(io::Error::other)?;
+        sources.insert(&relative.to_string_lossy(), Source::new(bytes));
+    }
+    Ok(sources)
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let made = work();
+    (made, start.elapsed())
+}

@@ -1,0 +1,185 @@
+//! Planned work as a calendar (RFC 5545), for calendars that subscribe to it.
+
+use icalendar::{Calendar, Component, Event, Property};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+
+use crate::incident::{Form, Incident, Kind, Moment, Period, Planned, Status};
+use crate::parse::markdown;
+use crate::site::{Entry, IncidentId, anchor};
+
+use super::Rendering;
+use super::clock::{NEVER, basic};
+use super::escape::legal;
+use super::page::site_texts;
+use super::speaker::Speaker;
+
+/// `maintenance.ics`: all maintenance with a planned time, in the order of the site. What was called off stays, as cancelled,
+/// so that it disappears from the calendars that have it.
+pub fn calendar(rendering: &Rendering) -> Vec<u8> {
+    let site = &rendering.site;
+    let speaker = Speaker::new(rendering, &site.config.language);
+    let (title, _) = site_texts(rendering, &site.config.language);
+    let name = format!("{title}: {}", speaker.language.word("maintenance.title"));
+    let mut calendar = Calendar::empty();
+    for (key, value) in [
+        ("VERSION", "2.0"),
+        ("PRODID", "-//afterword//afterword//EN"),
+        ("CALSCALE", "GREGORIAN"),
+        ("METHOD", "PUBLISH"),
+    ] {
+        calendar.append_property(Property::new(key, value));
+    }
+    calendar.append_property(Property::new("X-WR-CALNAME", legal(&name)));
+    for id in &site.incidents {
+        let (incident, _) = site.incident(*id);
+        if let (Kind::Maintenance, Some(planned)) = (incident.kind, &incident.planned)
+            && let Some(event) = event(&speaker, *id, incident, planned)
+        {
+            calendar.push(event);
+        }
+    }
+    calendar.to_string().into_bytes()
+}
+
+/// An event; none where the plan names no date.
+fn event(
+    speaker: &Speaker<'_>,
+    id: IncidentId,
+    incident: &Incident,
+    planned: &Planned,
+) -> Option<Event> {
+    let site = &speaker.rendering.site;
+    let (start, end) = extent(planned)?;
+    let shown = site.entry(site.shown(id));
+    let several = site.incidents_of(site.shown(id));
+    let told = several.get(id.number).unwrap_or(incident);
+    let title = told
+        .label
+        .as_ref()
+        .unwrap_or(&shown.document.front.title.value);
+    let address = match several.len() {
+        1 => shown.permalink.absolute().to_owned(),
+        _ => {
+            let place = crate::output::encode(&anchor(several, id.number));
+            format!("{}#{place}", shown.permalink.absolute())
+        }
+    };
+    let post = site.entry(id.entry);
+    let mut event = Event::new();
+    event.uid(&format!(
+        "{}#{}",
+        legal(&post.feed_id),
+        anchor(site.incidents_of(id.entry), id.number)
+    ));
+    event.add_property("DTSTAMP", basic(last_word(post, incident)));
+    event.add_property("SEQUENCE", sequence(incident).to_string());
+    event.add_property("STATUS", status(incident.status));
+    event.append_property(start.property("DTSTART"));
+    event.append_property(end.property("DTEND"));
+    event.summary(&text(title));
+    event.description(&text(&description(speaker, told, planned)));
+    event.add_property("URL", address);
+    Some(event)
+}
+
+/// One end of an event: an instant, or a day where no more is known.
+#[derive(Clone, Copy)]
+enum End {
+    Instant(Timestamp),
+    Day(Date),
+}
+
+impl End {
+    fn property(self, key: &str) -> Property {
+        match self {
+            End::Instant(instant) => Property::new(key, basic(instant)),
+            End::Day(day) => Property::new(key, day.strftime("%Y%m%d").to_string())
+                .add_parameter("VALUE", "DATE")
+                .done(),
+        }
+    }
+}
+
+/// From when to when; the end of a run of days is the day after, as RFC 5545 has it.
+fn extent(planned: &Planned) -> Option<(End, End)> {
+    let (from, until) = (planned.start.reading()?, planned.end.as_ref());
+    if !is_of_days(&planned.start) {
+        let after = planned.length().most().unwrap_or(SignedDuration::ZERO);
+        let end = until.and_then(Moment::latest);
+        let end = end.or_else(|| from.until.saturating_add(after).ok());
+        return Some((End::Instant(from.from), End::Instant(end?.max(from.from))));
+    }
+    let first = planned.start.date()?;
+    let last = until
+        .and_then(last_day)
+        .or_else(|| last_day(&planned.start))?;
+    let after = last.max(first).saturating_add(1.day());
+    Some((End::Day(first), End::Day(after)))
+}
+
+/// Whether a time names days and not a time of day.
+fn is_of_days(moment: &Moment) -> bool {
+    matches!(moment.form, Form::Period(_) | Form::Periods(..))
+}
+
+fn last_day(moment: &Moment) -> Option<Date> {
+    let period: Period = match &moment.form {
+        Form::Period(period) | Form::Periods(_, period) => *period,
+        _ => return moment.date(),
+    };
+    Some(period.last_day())
+}
+
+/// How often what was announced has changed.
+fn sequence(incident: &Incident) -> usize {
+    let updates = incident.timeline.iter();
+    updates.filter(|update| update.status.is_some()).count()
+}
+
+/// The last word on the work: a calendar asks for when the event was written, and must not be given the time of the build.
+fn last_word(post: &Entry, incident: &Incident) -> Timestamp {
+    let updates = incident
+        .timeline
+        .iter()
+        .filter(|update| update.status.is_some());
+    let said = updates.filter_map(|update| update.at.earliest()).max();
+    let changed = post.times.as_ref().map(|times| times.updated_at);
+    said.max(changed).unwrap_or(NEVER)
+}
+
+/// What failed did take place.
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Cancelled => "CANCELLED",
+        _ => "CONFIRMED",
+    }
+}
+
+/// What is to be done, what it affects, and how well the time is known.
+fn description(speaker: &Speaker<'_>, incident: &Incident, planned: &Planned) -> String {
+    let language = &speaker.language;
+    let line = |key: &str, value: String| format!("{}: {value}", language.word(key));
+    let services = incident.affected_services().into_iter();
+    let services: Vec<String> = services.map(|id| speaker.service(id).name).collect();
+    let mut lines = Vec::new();
+    lines.extend(incident.summary.as_deref().map(markdown::plain));
+    lines.push(line(
+        "incident.status",
+        language.name_of(incident.status).to_owned(),
+    ));
+    let when = language.span(Some(&planned.start), planned.end.as_ref());
+    lines.extend(when.map(|when| line("incident.planned", when)));
+    if let Some(length) = planned.duration {
+        lines.push(line("incident.planned_length", language.length(length)));
+    }
+    if !services.is_empty() {
+        lines.push(line("incident.services", language.list(&services)));
+    }
+    lines.join("\n")
+}
+
+/// Text without carriage returns and other controls, which would end a line of the calendar.
+fn text(value: &str) -> String {
+    legal(value).replace('\r', "")
+}

@@ -1,0 +1,384 @@
+//! The full record of every incident for machines: as JSON with nothing lost, and as a table with the main figures.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use crate::diag::{Diag, Diags};
+use crate::incident::{
+    Cause, DataLoss, Figures, Incident, Known, Length, Mitigation, Moment, Occurrence, Vocabulary,
+};
+use crate::language::datetime;
+use crate::plan::Job;
+use crate::site::{EntryId, IncidentId, Stream, anchor};
+
+use super::Rendering;
+use super::clock::rfc3339_in;
+use super::page::site_texts;
+use super::speaker::Speaker;
+
+/// `incidents.json`: every incident, newest first, with all that its author wrote down and all that follows from it.
+///
+/// Texts are inline Markdown. A time says how its author wrote it, between which instants it lies, and the same in words; a
+/// length says the least and the most that it can be, in seconds, `null` where there is no telling.
+pub fn as_json(rendering: &Rendering) -> Vec<u8> {
+    let teller = Teller::new(rendering);
+    let site = &rendering.site;
+    let (title, _) = site_texts(rendering, &site.config.language);
+    let incidents = site.incidents.iter().map(|id| teller.incident(*id));
+    super::json(&json!({
+        "title": title,
+        "url": teller.address(&Job::List(Stream::All, 1)),
+        "language": site.config.language,
+        "time_zone": site.config.timezone.name(),
+        "as_of": teller.moment(site.as_of.as_ref()),
+        "services": site.services.iter().map(|service| json!({
+            "id": service.id,
+            "name": service.name,
+            "names": service.names,
+        })).collect::<Value>(),
+        "incidents": incidents.collect::<Value>(),
+    }))
+}
+
+/// `incidents.csv` (RFC 4180, with a header): a row for each incident, its times in RFC 3339 and its lengths in seconds.
+///
+/// # Errors
+/// That it cannot be written, which nothing an author writes should bring about.
+pub fn as_csv(rendering: &Rendering) -> Result<Vec<u8>, Diags> {
+    let teller = Teller::new(rendering);
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    let wrong = |error: String| {
+        let mut diags = Diags::new();
+        diags.push(Diag::error(
+            "csv",
+            format!("the table of incidents cannot be written: {error}"),
+        ));
+        diags
+    };
+    writer
+        .write_record(COLUMNS)
+        .map_err(|error| wrong(error.to_string()))?;
+    for id in &rendering.site.incidents {
+        let row = teller.row(*id).map(|cell| harmless(&cell));
+        writer
+            .write_record(row)
+            .map_err(|error| wrong(error.to_string()))?;
+    }
+    writer
+        .into_inner()
+        .map_err(|error| wrong(error.to_string()))
+}
+
+const COLUMNS: [&str; 20] = [
+    "id",
+    "title",
+    "url",
+    "kind",
+    "status",
+    "impact",
+    "origin",
+    "services",
+    "began",
+    "began_earliest",
+    "began_latest",
+    "windows",
+    "downtime_least",
+    "downtime_most",
+    "to_detect_least",
+    "to_detect_most",
+    "to_resolve_least",
+    "to_resolve_most",
+    "mitigations",
+    "mitigations_open",
+];
+
+/// A cell that no spreadsheet takes for a formula (OWASP, CSV injection): one that begins like one gets an apostrophe, which
+/// spreadsheets do not show.
+fn harmless(cell: &str) -> String {
+    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{cell}"),
+        false => cell.to_owned(),
+    }
+}
+
+/// The site's incidents being told, in the site's language.
+struct Teller<'r> {
+    rendering: &'r Rendering,
+    speaker: Speaker<'r>,
+}
+
+impl<'r> Teller<'r> {
+    fn new(rendering: &'r Rendering) -> Self {
+        Teller {
+            rendering,
+            speaker: Speaker::new(rendering, &rendering.site.config.language),
+        }
+    }
+
+    fn incident(&self, id: IncidentId) -> Value {
+        let (incident, figures) = self.rendering.site.incident(id);
+        let shown = self.rendering.site.shown(id);
+        json!({
+            "id": self.id(id),
+            "url": self.place(id),
+            "title": self.title(id),
+            "post": self.post(shown),
+            "label": incident.label,
+            "kind": incident.kind.word(),
+            "status": incident.status.word(),
+            "impact": word(incident.impact),
+            "origin": word(incident.origin),
+            "time_zone": incident.zone.name(),
+            "services": incident.affected_services(),
+            "unaffected": incident.unaffected,
+            "effects": incident.effects,
+            "summary": incident.summary,
+            "data_loss": incident.data_loss.as_ref().map(data_loss),
+            "began": self.moment(incident.beginning()),
+            "planned": incident.planned.as_ref().map(|planned| json!({
+                "start": self.moment(Some(&planned.start)),
+                "end": self.moment(planned.end.as_ref()),
+                "duration": self.length(planned.length()),
+            })),
+            "occurrences": self.occurrences(incident, figures),
+            "timeline": incident.timeline.iter().map(|update| json!({
+                "at": self.moment(Some(&update.at)),
+                "status": word(update.status),
+                "text": update.text,
+            })).collect::<Value>(),
+            "cause": incident.cause.as_ref().map(cause),
+            "tables": incident.tables.iter().map(|table| json!({
+                "caption": table.caption,
+                "columns": table.columns,
+                "rows": table.rows,
+                "total": table.total,
+            })).collect::<Value>(),
+            "metrics": incident.metrics.iter().map(|metric| json!({
+                "name": metric.name,
+                "value": metric.value,
+                "unit": metric.unit,
+                "approx": metric.approx,
+            })).collect::<Value>(),
+            "mitigations": incident.mitigations.iter().map(|it| self.mitigation(it)).collect::<Value>(),
+            "lessons": {
+                "went_well": incident.lessons.went_well,
+                "went_wrong": incident.lessons.went_wrong,
+                "lucky": incident.lessons.lucky,
+            },
+            "sources": incident.sources.iter().map(|source| json!({
+                "name": source.name,
+                "url": source.url,
+                "relation": word(source.relation),
+            })).collect::<Value>(),
+            "figures": self.figures(figures),
+        })
+    }
+
+    /// The name of the incident: that of its post's feed entry and, where the post reports several, its own.
+    fn id(&self, id: IncidentId) -> String {
+        let site = &self.rendering.site;
+        let post = &site.entry(id.entry).feed_id;
+        match site.incidents_of(id.entry) {
+            [_] => post.clone(),
+            several => format!("{post}#{}", anchor(several, id.number)),
+        }
+    }
+
+    fn title(&self, id: IncidentId) -> String {
+        let site = &self.rendering.site;
+        let shown = site.shown(id);
+        let told = site.incidents_of(shown).get(id.number);
+        let label = told.and_then(|incident| incident.label.clone());
+        label.unwrap_or_else(|| site.entry(shown).document.front.title.value.clone())
+    }
+
+    fn place(&self, id: IncidentId) -> String {
+        let site = &self.rendering.site;
+        let shown = site.shown(id);
+        let address = site.entry(shown).permalink.absolute();
+        match site.incidents_of(shown) {
+            [_] => address.to_owned(),
+            several => format!(
+                "{address}#{}",
+                crate::output::encode(&anchor(several, id.number))
+            ),
+        }
+    }
+
+    fn post(&self, id: EntryId) -> Value {
+        let site = &self.rendering.site;
+        let entry = site.entry(id);
+        let times = entry.times.as_ref();
+        let translations = entry.translations.iter().map(|id| site.entry(*id));
+        json!({
+            "title": entry.document.front.title.value,
+            "language": entry.language,
+            "url": entry.permalink.absolute(),
+            "published": self.moment(times.map(|times| &times.published)),
+            "updated": self.moment(times.and_then(|times| times.updated.as_ref())),
+            "translations": translations.map(|entry| json!({
+                "language": entry.language,
+                "url": entry.permalink.absolute(),
+            })).collect::<Value>(),
+        })
+    }
+
+    fn occurrences(&self, incident: &Incident, figures: &Figures) -> Value {
+        let windows = incident.occurrences.iter().zip(&figures.windows);
+        let told = |(window, figures): (&Occurrence, &crate::incident::WindowFigures)| {
+            json!({
+                "label": window.label,
+                "started": self.moment(window.started.as_ref()),
+                "detected": self.moment(window.detected.as_ref()),
+                "mitigated": self.moment(window.mitigated.as_ref()),
+                "resolved": self.moment(window.resolved.as_ref()),
+                "note": window.note,
+                "services": window.services,
+                "duration": self.length(figures.duration),
+                "to_detect": self.length(figures.to_detect),
+                "to_mitigate": self.length(figures.to_mitigate),
+            })
+        };
+        windows.map(told).collect()
+    }
+
+    fn mitigation(&self, mitigation: &Mitigation) -> Value {
+        json!({
+            "id": mitigation.id,
+            "text": mitigation.text,
+            "state": mitigation.state.word(),
+            "kind": word(mitigation.kind),
+            "owner": mitigation.owner,
+            "due": self.moment(mitigation.due.as_ref()),
+            "done": self.moment(mitigation.done.as_ref()),
+            "reason": mitigation.reason,
+            "before": mitigation.before,
+            "after": mitigation.after,
+            "link": mitigation.link,
+        })
+    }
+
+    fn figures(&self, figures: &Figures) -> Value {
+        let services = figures.by_service.iter();
+        json!({
+            "downtime": self.length(figures.downtime),
+            "downtime_by_service": services.map(|(service, length)| json!({
+                "service": service,
+                "downtime": self.length(*length),
+            })).collect::<Value>(),
+            "to_detect": self.length(figures.to_detect),
+            "to_mitigate": self.length(figures.to_mitigate),
+            "to_resolve": self.length(figures.to_resolve),
+        })
+    }
+
+    /// `source` reads as the same time again in the zone named; `precision` is one of the words of the guide.
+    fn moment(&self, moment: Option<&Moment>) -> Option<Value> {
+        let moment = moment?;
+        let reading = moment.interval();
+        let instant = |instant: Timestamp| rfc3339_in(&moment.zone, instant);
+        Some(json!({
+            "source": moment.to_string(),
+            "zone": moment.zone.name(),
+            "precision": moment.precision().word(),
+            "about": moment.about,
+            "earliest": reading.map(|reading| instant(reading.from)),
+            "latest": reading.map(|reading| instant(reading.until)),
+            "datetime": datetime(moment),
+            "text": self.speaker.language.moment(moment),
+        }))
+    }
+
+    fn length(&self, length: Length) -> Option<Value> {
+        if length.known() == Known::Nothing {
+            return None;
+        }
+        Some(json!({
+            "least": length.least().as_secs(),
+            "most": length.most().map(|most| most.as_secs()),
+            "about": length.is_about(),
+            "text": self.speaker.language.length(length),
+        }))
+    }
+
+    fn row(&self, id: IncidentId) -> [String; COLUMNS.len()] {
+        let (incident, figures) = self.rendering.site.incident(id);
+        let began = incident.beginning();
+        let reading = began.and_then(Moment::interval);
+        let instant = |instant: Timestamp| rfc3339_in(&incident.zone, instant);
+        let text = |word: Option<&str>| word.unwrap_or_default().to_owned();
+        let open = incident.mitigations.iter().filter(|it| it.state.is_open());
+        [
+            self.id(id),
+            self.title(id),
+            self.place(id),
+            incident.kind.word().to_owned(),
+            incident.status.word().to_owned(),
+            text(word(incident.impact)),
+            text(word(incident.origin)),
+            incident.affected_services().join(" "),
+            began.map(Moment::to_string).unwrap_or_default(),
+            reading
+                .map(|reading| instant(reading.from))
+                .unwrap_or_default(),
+            reading
+                .map(|reading| instant(reading.until))
+                .unwrap_or_default(),
+            incident.occurrences.len().to_string(),
+            least(figures.downtime),
+            most(figures.downtime),
+            least(figures.to_detect),
+            most(figures.to_detect),
+            least(figures.to_resolve),
+            most(figures.to_resolve),
+            incident.mitigations.len().to_string(),
+            open.count().to_string(),
+        ]
+    }
+
+    fn address(&self, job: &Job) -> Option<&str> {
+        let permalink = self.rendering.plan.permalink(job)?;
+        Some(permalink.absolute())
+    }
+}
+
+/// In seconds; nothing where nothing is known.
+fn least(length: Length) -> String {
+    match length.known() {
+        Known::Nothing => String::new(),
+        _ => length.least().as_secs().to_string(),
+    }
+}
+
+fn most(length: Length) -> String {
+    let most = length.most().map(|most: SignedDuration| most.as_secs());
+    most.map(|seconds| seconds.to_string()).unwrap_or_default()
+}
+
+fn word(value: Option<impl Vocabulary>) -> Option<&'static str> {
+    value.map(Vocabulary::word)
+}
+
+fn data_loss(loss: &DataLoss) -> &str {
+    match loss {
+        DataLoss::None => "none",
+        DataLoss::Unknown => "unknown",
+        DataLoss::Of(what) => what,
+    }
+}
+
+fn cause(cause: &Cause) -> Value {
+    json!({
+        "summary": cause.summary,
+        "trigger": cause.trigger,
+        "certainty": word(cause.certainty),
+        "contributing": cause.contributing,
+        "ruled_out": cause.ruled_out.iter().map(|ruled_out| json!({
+            "what": ruled_out.what,
+            "evidence": ruled_out.evidence,
+        })).collect::<Value>(),
+        "open": cause.open,
+    })
+}

@@ -1,0 +1,383 @@
+//! How the services are, in the shape of the public Statuspage API (version 2), for the clients and widgets that read it.
+//!
+//! The shape has no room for what is not known exactly: a time that is known to the day begins or ends with its day, and
+//! `incidents.json` of the site itself has the record as it is.
+
+mod shape;
+
+use jiff::Timestamp;
+
+use crate::incident::{Impact, Incident, Kind, Moment, Occurrence, Origin, Status};
+use crate::output::Fingerprint;
+use crate::parse::markdown;
+use crate::plan::Job;
+use crate::site::{Entry, IncidentId, Service, Stream, anchor};
+
+use self::shape::{Component, Condition, Document, Indicator, Overall, Page, Report, Word};
+use super::Rendering;
+use super::clock::{NEVER, milliseconds_in};
+use super::page::site_texts;
+use super::speaker::Speaker;
+
+/// The document of that name below `api/v2/`; see [`crate::plan::API`].
+///
+/// It says what was so when the newest post was written, since a static file does not know the present.
+pub fn document(rendering: &Rendering, name: &str) -> Vec<u8> {
+    let board = Board::new(rendering);
+    let open = |incident: &Incident| !incident.status.is_final();
+    let any = |_: &Incident| true;
+    let mut document = Document::new(board.page());
+    match name {
+        "summary.json" => {
+            document.components = Some(board.components());
+            document.incidents = Some(board.incidents(open));
+            document.scheduled_maintenances = Some(board.maintenance(open));
+            document.status = Some(board.status());
+        }
+        "status.json" => document.status = Some(board.status()),
+        "components.json" => document.components = Some(board.components()),
+        "incidents.json" => document.incidents = Some(board.incidents(any)),
+        "incidents/unresolved.json" => document.incidents = Some(board.incidents(open)),
+        "scheduled-maintenances.json" => {
+            document.scheduled_maintenances = Some(board.maintenance(any));
+        }
+        _ => {}
+    }
+    super::json(&document)
+}
+
+/// How many incidents a document holds at most, as the public API has it.
+const MOST: usize = 50;
+
+/// The site as a status page.
+struct Board<'r> {
+    rendering: &'r Rendering,
+    speaker: Speaker<'r>,
+    page_id: String,
+}
+
+impl<'r> Board<'r> {
+    fn new(rendering: &'r Rendering) -> Self {
+        let config = &rendering.site.config;
+        let address = format!("{}{}", config.base_url.origin(), config.base_url.prefix());
+        Board {
+            rendering,
+            speaker: Speaker::new(rendering, &config.language),
+            page_id: identifier(&address),
+        }
+    }
+
+    fn page(&self) -> Page {
+        let home = self.rendering.plan.permalink(&Job::List(Stream::All, 1));
+        let (title, _) = site_texts(self.rendering, self.speaker.language.tag());
+        let entries = self.rendering.site.entries.iter();
+        Page {
+            id: self.page_id.clone(),
+            name: title.to_owned(),
+            url: home.map_or_else(String::new, |home| home.absolute().to_owned()),
+            time_zone: self.rendering.site.config.timezone.name().to_owned(),
+            updated_at: self.time(entries.map(changed).max().unwrap_or(NEVER)),
+        }
+    }
+
+    fn status(&self) -> Overall {
+        let site = &self.rendering.site;
+        let incidents = site.incidents.iter().map(|id| site.incident(*id).0);
+        let felt = incidents.filter(|incident| is_felt(incident));
+        let indicator = felt.map(impact).max().unwrap_or(Indicator::None);
+        let language = &self.speaker.language;
+        let text = language.word(match indicator {
+            Indicator::None => "api.all_clear",
+            Indicator::Maintenance => "api.maintenance",
+            Indicator::Minor | Indicator::Major | Indicator::Critical => "api.open",
+        });
+        let as_of = site.as_of.as_ref().map(|as_of| language.moment(as_of));
+        Overall {
+            indicator,
+            description: match as_of {
+                Some(time) => format!(
+                    "{text} ({})",
+                    language.phrase("home.as_of", &[("time", &time)])
+                ),
+                None => text.to_owned(),
+            },
+        }
+    }
+
+    fn components(&self) -> Vec<Component> {
+        let services = self.rendering.site.services.iter().enumerate();
+        let ours = services.filter(|(at, service)| self.is_ours(*at, service));
+        ours.map(|(at, service)| self.component(at, service))
+            .collect()
+    }
+
+    /// Whether the site's own config, or an incident of the site's own, names the service.
+    fn is_ours(&self, at: usize, service: &Service) -> bool {
+        let site = &self.rendering.site;
+        let mut incidents = service.incidents.iter().map(|id| site.incident(*id).0);
+        at < site.config.services.len()
+            || incidents.any(|incident| incident.origin != Some(Origin::ThirdParty))
+    }
+
+    fn component(&self, at: usize, service: &Service) -> Component {
+        let site = &self.rendering.site;
+        let incidents = service.incidents.iter().map(|id| site.incident(*id).0);
+        let status = incidents
+            .map(|incident| condition(incident, &service.id))
+            .max();
+        let posts = service.incidents.iter().map(|id| site.entry(id.entry));
+        let first = site
+            .entries
+            .iter()
+            .filter_map(published)
+            .min()
+            .unwrap_or(NEVER);
+        Component {
+            id: identifier(&format!("service {}", service.id)),
+            name: service.name_in(self.speaker.language.tag()).to_owned(),
+            status: status.unwrap_or(Condition::Operational),
+            created_at: self.time(first),
+            updated_at: self.time(posts.map(changed).max().unwrap_or(first)),
+            position: at + 1,
+            description: None,
+            showcase: true,
+            start_date: None,
+            group_id: None,
+            page_id: self.page_id.clone(),
+            group: false,
+            only_show_if_degraded: false,
+        }
+    }
+
+    fn incidents(&self, wanted: impl Fn(&Incident) -> bool) -> Vec<Report> {
+        self.reports(|incident| incident.kind != Kind::Maintenance && wanted(incident))
+    }
+
+    fn maintenance(&self, wanted: impl Fn(&Incident) -> bool) -> Vec<Report> {
+        self.reports(|incident| incident.kind == Kind::Maintenance && wanted(incident))
+    }
+
+    fn reports(&self, wanted: impl Fn(&Incident) -> bool) -> Vec<Report> {
+        let site = &self.rendering.site;
+        let ids = site.incidents.iter().copied();
+        let ids = ids.filter(|id| wanted(site.incident(*id).0));
+        ids.take(MOST).map(|id| self.report(id)).collect()
+    }
+
+    fn report(&self, id: IncidentId) -> Report {
+        let site = &self.rendering.site;
+        let (incident, _) = site.incident(id);
+        let entry = site.entry(id.entry);
+        let reported = published(entry)
+            .or_else(|| began(incident))
+            .unwrap_or(NEVER);
+        let scheduled = (incident.kind == Kind::Maintenance).then(|| scheduled(incident, reported));
+        let service = |named: &str| site.services.iter().position(|service| service.id == named);
+        let services = incident.affected_services().into_iter().filter_map(service);
+        let incident_id = identifier(&format!("incident {} {}", entry.feed_id, id.number));
+        Report {
+            name: self.name(id),
+            status: status(incident.kind, incident.status),
+            created_at: self.time(reported),
+            updated_at: self.time(last_word(incident).unwrap_or(reported).max(changed(entry))),
+            monitoring_at: entered(incident, Status::Monitoring).map(|at| self.time(at)),
+            resolved_at: ended(incident).map(|at| self.time(at)),
+            impact: impact(incident),
+            shortlink: self.address(id),
+            started_at: self.time(began(incident).unwrap_or(reported)),
+            page_id: self.page_id.clone(),
+            incident_updates: self.words(id, &incident_id, reported),
+            components: services
+                .filter_map(|at| Some(self.component(at, site.services.get(at)?)))
+                .collect(),
+            reminder_intervals: None,
+            scheduled_for: scheduled.map(|(from, _)| self.time(from)),
+            scheduled_until: scheduled.map(|(_, until)| self.time(until)),
+            id: incident_id,
+        }
+    }
+
+    /// What readers of the site's language call the incident.
+    fn name(&self, id: IncidentId) -> String {
+        let site = &self.rendering.site;
+        let shown = site.shown(id);
+        let told = site.incidents_of(shown).get(id.number);
+        let label = told.and_then(|incident| incident.label.clone());
+        label.unwrap_or_else(|| site.entry(shown).document.front.title.value.clone())
+    }
+
+    fn address(&self, id: IncidentId) -> String {
+        let site = &self.rendering.site;
+        let shown = site.shown(id);
+        let address = site.entry(shown).permalink.absolute();
+        match site.incidents_of(shown) {
+            [_] => address.to_owned(),
+            several => format!(
+                "{address}#{}",
+                crate::output::encode(&anchor(several, id.number))
+            ),
+        }
+    }
+
+    /// Everything said on an incident that brought a new status, newest first; at least one word.
+    fn words(&self, id: IncidentId, incident_id: &str, reported: Timestamp) -> Vec<Word> {
+        let site = &self.rendering.site;
+        let (incident, _) = site.incident(id);
+        let told = site
+            .incidents_of(site.shown(id))
+            .get(id.number)
+            .unwrap_or(incident);
+        let mut words: Vec<Word> = Vec::new();
+        for (at, update) in told.timeline.iter().enumerate() {
+            if let (Some(status), Some(when)) = (update.status, update.at.earliest()) {
+                let key = format!("{incident_id} {at}");
+                words.push(self.word(incident, &key, incident_id, status, &update.text, when));
+            }
+        }
+        words.reverse();
+        if words.is_empty() {
+            let text = told.summary.clone().unwrap_or_else(|| self.name(id));
+            let when = changed(site.entry(id.entry)).max(reported);
+            let key = format!("{incident_id} report");
+            words.push(self.word(incident, &key, incident_id, incident.status, &text, when));
+        }
+        words
+    }
+
+    fn word(
+        &self,
+        incident: &Incident,
+        key: &str,
+        incident_id: &str,
+        entered: Status,
+        text: &str,
+        when: Timestamp,
+    ) -> Word {
+        let when = self.time(when);
+        Word {
+            id: identifier(key),
+            status: status(incident.kind, entered),
+            body: markdown::plain(text),
+            incident_id: incident_id.to_owned(),
+            created_at: when.clone(),
+            updated_at: when.clone(),
+            display_at: when,
+            affected_components: None,
+            deliver_notifications: false,
+            custom_tweet: None,
+            tweet_id: None,
+        }
+    }
+
+    fn time(&self, instant: Timestamp) -> String {
+        milliseconds_in(&self.rendering.site.config.timezone, instant)
+    }
+}
+
+/// A name as the API has them, twelve letters and digits, always the same for the same thing.
+fn identifier(of: &str) -> String {
+    let hash = Fingerprint::of(of.as_bytes()).to_string();
+    hash.chars().take(12).collect()
+}
+
+/// The API knows four states of an incident and four of maintenance; what was called off or failed is over there too.
+fn status(kind: Kind, status: Status) -> &'static str {
+    match (kind, status) {
+        (_, Status::Investigating) => "investigating",
+        (_, Status::Identified) => "identified",
+        (_, Status::Monitoring) => "monitoring",
+        (_, Status::Scheduled) => "scheduled",
+        (_, Status::InProgress) => "in_progress",
+        (_, Status::Verifying) => "verifying",
+        (Kind::Maintenance, Status::Resolved) => "completed",
+        (_, Status::Completed | Status::Cancelled | Status::Failed) => "completed",
+        (_, Status::Resolved) => "resolved",
+    }
+}
+
+/// How bad an incident is; where its author does not say, what its kind suggests.
+fn impact(incident: &Incident) -> Indicator {
+    match (incident.kind, incident.impact) {
+        (Kind::Maintenance, _) => Indicator::Maintenance,
+        (_, Some(Impact::None)) | (Kind::NearMiss, None) => Indicator::None,
+        (_, Some(Impact::Minor)) => Indicator::Minor,
+        (_, Some(Impact::Major)) | (Kind::Outage, None) => Indicator::Major,
+        (_, Some(Impact::Critical)) => Indicator::Critical,
+        (Kind::Degradation | Kind::Data | Kind::Security, None) => Indicator::Minor,
+    }
+}
+
+/// Whether the site's own users feel an incident: it is going on, and not somebody else's altogether.
+fn is_felt(incident: &Incident) -> bool {
+    let goes_on = !incident.status.is_final() && incident.status != Status::Scheduled;
+    goes_on && incident.origin != Some(Origin::ThirdParty)
+}
+
+/// How a service is because of an incident: as bad as the incident, unless all its windows are over.
+fn condition(incident: &Incident, service: &str) -> Condition {
+    let mut windows = incident.windows_of(service).peekable();
+    let is_over = |window: &Occurrence| window.resolved.is_some();
+    if !is_felt(incident) || (windows.peek().is_some() && windows.all(is_over)) {
+        return Condition::Operational;
+    }
+    match impact(incident) {
+        Indicator::None => Condition::Operational,
+        Indicator::Maintenance => Condition::UnderMaintenance,
+        Indicator::Minor => Condition::DegradedPerformance,
+        Indicator::Major => Condition::PartialOutage,
+        Indicator::Critical => Condition::MajorOutage,
+    }
+}
+
+fn published(entry: &Entry) -> Option<Timestamp> {
+    entry.times.as_ref().map(|times| times.published_at)
+}
+
+fn changed(entry: &Entry) -> Timestamp {
+    entry.times.as_ref().map_or(NEVER, |times| times.updated_at)
+}
+
+fn began(incident: &Incident) -> Option<Timestamp> {
+    incident.beginning().and_then(Moment::earliest)
+}
+
+/// When the last status was entered.
+fn last_word(incident: &Incident) -> Option<Timestamp> {
+    let updates = incident
+        .timeline
+        .iter()
+        .filter(|update| update.status.is_some());
+    updates.filter_map(|update| update.at.earliest()).max()
+}
+
+fn entered(incident: &Incident, status: Status) -> Option<Timestamp> {
+    let mut updates = incident.timeline.iter();
+    updates
+        .find(|update| update.status == Some(status))?
+        .at
+        .earliest()
+}
+
+/// When it was over, where that is known: its last window, else the status that says so.
+fn ended(incident: &Incident) -> Option<Timestamp> {
+    if !incident.status.is_final() {
+        return None;
+    }
+    let windows = incident.occurrences.iter();
+    let resolved = windows.filter_map(|window| window.resolved.as_ref()?.latest());
+    resolved
+        .max()
+        .or_else(|| entered(incident, incident.status))
+}
+
+/// From when to when maintenance was planned; what was not announced is taken to be no time at all.
+fn scheduled(incident: &Incident, reported: Timestamp) -> (Timestamp, Timestamp) {
+    let planned = incident.planned.as_ref();
+    let from = planned.and_then(|planned| planned.start.earliest());
+    let from = from.or_else(|| began(incident)).unwrap_or(reported);
+    let end = planned.and_then(|planned| planned.end.as_ref()?.latest());
+    let length = planned.map(|planned| planned.length());
+    let length = length.and_then(|length| length.most());
+    let after = length.and_then(|length| from.saturating_add(length).ok());
+    (from, end.or(after).unwrap_or(from).max(from))
+}

@@ -1,0 +1,191 @@
+//! The command line: what it takes, what it prints, how it ends.
+
+use std::process::Stdio;
+
+use crate::folder::{Folder, post};
+
+#[test]
+fn a_build_says_in_a_line_what_it_did() {
+    let site = Folder::site();
+    let run = site.run(&["build"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let words: Vec<&str> = run.out.split_whitespace().collect();
+    let (files, changed) = (words[0], words[2]);
+    assert_eq!(files, changed);
+    assert_eq!(
+        words,
+        [
+            files, "files,", changed, "changed,", words[4], "s", "→", "public"
+        ]
+    );
+    assert!(words[4].parse::<f64>().is_ok());
+}
+
+#[test]
+fn a_check_writes_nothing() {
+    let site = Folder::site();
+    let before = site.files("");
+    let run = site.run(&["check"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(run.out.contains("all is well"), "{}", run.out);
+    assert!(site.files("") == before);
+}
+
+#[test]
+fn findings_are_counted() {
+    let site = Folder::site()
+        .with("content/a.md", "no front matter\n")
+        .with("content/b.md", "no front matter\n");
+    let run = site.run(&["check"]);
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    assert!(run.err.ends_with("\n2 errors\n"), "{}", run.err);
+    assert!(run.err.contains("--> content/a.md:1:1"), "{}", run.err);
+}
+
+#[test]
+fn findings_for_editors_are_one_line_each() {
+    let site = Folder::site().with("content/a.md", "no front matter\n");
+    let run = site.run(&["check", "--format", "short"]);
+    assert!(
+        run.err
+            .starts_with("content/a.md:1:1: error[no-front-matter]: "),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn findings_for_programs_are_json() {
+    let site = Folder::site().with("content/a.md", "no front matter\n");
+    let run = site.run(&["check", "--format", "json"]);
+    for line in run.err.lines() {
+        let finding: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(finding["path"], "content/a.md");
+        assert_eq!(finding["line"], 1);
+    }
+    let run = Folder::site().run(&["build", "--format", "json"]);
+    let summary: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(summary["files"], summary["changed"]);
+}
+
+#[test]
+fn colour_is_for_terminals() {
+    let site = Folder::site().with("content/a.md", "no front matter\n");
+    assert!(!site.run(&["check"]).err.contains('\x1b'));
+    let run = site.run(&["check", "--color", "always"]);
+    assert!(run.err.contains('\x1b'));
+}
+
+#[test]
+fn a_wrong_command_line_is_told_from_a_wrong_site() {
+    let site = Folder::site();
+    for arguments in [
+        &["bild"][..],
+        &[],
+        &["build", "--now", "yesterday"],
+        &["build", "--base-url", "ftp://haneul.example"],
+        &["build", "--format", "xml"],
+        &["completions", "cmd"],
+        &["man", "bild"],
+        &["serve", "--port", "65536"],
+    ] {
+        let run = site.run(arguments);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(!run.err.is_empty());
+    }
+    let nowhere = site.run(&["build", "--root", "nowhere"]);
+    assert_eq!(nowhere.code, 1);
+    assert!(nowhere.err.contains("`nowhere` cannot be read"));
+    let empty = Folder::empty().run(&["build"]);
+    assert_eq!(empty.code, 1);
+    assert!(empty.err.contains("there is no `afterword.toml` here"));
+}
+
+#[test]
+fn flags_stand_before_or_behind_the_command() {
+    let site = Folder::site();
+    assert_eq!(site.run(&["--output", "a", "build"]).code, 0);
+    assert_eq!(site.run(&["build", "--output", "b"]).code, 0);
+    assert_eq!(site.files("a"), site.files("b"));
+}
+
+#[test]
+fn output_lies_in_the_root_unless_it_is_named() {
+    let outer = Folder::empty();
+    let site = Folder::site();
+    let root = site.path("");
+    let run = outer.run(&["build", "--root", root.to_str().unwrap()]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(site.path("public/index.html").exists());
+}
+
+#[test]
+fn drafts_and_the_future_are_asked_for() {
+    let draft = post("초안", "2026-04-25").replace("+++\n\n", "draft = true\n+++\n\n");
+    let site = Folder::site()
+        .with("content/draft.md", &draft)
+        .with("content/later.md", &post("나중", "2026-06-01"));
+    let now = "2026-05-01T00:00:00Z";
+    let built = |flags: &[&str]| {
+        let run = site.run(&[&["build", "--now", now], flags].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        let exists = |page| site.path(page).exists();
+        (exists("public/draft.html"), exists("public/later.html"))
+    };
+    assert_eq!(built(&[]), (false, false));
+    assert_eq!(built(&["--drafts"]), (true, false));
+    assert_eq!(built(&["--future"]), (false, true));
+    assert_eq!(built(&["--drafts", "--future"]), (true, true));
+}
+
+#[test]
+fn a_base_url_of_the_command_line_goes_first() {
+    let site = Folder::site();
+    let run = site.run(&["build", "--base-url", "https://other.example/blog"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let page = site.read("public/disk.html");
+    assert!(page.contains("https://other.example/blog/disk"));
+    assert!(!page.contains("haneul.example"));
+}
+
+#[test]
+fn completions_and_manual_pages() {
+    let site = Folder::empty();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let run = site.run(&["completions", shell]);
+        assert_eq!(run.code, 0);
+        assert!(
+            run.out.contains("--base-url") || run.out.contains("base-url"),
+            "{shell}"
+        );
+    }
+    assert!(site.run(&["man"]).out.contains(".TH afterword 1"));
+    assert!(
+        site.run(&["man", "build"])
+            .out
+            .contains(".TH afterword-build 1")
+    );
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_fault() {
+    let site = Folder::site();
+    for arguments in [
+        &["completions", "bash"][..],
+        &["man"],
+        &["--help"],
+        &["build"],
+    ] {
+        let mut child = site
+            .command(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let err = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{arguments:?}: {err}");
+        assert_eq!(err, "", "{arguments:?}");
+    }
+}
