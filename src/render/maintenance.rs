@@ -17,9 +17,10 @@ use super::view::{MaintenanceView, WorkView};
 /// What is wrong with the template.
 pub fn page(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
     let title = page.speaker.language.word("maintenance.title");
+    let lead = page.speaker.language.word("maintenance.works");
     page.print(
         "maintenance",
-        Head::page(title, ""),
+        Head::page(title, lead),
         "maintenance",
         &view(&page.speaker),
     )
