@@ -45,6 +45,8 @@ pub struct Front {
     pub incidents: Vec<Incident>,
     /// Where each key of the incidents stands.
     pub places: Places,
+    /// Whether every key was understood; rules that ask for what is missing would blame what was only misread.
+    pub is_sound: bool,
 }
 
 /// Where the keys of a post's incidents stand in its file.
@@ -83,6 +85,8 @@ pub struct Setting<'a> {
     pub zone: &'a Zone,
     /// Whether a date is required: posts have one, standalone pages need none.
     pub kind: Kind,
+    /// The line that the front matter begins behind.
+    pub fence: Span,
 }
 
 /// What a Markdown file becomes.
@@ -104,8 +108,7 @@ pub fn read(
         Kind::Post => "a post",
         Kind::Page => "a page",
     };
-    let span = cx.span(table);
-    let mut keys = Keys::new(table.get_ref(), what, span);
+    let mut keys = Keys::new(table.get_ref(), what, setting.fence);
     let title = keys.require(cx, "title", spanned_words);
     let time = |cx: &mut Context<'_>, value: &Value<'_>| spanned_time(cx, setting.zone, value);
     let date = match setting.kind {
@@ -119,7 +122,7 @@ pub fn read(
             places.note(0, Section::Post, key, time.span);
         }
     }
-    let front = Front {
+    let mut front = Front {
         date,
         updated,
         slug: keys.take(cx, "slug", spanned_words),
@@ -136,10 +139,12 @@ pub fn read(
         places,
         title: title.clone().unwrap_or(Spanned {
             value: String::new(),
-            span,
+            span: setting.fence,
         }),
+        is_sound: true,
     };
     keys.finish(cx);
+    front.is_sound = !cx.diags.has_errors();
     let complete = title.is_some() && (front.date.is_some() || setting.kind == Kind::Page);
     complete.then_some(front)
 }
@@ -158,7 +163,7 @@ pub fn time(cx: &mut Context<'_>, zone: &Zone, value: &Value<'_>) -> Option<Mome
         Ok(moment) => Some(moment),
         Err(error) => {
             let span = cx.span(value);
-            cx.error_with_help("bad-time", span, error.to_string(), error.help());
+            cx.error("bad-time", span, error.to_string(), error.help());
             None
         }
     }
@@ -169,7 +174,7 @@ fn spanned_time(cx: &mut Context<'_>, zone: &Zone, value: &Value<'_>) -> Option<
     let moment = time(cx, zone, value)?;
     if moment.interval().is_none() {
         let help = "a post's own time needs at least a year, such as `2026-04-25`";
-        cx.error_with_help("bad-time", span, "this time has no date", help);
+        cx.error("bad-time", span, "this time has no date", help);
         return None;
     }
     Some(Spanned {
@@ -200,7 +205,7 @@ fn entry_id(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Spanned<String>> 
     }
     let message = format!("`{}` is not an id that a feed may have", id.value);
     let help = "an absolute address: `https://…`, `tag:…` or `urn:uuid:…`";
-    cx.error_with_help("bad-id", id.span, message, help);
+    cx.error("bad-id", id.span, message, help);
     None
 }
 
@@ -212,6 +217,6 @@ fn alias(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Spanned<String>> {
     }
     let message = format!("`{}` is not an old address of this site", alias.value);
     let help = "write the path from the site's root, such as `/2023/05/disk/`";
-    cx.error_with_help("bad-alias", alias.span, message, help);
+    cx.error("bad-alias", alias.span, message, help);
     None
 }

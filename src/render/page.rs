@@ -7,7 +7,7 @@ use crate::diag::{Diag, Diags};
 use crate::output::Permalink;
 use crate::plan::Job;
 use crate::site::{EntryId, Stream};
-use crate::theme::{SCRIPT, STYLESHEET, template_error};
+use crate::theme::{SCRIPT, STYLESHEET, fault};
 
 use super::Rendering;
 use super::body::Surface;
@@ -127,11 +127,12 @@ impl<'a> Page<'a> {
     fn draw(&self, template: &str, context: &Context) -> Result<String, Diags> {
         let drawn = self.speaker.rendering.theme.tera.render(template, context);
         drawn.map_err(|error| {
-            let subject = self.subject();
-            let mut diag = template_error(&error);
-            diag.message = format!("{} (while drawing `{subject}`)", diag.message);
+            let help = format!("this came up while `{}` was drawn", self.subject());
+            let found = fault::findings(&error, &self.speaker.rendering.sources);
             let mut diags = Diags::new();
-            diags.push(diag);
+            found
+                .into_iter()
+                .for_each(|diag| diags.push(diag.help(&help)));
             diags
         })
     }

@@ -25,6 +25,6 @@ mod incident_rules;
 mod incident_times;
 mod language;
 mod markdown;
-mod wrong;
 mod serve;
 mod theme;
+mod wrong;
