@@ -180,7 +180,9 @@ fn entry(site: &Site, id: EntryId) -> Fingerprint {
         site.entry(entry.record).document.source.fingerprint,
         site.entry(entry.original).document.source.fingerprint,
         said(&format!(
-            "{:?} {} {:?} {:?} {:?} {:?}",
+            "{} {} {:?} {} {:?} {:?} {:?} {:?}",
+            entry.document.path,
+            site.entry(entry.record).document.path,
             entry.permalink,
             entry.language,
             links.collect::<Vec<_>>(),
