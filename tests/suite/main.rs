@@ -23,6 +23,7 @@ mod hostile_markdown;
 mod incident_figures;
 mod incident_rules;
 mod incident_times;
+mod killed;
 mod language;
 mod markdown;
 mod serve;
