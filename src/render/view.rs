@@ -336,7 +336,7 @@ pub struct FigureView {
 /// A day of a timeline.
 #[derive(Debug, Clone, Serialize)]
 pub struct DayView {
-    /// The day; none where no date is known.
+    /// The day, or the month or longer that is all that is known; none where no date is known.
     pub date: Option<TimeView>,
     /// Its entries.
     pub updates: Vec<UpdateView>,
@@ -539,6 +539,6 @@ pub struct SubscribeView {
     pub tags: Vec<LinkView>,
     /// Feeds by service.
     pub services: Vec<LinkView>,
-    /// The calendar of planned maintenance.
+    /// The absolute address of the calendar of planned maintenance, to copy.
     pub calendar: Option<String>,
 }

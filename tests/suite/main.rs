@@ -27,3 +27,4 @@ mod killed;
 mod language;
 mod markdown;
 mod serve;
+mod theme;
