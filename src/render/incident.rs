@@ -29,6 +29,18 @@ pub fn view(speaker: &Speaker<'_>, entry: EntryId, number: usize) -> Option<Inci
     Some(teller.view(figures, incidents.len()))
 }
 
+/// The measures of the incident `number` of `entry`, in the order of the record.
+pub fn mitigations(speaker: &Speaker<'_>, entry: EntryId, number: usize) -> Vec<MitigationView> {
+    let incidents = speaker.rendering.site.incidents_of(entry);
+    let teller = incidents.get(number).map(|incident| Teller {
+        speaker,
+        entry,
+        incident,
+        anchor: anchor(incidents, number),
+    });
+    teller.map_or_else(Vec::new, |teller| teller.mitigations())
+}
+
 /// The incident `id` as a row of a list.
 pub fn row(speaker: &Speaker<'_>, id: IncidentId) -> IncidentRow {
     let site = &speaker.rendering.site;
@@ -70,6 +82,26 @@ pub fn length(speaker: &Speaker<'_>, length: Length) -> Option<String> {
     }
 }
 
+/// From the first start to the last end of an incident's windows, as far as they are known.
+pub fn when(speaker: &Speaker<'_>, incident: &Incident) -> Option<TimeView> {
+    let windows = &incident.occurrences;
+    let first = windows.first()?;
+    let last = windows.last()?;
+    let from = first.started.as_ref().or(first.detected.as_ref());
+    speaker.times(from, last.resolved.as_ref())
+}
+
+/// When maintenance was meant to happen.
+pub fn planned(speaker: &Speaker<'_>, planned: &Planned) -> PlannedView {
+    let when = speaker.times(Some(&planned.start), planned.end.as_ref());
+    PlannedView {
+        when: when.unwrap_or_else(|| speaker.time(&planned.start)),
+        duration: planned
+            .duration
+            .and_then(|duration| length(speaker, duration)),
+    }
+}
+
 /// One incident being told.
 struct Teller<'a> {
     speaker: &'a Speaker<'a>,
@@ -81,12 +113,7 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn view(&self, figures: &Figures, incidents: usize) -> IncidentView {
         let (speaker, incident) = (self.speaker, self.incident);
-        let mitigations: Vec<MitigationView> = incident
-            .mitigations
-            .iter()
-            .enumerate()
-            .map(|(at, mitigation)| self.mitigation(at, mitigation))
-            .collect();
+        let mitigations = self.mitigations();
         let open = incident
             .mitigations
             .iter()
@@ -108,11 +135,11 @@ impl Teller<'_> {
             effects: self.texts(&incident.effects),
             summary: self.text(&incident.summary),
             data_loss: incident.data_loss.as_ref().map(|loss| self.data_loss(loss)),
-            when: self.when(),
+            when: when(speaker, incident),
             planned: incident
                 .planned
                 .as_ref()
-                .map(|planned| self.planned(planned)),
+                .map(|window| planned(speaker, window)),
             zone: speaker.language.phrase(
                 "incident.zone",
                 &[(
@@ -195,27 +222,6 @@ impl Teller<'_> {
             DataLoss::None => word("data_loss.none"),
             DataLoss::Unknown => word("data_loss.unknown"),
             DataLoss::Of(text) => self.speaker.inline(self.entry, text),
-        }
-    }
-
-    /// From the first start to the last end of its windows, as far as they are known.
-    fn when(&self) -> Option<TimeView> {
-        let windows = &self.incident.occurrences;
-        let first = windows.first()?;
-        let last = windows.last()?;
-        let from = first.started.as_ref().or(first.detected.as_ref());
-        self.speaker.times(from, last.resolved.as_ref())
-    }
-
-    fn planned(&self, planned: &Planned) -> PlannedView {
-        let when = self
-            .speaker
-            .times(Some(&planned.start), planned.end.as_ref());
-        PlannedView {
-            when: when.unwrap_or_else(|| self.speaker.time(&planned.start)),
-            duration: planned
-                .duration
-                .and_then(|duration| length(self.speaker, duration)),
         }
     }
 
@@ -335,6 +341,13 @@ impl Teller<'_> {
                 false => value,
             },
         }
+    }
+
+    fn mitigations(&self) -> Vec<MitigationView> {
+        let measures = self.incident.mitigations.iter().enumerate();
+        measures
+            .map(|(at, measure)| self.mitigation(at, measure))
+            .collect()
     }
 
     fn mitigation(&self, at: usize, mitigation: &Mitigation) -> MitigationView {
