@@ -146,7 +146,7 @@ fn generate(count: usize, folder: &Path, flags: &[&str]) -> io::Result<()> {
     let config = match hugo {
         true => HUGO_CONFIG,
         false => {
-            "base_url = \"https://bench.example\"\ntitle = \"Bench\"\nlanguage = \"ko\"\ntimezone = \"Asia/Seoul\"\n"
+            "base_url = \"https://bench.example\"\ntitle = \"Bench\"\nlanguage = \"ko\"\ntimezone = \"Asia/Seoul\"\ncards = false\n"
         }
     };
     fs::write(
