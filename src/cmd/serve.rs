@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use afterword::diag::{Diag, Diags, Format};
+use afterword::memo::Memo;
 use afterword::output::BaseUrl;
-use afterword::{Compiled, compile, parse};
+use afterword::{Compiled, compile_again, parse};
 
 use crate::edge::browser;
 use crate::edge::read::Inputs;
@@ -51,6 +52,7 @@ struct Workshop {
     changes: Changes,
     origin: String,
     preview: Arc<Preview>,
+    memo: Arc<Memo>,
     terminal: Terminal,
 }
 
@@ -73,6 +75,7 @@ impl Workshop {
             changes,
             origin: server.origin(),
             preview: Arc::new(Preview::new()),
+            memo: super::memo(&root),
             terminal,
         })
     }
@@ -94,7 +97,8 @@ impl Workshop {
         let mut options = super::options(&self.flags);
         let sources = self.inputs.sources();
         options.base_url = self.base_url();
-        let Compiled { tree, diags: found } = compile(sources, &options);
+        let Compiled { tree, diags: found } = compile_again(sources, &options, &self.memo);
+        self.memo.sweep();
         let mut diags = self.inputs.faults();
         diags.append(found);
         diags.sort();
