@@ -1,7 +1,7 @@
 //! Incidents as templates see them: whole, and as a row of a list.
 
 use crate::incident::{
-    Cause, DataLoss, Figures, Form, Incident, Known, Length, Lessons, Metric, Mitigation, Moment,
+    Cause, DataLoss, Figures, Incident, Known, Length, Lessons, Metric, Mitigation, Moment,
     Occurrence, Planned, Table, Update,
 };
 use crate::parse::markdown;
@@ -263,18 +263,18 @@ impl Teller<'_> {
         known.collect()
     }
 
-    /// The timeline by day; entries without a date stand together.
+    /// The timeline by day; what is known less precisely stands under no day, and tells all it knows itself.
     fn timeline(&self) -> Vec<DayView> {
         let mut days: Vec<DayView> = Vec::new();
         let mut last = None;
         for (at, update) in self.incident.timeline.iter().enumerate() {
-            let day = day(&update.at);
-            if last.as_ref() != Some(&day) {
+            let day = update.at.day_known();
+            if last != Some(day) {
+                last = Some(day);
                 days.push(DayView {
-                    date: day.as_ref().map(|day| self.speaker.time(day)),
+                    date: day.map(|day| self.speaker.time(&Moment::day(day, &update.at.zone))),
                     updates: Vec::new(),
                 });
-                last = Some(day);
             }
             if let Some(day) = days.last_mut() {
                 day.updates.push(self.update(at, update));
@@ -359,16 +359,6 @@ impl Teller<'_> {
             went_well: self.texts(&lessons.went_well),
             went_wrong: self.texts(&lessons.went_wrong),
             lucky: self.texts(&lessons.lucky),
-        }
-    }
-}
-
-/// The day of a time, or the month or longer that is all that is known of it.
-fn day(at: &Moment) -> Option<Moment> {
-    match &at.form {
-        Form::Period(_) | Form::Periods(..) => Some(at.clone()),
-        Form::Clock(_) | Form::PartOfDay(..) | Form::Weekday(..) => {
-            at.date().map(|date| Moment::day(date, &at.zone))
         }
     }
 }

@@ -20,7 +20,10 @@ pub mod speaker;
 pub mod status_api;
 pub mod view;
 
+use std::sync::Arc;
+
 use crate::diag::Diags;
+use crate::memo::Memo;
 use crate::output::{Fingerprint, OutputPath};
 use crate::plan::{Job, Plan};
 use crate::site::{Site, Stream};
@@ -41,6 +44,22 @@ pub struct Rendering {
     pub plan: Plan,
     /// What pages are drawn with.
     pub theme: Theme,
+    /// What was made before.
+    pub memo: Arc<Memo>,
+}
+
+impl Rendering {
+    /// Code in colours; none where its language is not known or its text is too long.
+    pub fn highlight(&self, language: &str, text: &str) -> Option<String> {
+        let key = Fingerprint::of(format!("code {language}\n{text}").as_bytes());
+        let made = self.memo.bytes(key, || {
+            highlight::highlight(language, text)
+                .map(String::into_bytes)
+                .ok_or(())
+        });
+        let bytes = made.ok()?;
+        String::from_utf8(bytes.to_vec()).ok()
+    }
 }
 
 /// The finished site: for every path what goes into it, and its bytes on demand.

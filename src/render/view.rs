@@ -336,7 +336,7 @@ pub struct FigureView {
 /// A day of a timeline.
 #[derive(Debug, Clone, Serialize)]
 pub struct DayView {
-    /// The day, or the month or longer that is all that is known; none where no date is known.
+    /// The day; none where it is not known.
     pub date: Option<TimeView>,
     /// Its entries.
     pub updates: Vec<UpdateView>,

@@ -15,6 +15,7 @@
 mod cards;
 mod cli;
 mod disk;
+mod edits;
 mod emphasis;
 mod folder;
 mod highlight;
@@ -25,3 +26,4 @@ mod incident_times;
 mod language;
 mod markdown;
 mod theme;
+mod serve;
