@@ -1,5 +1,6 @@
 //! The whole line in one function.
 
+pub mod audit;
 pub mod diag;
 pub mod incident;
 pub mod language;

@@ -34,7 +34,7 @@ pub fn calendar(rendering: &Rendering) -> Vec<u8> {
     for id in &site.incidents {
         let (incident, _) = site.incident(*id);
         if let (Kind::Maintenance, Some(planned)) = (incident.kind, &incident.planned)
-            && let Some(event) = event(&speaker, *id, incident, planned)
+            && let Some(event) = event(rendering, *id, incident, planned)
         {
             calendar.push(event);
         }
@@ -44,14 +44,15 @@ pub fn calendar(rendering: &Rendering) -> Vec<u8> {
 
 /// An event; none where the plan names no date.
 fn event(
-    speaker: &Speaker<'_>,
+    rendering: &Rendering,
     id: IncidentId,
     incident: &Incident,
     planned: &Planned,
 ) -> Option<Event> {
-    let site = &speaker.rendering.site;
+    let site = &rendering.site;
     let (start, end) = extent(planned)?;
     let shown = site.entry(site.shown(id));
+    let speaker = Speaker::new(rendering, &shown.language);
     let several = site.incidents_of(site.shown(id));
     let told = several.get(id.number).unwrap_or(incident);
     let title = told
@@ -78,7 +79,7 @@ fn event(
     event.append_property(start.property("DTSTART"));
     event.append_property(end.property("DTEND"));
     event.summary(&text(title));
-    event.description(&text(&description(speaker, told, planned)));
+    event.description(&text(&description(&speaker, told, planned)));
     event.add_property("URL", address);
     Some(event)
 }

@@ -11,7 +11,9 @@ pub mod head;
 pub mod highlight;
 pub mod incident;
 mod inputs;
+pub mod ledger;
 pub mod list;
+pub mod maintenance;
 pub mod page;
 pub mod post;
 pub mod record;
@@ -148,6 +150,8 @@ fn page(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
         Job::Archive => list::archive(&page),
         Job::Incidents => list::incidents(&page),
         Job::Service(at) => list::service(&page, *at),
+        Job::Mitigations => ledger::page(&page),
+        Job::Maintenance => maintenance::page(&page),
         Job::Subscribe => list::subscribe(&page),
         Job::Search => list::bare(&page, "search"),
         Job::NotFound => list::bare(&page, "404"),

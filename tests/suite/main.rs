@@ -25,5 +25,5 @@ mod incident_rules;
 mod incident_times;
 mod language;
 mod markdown;
-mod theme;
 mod serve;
+mod theme;

@@ -125,9 +125,9 @@ fn what_the_author_places_is_not_shown_twice() {
 }
 
 #[test]
-fn a_month_is_not_told_as_its_first_day() {
+fn a_month_heads_its_own_part_of_the_timeline() {
     let page = post(&[]);
-    assert!(page.contains(r#"<th scope="row"><time datetime="2026-04">2026년 4월</time>"#));
+    assert!(page.contains(r#"<th scope="rowgroup" colspan="2"><time datetime="2026-04">"#));
     assert!(!page.contains("2026년 4월 1일"));
 }
 

@@ -70,13 +70,18 @@ impl<'r> Board<'r> {
     fn page(&self) -> Page {
         let home = self.rendering.plan.permalink(&Job::List(Stream::All, 1));
         let (title, _) = site_texts(self.rendering, self.speaker.language.tag());
-        let entries = self.rendering.site.entries.iter();
+        let site = &self.rendering.site;
+        let posts = site.entries.iter().map(changed);
+        let said = site
+            .incidents
+            .iter()
+            .filter_map(|id| last_word(site.incident(*id).0));
         Page {
             id: self.page_id.clone(),
             name: title.to_owned(),
             url: home.map_or_else(String::new, |home| home.absolute().to_owned()),
             time_zone: self.rendering.site.config.timezone.name().to_owned(),
-            updated_at: self.time(entries.map(changed).max().unwrap_or(NEVER)),
+            updated_at: self.time(posts.chain(said).max().unwrap_or(NEVER)),
         }
     }
 

@@ -1,0 +1,86 @@
+//! Where an address on a finished page leads: to an output, out of the site, or nowhere.
+
+use std::collections::HashSet;
+
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use crate::output::OutputPath;
+use crate::render::Rendering;
+
+/// Where an address leads.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Address<'t> {
+    /// Out of the site.
+    Elsewhere,
+    /// To an output, and to the place there that the decoded fragment names.
+    Output(&'t OutputPath, String),
+    /// To no output of the site.
+    Nowhere,
+}
+
+/// The outputs of a site, to be found by address.
+pub struct Outputs<'t> {
+    rendering: &'t Rendering,
+    paths: HashSet<&'t OutputPath>,
+}
+
+impl<'t> Outputs<'t> {
+    /// The outputs at `paths`.
+    pub fn new(rendering: &'t Rendering, paths: &[&'t OutputPath]) -> Self {
+        Outputs {
+            rendering,
+            paths: paths.iter().copied().collect(),
+        }
+    }
+
+    /// Where `link` leads from the page at `from`, as a browser reads it.
+    pub fn follow(&self, from: &OutputPath, link: &str) -> Address<'t> {
+        let base = &self.rendering.site.config.base_url;
+        let plan = &self.rendering.plan;
+        let own = plan.job(from).and_then(|job| plan.permalink(job));
+        let own = own.and_then(|permalink| Url::parse(permalink.absolute()).ok());
+        let Some(url) = own.and_then(|own| own.join(link).ok()) else {
+            return Address::Nowhere;
+        };
+        if !matches!(url.scheme(), "http" | "https")
+            || url.origin().ascii_serialization() != base.origin()
+        {
+            return Address::Elsewhere;
+        }
+        let below = url.path().strip_prefix(base.prefix());
+        let Some(route) = below.and_then(|route| route.strip_prefix('/')) else {
+            // Below a sub-path the rest of the origin is another site, but nobody means it by a bare path.
+            return match link.contains("://") {
+                true => Address::Elsewhere,
+                false => Address::Nowhere,
+            };
+        };
+        match self.file(&decode(route)) {
+            Some(path) => Address::Output(path, decode(url.fragment().unwrap_or_default())),
+            None => Address::Nowhere,
+        }
+    }
+
+    /// What a static server sends for `route`: the file itself, the page of that name, the folder's index.
+    fn file(&self, route: &str) -> Option<&'t OutputPath> {
+        let names = match route.is_empty() || route.ends_with('/') {
+            true => vec![format!("{route}index.html")],
+            false => vec![
+                route.to_owned(),
+                format!("{route}.html"),
+                format!("{route}/index.html"),
+            ],
+        };
+        names.into_iter().find_map(|name| {
+            let path = OutputPath::new(&name).ok()?;
+            // A path that only is an output's once it is normalised is not found by a server.
+            let path = self.paths.get(&path)?;
+            (path.as_str() == name).then_some(*path)
+        })
+    }
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}

@@ -1,0 +1,351 @@
+//! The finished tree, read back and judged: does every page name itself rightly, and does every link lead somewhere?
+
+mod address;
+mod page;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use atom_syndication::Feed;
+use rayon::prelude::*;
+
+use crate::diag::{Diag, Diags};
+use crate::output::OutputPath;
+use crate::plan::Job;
+use crate::render::{Rendering, Tree};
+
+use self::address::{Address, Outputs};
+use self::page::Page;
+
+/// Makes every output once, reads it back and keeps of it only what has to be compared; then compares.
+///
+/// What it finds is about files of the output; where a post is to blame, the help names its file.
+pub fn audit(tree: &Tree) -> Diags {
+    let rendering = tree.rendering();
+    let paths: Vec<&OutputPath> = tree.paths().collect();
+    let read: Vec<Result<Finished<'_>, Diags>> = paths
+        .par_iter()
+        .map(|path| Finished::read(tree, path))
+        .collect();
+    let mut diags = Diags::new();
+    let mut finished = Vec::new();
+    for read in read {
+        match read {
+            Ok(one) => finished.push(one),
+            Err(found) => diags.append(found),
+        }
+    }
+    let mut audit = Audit {
+        rendering,
+        outputs: Outputs::new(rendering, &paths),
+        ids: HashMap::new(),
+        finished: &finished,
+        nowhere: BTreeMap::new(),
+        diags,
+    };
+    for one in &finished {
+        if let Content::Page(page) = &one.content {
+            audit.ids.insert(one.path, &page.ids);
+        }
+    }
+    audit.pages();
+    audit.shared_names();
+    audit.feeds();
+    audit.dead_ends();
+    audit.diags
+}
+
+/// An output, and what is to be kept of it.
+struct Finished<'t> {
+    path: &'t OutputPath,
+    job: &'t Job,
+    content: Content,
+}
+
+enum Content {
+    /// A page of the site.
+    Page(Box<Page>),
+    /// A feed: the address of each entry's page, and its own.
+    Feed {
+        itself: Vec<String>,
+        entries: Vec<(String, Vec<String>)>,
+    },
+    /// Anything else.
+    Other,
+}
+
+impl<'t> Finished<'t> {
+    fn read(tree: &'t Tree, path: &'t OutputPath) -> Result<Self, Diags> {
+        let job = tree.rendering().plan.job(path).ok_or_else(Diags::new)?;
+        let bytes = tree.bytes(path)?;
+        let content = match job {
+            // The author's own files are published as they are, whatever they say.
+            Job::File(_) => Content::Other,
+            Job::Feed(..) => read_feed(&bytes).map_err(|why| unreadable(path, "feed", &why))?,
+            _ if path.ending() == "html" => {
+                let page = Page::read(&bytes).map_err(|why| unreadable(path, "page", &why))?;
+                Content::Page(Box::new(page))
+            }
+            _ => Content::Other,
+        };
+        Ok(Finished { path, job, content })
+    }
+}
+
+fn read_feed(bytes: &[u8]) -> Result<Content, String> {
+    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    // The parser lets pass what no other reader of XML does.
+    let forbidden = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if let Some(character) = text.chars().find(forbidden) {
+        return Err(format!(
+            "it holds the control character U+{:04X}",
+            u32::from(character)
+        ));
+    }
+    let feed: Feed = text
+        .parse()
+        .map_err(|error: atom_syndication::Error| error.to_string())?;
+    let of_rel = |links: &[atom_syndication::Link], rel: &str| -> Vec<String> {
+        let links = links.iter().filter(|link| link.rel == rel);
+        links.map(|link| link.href.clone()).collect()
+    };
+    Ok(Content::Feed {
+        itself: of_rel(&feed.links, "self"),
+        entries: feed
+            .entries
+            .iter()
+            .map(|entry| (entry.id.clone(), of_rel(&entry.links, "alternate")))
+            .collect(),
+    })
+}
+
+fn unreadable(path: &OutputPath, what: &str, why: &str) -> Diags {
+    let mut diags = Diags::new();
+    let message = format!("the {what} cannot be read back: {why}");
+    diags.push(Diag::error("unreadable", message).in_file(&Arc::from(path.as_str())));
+    diags
+}
+
+struct Audit<'t> {
+    rendering: &'t Rendering,
+    outputs: Outputs<'t>,
+    ids: HashMap<&'t OutputPath, &'t HashSet<String>>,
+    finished: &'t [Finished<'t>],
+    /// What is wrong with a link, and the pages that have it.
+    nowhere: BTreeMap<String, Vec<&'t Finished<'t>>>,
+    diags: Diags,
+}
+
+impl<'t> Audit<'t> {
+    fn pages(&mut self) {
+        for one in self.finished {
+            if let Content::Page(page) = &one.content {
+                self.name(one, page);
+                self.links(one, page);
+                self.markup(one, page);
+            }
+        }
+    }
+
+    /// One canonical address, which is the page's own; `og:url` the same.
+    fn name(&mut self, one: &'t Finished<'t>, page: &'t Page) {
+        let plan = &self.rendering.plan;
+        let (target, is_redirect) = match one.job {
+            Job::Redirect(id, _) => (Job::Entry(*id), true),
+            job => (job.clone(), false),
+        };
+        let own = plan
+            .permalink(&target)
+            .map_or("", |permalink| permalink.absolute());
+        match page.canonical.as_slice() {
+            [canonical] if canonical == own => {}
+            [canonical] => self.wrong(
+                one,
+                "canonical",
+                format!("the canonical address is `{canonical}`, and the page is `{own}`"),
+            ),
+            [] => self.wrong(
+                one,
+                "canonical",
+                String::from("the page has no canonical address"),
+            ),
+            several => self.wrong(
+                one,
+                "canonical",
+                format!("the page has {} canonical addresses", several.len()),
+            ),
+        }
+        match page.og_url.as_slice() {
+            [] if is_redirect => {}
+            [] => self.wrong(one, "og-url", String::from("the page has no `og:url`")),
+            all => {
+                for other in all.iter().filter(|url| *url != own) {
+                    self.wrong(
+                        one,
+                        "og-url",
+                        format!("`og:url` is `{other}`, and the page is `{own}`"),
+                    );
+                }
+            }
+        }
+        for image in &page.og_image {
+            self.image(one, image);
+        }
+    }
+
+    fn image(&mut self, one: &'t Finished<'t>, image: &str) {
+        let is_absolute = image.starts_with("https://") || image.starts_with("http://");
+        match self.outputs.follow(one.path, image) {
+            _ if !is_absolute => self.wrong(
+                one,
+                "og-image",
+                format!("`og:image` is `{image}`, which is no absolute address"),
+            ),
+            Address::Nowhere => self.wrong(
+                one,
+                "og-image",
+                format!("`og:image` is `{image}`, and the site has no such file"),
+            ),
+            Address::Elsewhere | Address::Output(..) => {}
+        }
+    }
+
+    fn links(&mut self, one: &'t Finished<'t>, page: &'t Page) {
+        for link in &page.links {
+            let fault = match self.outputs.follow(one.path, link) {
+                Address::Elsewhere => continue,
+                Address::Nowhere => format!("`{link}` leads nowhere"),
+                Address::Output(target, fragment) => match self.ids.get(target) {
+                    Some(ids) if !has_place(ids, &fragment) => {
+                        format!("`{link}` leads nowhere: `{target}` has no `#{fragment}`")
+                    }
+                    _ => continue,
+                },
+            };
+            self.nowhere.entry(fault).or_default().push(one);
+        }
+    }
+
+    fn markup(&mut self, one: &'t Finished<'t>, page: &Page) {
+        for id in &page.twins {
+            self.wrong(
+                one,
+                "same-id",
+                format!("the page has the id `{id}` more than once"),
+            );
+        }
+        if !page.inline.is_empty() {
+            let found: Vec<&str> = page.inline.iter().copied().collect();
+            let message = format!(
+                "the page has {}, which a strict content security policy does not let through",
+                found.join(" and ")
+            );
+            let diag = self.about(one, Diag::warning("inline-code", message));
+            self.diags.push(diag);
+        }
+    }
+
+    /// No two pages have one `og:url`: whoever shares the second would share the first.
+    fn shared_names(&mut self) {
+        let mut named: BTreeMap<&str, &Finished<'_>> = BTreeMap::new();
+        for one in self.finished {
+            let Content::Page(page) = &one.content else {
+                continue;
+            };
+            for url in &page.og_url {
+                let first = *named.entry(url).or_insert(one);
+                if first.path != one.path {
+                    let message = format!("`og:url` is `{url}`, as in `{}`", first.path);
+                    self.wrong(one, "same-og-url", message);
+                }
+            }
+        }
+    }
+
+    /// Every entry leads to a page by the address that the page calls itself, and every id is there once.
+    fn feeds(&mut self) {
+        let finished = self.finished.iter();
+        let canonical: HashSet<&str> = finished
+            .filter_map(|one| match (&one.content, one.job) {
+                (Content::Page(page), Job::Entry(_)) => Some(&page.canonical),
+                _ => None,
+            })
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        for one in self.finished {
+            let Content::Feed { itself, entries } = &one.content else {
+                continue;
+            };
+            let own = self.rendering.plan.permalink(one.job);
+            let own = own.map_or("", |permalink| permalink.absolute());
+            if itself.as_slice() != [own] {
+                self.wrong(
+                    one,
+                    "feed-link",
+                    format!("the feed does not name `{own}` as itself"),
+                );
+            }
+            let mut ids = HashSet::new();
+            for (id, links) in entries {
+                if !ids.insert(id) {
+                    self.wrong(
+                        one,
+                        "same-id",
+                        format!("the feed has the entry `{id}` more than once"),
+                    );
+                }
+                if links.is_empty() {
+                    self.wrong(one, "feed-link", format!("the entry `{id}` has no link"));
+                }
+                for link in links
+                    .iter()
+                    .filter(|link| !canonical.contains(link.as_str()))
+                {
+                    let message = format!(
+                        "the entry `{id}` leads to `{link}`, which is not the canonical address of a post"
+                    );
+                    self.wrong(one, "feed-link", message);
+                }
+            }
+        }
+    }
+
+    /// A link that stands on every page, such as one of the menu, is told once.
+    fn dead_ends(&mut self) {
+        for (fault, pages) in std::mem::take(&mut self.nowhere) {
+            let message = match pages.len() {
+                1 => fault,
+                2 => format!("{fault} (on this and one other page)"),
+                many => format!("{fault} (on this and {} other pages)", many - 1),
+            };
+            if let Some(first) = pages.first() {
+                self.wrong(first, "broken-link", message);
+            }
+        }
+    }
+
+    fn wrong(&mut self, one: &Finished<'_>, code: &'static str, message: String) {
+        let diag = self.about(one, Diag::error(code, message));
+        self.diags.push(diag);
+    }
+
+    fn about(&self, one: &Finished<'_>, diag: Diag) -> Diag {
+        let diag = diag.in_file(&Arc::from(one.path.as_str()));
+        match one.job {
+            Job::Entry(id) | Job::Redirect(id, _) => {
+                let source = &self.rendering.site.entry(*id).document.path;
+                diag.help(format!("the page is made from `{source}`"))
+            }
+            _ => diag,
+        }
+    }
+}
+
+/// Whether a page with these ids has the place `fragment`; the beginning of a page needs no id.
+fn has_place(ids: &HashSet<String>, fragment: &str) -> bool {
+    fragment.is_empty()
+        || fragment == "top"
+        || fragment.starts_with(":~:")
+        || ids.contains(fragment)
+}

@@ -1,0 +1,172 @@
+//! What a finished page says of itself and where it leads, read back from its bytes.
+
+use std::collections::{BTreeSet, HashSet};
+
+use lol_html::html_content::Element;
+use lol_html::{HtmlRewriter, Settings, element};
+
+/// What is worth knowing of a finished page.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// The addresses that it gives as its canonical one.
+    pub canonical: Vec<String>,
+    /// Its `og:url`s.
+    pub og_url: Vec<String>,
+    /// Its `og:image`s.
+    pub og_image: Vec<String>,
+    /// Its ids.
+    pub ids: HashSet<String>,
+    /// The ids that it has more than once.
+    pub twins: BTreeSet<String>,
+    /// Every address that it links to, shows, plays or loads, as it is written there.
+    pub links: BTreeSet<String>,
+    /// What a strict content security policy would not let it do.
+    pub inline: BTreeSet<&'static str>,
+}
+
+impl Page {
+    /// Reads a page.
+    ///
+    /// # Errors
+    /// Why it cannot be read as HTML.
+    pub fn read(html: &[u8]) -> Result<Self, String> {
+        let mut page = Page::default();
+        let handler = element!("*", |element| {
+            page.look_at(element);
+            Ok(())
+        });
+        let settings = Settings::new().append_element_content_handler(handler);
+        let mut reader = HtmlRewriter::new(settings, |_: &[u8]| {});
+        reader
+            .write(html)
+            .and_then(|()| reader.end())
+            .map_err(|error| error.to_string())?;
+        Ok(page)
+    }
+
+    fn look_at(&mut self, element: &Element<'_, '_>) {
+        let value = |name: &str| element.get_attribute(name).map(|value| unescape(&value));
+        if let Some(id) = value("id")
+            && !self.ids.insert(id.clone())
+        {
+            self.twins.insert(id);
+        }
+        let links = LINKS.iter().filter_map(|name| value(name));
+        self.links.extend(links.map(|link| link.trim().to_owned()));
+        for name in ["srcset", "imagesrcset"] {
+            self.links
+                .extend(candidates(&value(name).unwrap_or_default()));
+        }
+        match element.tag_name().as_str() {
+            "link" if has_word(value("rel"), "canonical") => self.canonical.extend(value("href")),
+            "meta" => self.look_at_meta(value),
+            "style" => {
+                self.inline.insert("a `<style>` element");
+            }
+            "script" if value("src").is_none() && !is_data(value("type")) => {
+                self.inline.insert("a `<script>` without `src`");
+            }
+            _ => {}
+        }
+        for attribute in element.attributes() {
+            let name = attribute.name();
+            if name == "style" {
+                self.inline.insert("a `style` attribute");
+            } else if name.starts_with("on") {
+                self.inline.insert("an `on…` attribute");
+            }
+        }
+    }
+
+    fn look_at_meta(&mut self, value: impl Fn(&str) -> Option<String>) {
+        let content = value("content").unwrap_or_default();
+        match value("property").as_deref() {
+            Some("og:url") => self.og_url.push(content.clone()),
+            Some("og:image") => self.og_image.push(content.clone()),
+            _ => {}
+        }
+        let refreshes =
+            value("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh"));
+        if let (true, Some((_, url))) = (refreshes, content.split_once("url=")) {
+            self.links.insert(url.trim().to_owned());
+        }
+    }
+}
+
+/// The attributes that hold one address.
+const LINKS: [&str; 9] = [
+    "href",
+    "src",
+    "poster",
+    "action",
+    "formaction",
+    "data",
+    "cite",
+    "xlink:href",
+    "background",
+];
+
+/// The addresses of a `srcset`.
+fn candidates(srcset: &str) -> impl Iterator<Item = String> {
+    let candidates = srcset.split(", ");
+    let addresses = candidates.filter_map(|candidate| candidate.split_whitespace().next());
+    let addresses = addresses.map(|address| address.trim_matches(',').to_owned());
+    addresses
+        .filter(|address| !address.is_empty())
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+fn has_word(list: Option<String>, word: &str) -> bool {
+    let list = list.unwrap_or_default();
+    list.split_whitespace()
+        .any(|other| other.eq_ignore_ascii_case(word))
+}
+
+/// Whether a script of that type is data, which no policy forbids.
+fn is_data(kind: Option<String>) -> bool {
+    kind.is_some_and(|kind| kind.ends_with("json") || kind.starts_with("text/"))
+}
+
+/// The value of an attribute with the references in it resolved: those that an address or an id is likely to have.
+fn unescape(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some((before, after)) = rest.split_once('&') {
+        text.push_str(before);
+        let reference = after
+            .split_once(';')
+            .and_then(|(name, after)| Some((named(name)?, after)));
+        match reference {
+            Some((character, after)) => {
+                text.push(character);
+                rest = after;
+            }
+            None => {
+                text.push('&');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+fn named(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let hex = number.strip_prefix(['x', 'X']);
+            let code = match hex {
+                Some(hex) => u32::from_str_radix(hex, 16),
+                None => number.parse(),
+            };
+            char::from_u32(code.ok()?)
+        }
+    }
+}
