@@ -19,7 +19,10 @@ use rayon::prelude::*;
 
 fn main() -> io::Result<()> {
     // `cargo bench` puts a flag of its own behind ours.
-    let arguments: Vec<String> = env::args().skip(1).filter(|flag| flag != "--bench").collect();
+    let arguments: Vec<String> = env::args()
+        .skip(1)
+        .filter(|flag| flag != "--bench")
+        .collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["generate", count, folder, flags @ ..] => {
@@ -29,7 +32,9 @@ fn main() -> io::Result<()> {
         ["stages", folder] => stages(Path::new(folder)),
         ["floor", folder, output] => floor(Path::new(folder), Path::new(output)),
         _ => {
-            println!("generate COUNT FOLDER [--no-code] [--hugo] | stages FOLDER | floor FOLDER OUTPUT");
+            println!(
+                "generate COUNT FOLDER [--no-code] [--hugo] | stages FOLDER | floor FOLDER OUTPUT"
+            );
             Ok(())
         }
     }
@@ -57,23 +62,80 @@ impl Numbers {
 }
 
 const KOREAN: [&str; 16] = [
-    "서버가", "갑자기", "멈추어서", "기록을", "살펴보니", "메모리가", "모자랐고", "데이터베이스가", "느려졌으며", "운영자는",
-    "재시작을", "했습니다.", "원인은", "**설정(스왑)**이라는", "값이었고", "지금은 고쳤습니다.",
+    "서버가",
+    "갑자기",
+    "멈추어서",
+    "기록을",
+    "살펴보니",
+    "메모리가",
+    "모자랐고",
+    "데이터베이스가",
+    "느려졌으며",
+    "운영자는",
+    "재시작을",
+    "했습니다.",
+    "원인은",
+    "**설정(스왑)**이라는",
+    "값이었고",
+    "지금은 고쳤습니다.",
 ];
 const ENGLISH: [&str; 16] = [
-    "The", "queue", "grew", "faster", "than", "workers", "could", "drain", "it,", "so", "`sidekiq`", "was", "restarted", "and",
-    "the backlog", "cleared.",
+    "The",
+    "queue",
+    "grew",
+    "faster",
+    "than",
+    "workers",
+    "could",
+    "drain",
+    "it,",
+    "so",
+    "`sidekiq`",
+    "was",
+    "restarted",
+    "and",
+    "the backlog",
+    "cleared.",
 ];
 const TAGS: [&str; 12] = [
-    "장애", "정비", "데이터베이스", "메모리", "디스크", "네트워크", "보안", "검색", "미디어", "연합", "회고", "안내",
+    "장애",
+    "정비",
+    "데이터베이스",
+    "메모리",
+    "디스크",
+    "네트워크",
+    "보안",
+    "검색",
+    "미디어",
+    "연합",
+    "회고",
+    "안내",
 ];
 const CODE: [(&str, &str); 6] = [
-    ("bash", "for unit in web streaming sidekiq; do\n  systemctl restart \"mastodon-$unit.service\" || exit 1 # one by one\ndone\njournalctl -u mastodon-web --since '10 min ago' | grep -c ERROR\n"),
-    ("ruby", "class Cleanup\n  def call(account)\n    account.statuses.find_each(batch_size: 500) do |status|\n      RemovalWorker.perform_async(status.id, { 'redraft' => false })\n    end\n  end\nend\n"),
-    ("yaml", "services:\n  db:\n    image: postgres:16\n    shm_size: 256mb\n    healthcheck:\n      test: [\"CMD\", \"pg_isready\", \"-U\", \"postgres\"]\n    volumes:\n      - ./postgres:/var/lib/postgresql/data\n"),
-    ("sql", "SELECT relname, n_dead_tup, last_autovacuum\n  FROM pg_stat_user_tables\n WHERE n_dead_tup > 10000 -- what waits for vacuum\n ORDER BY n_dead_tup DESC LIMIT 20;\n"),
-    ("nginx", "location /api/v1/streaming {\n  proxy_set_header Upgrade $http_upgrade;\n  proxy_pass http://streaming;\n  proxy_buffering off;\n}\n"),
-    ("toml", "[database]\npool = 25\ntimeout = \"5s\"\nreplicas = [\"db-1\", \"db-2\"]\n"),
+    (
+        "bash",
+        "for unit in web streaming sidekiq; do\n  systemctl restart \"mastodon-$unit.service\" || exit 1 # one by one\ndone\njournalctl -u mastodon-web --since '10 min ago' | grep -c ERROR\n",
+    ),
+    (
+        "ruby",
+        "class Cleanup\n  def call(account)\n    account.statuses.find_each(batch_size: 500) do |status|\n      RemovalWorker.perform_async(status.id, { 'redraft' => false })\n    end\n  end\nend\n",
+    ),
+    (
+        "yaml",
+        "services:\n  db:\n    image: postgres:16\n    shm_size: 256mb\n    healthcheck:\n      test: [\"CMD\", \"pg_isready\", \"-U\", \"postgres\"]\n    volumes:\n      - ./postgres:/var/lib/postgresql/data\n",
+    ),
+    (
+        "sql",
+        "SELECT relname, n_dead_tup, last_autovacuum\n  FROM pg_stat_user_tables\n WHERE n_dead_tup > 10000 -- what waits for vacuum\n ORDER BY n_dead_tup DESC LIMIT 20;\n",
+    ),
+    (
+        "nginx",
+        "location /api/v1/streaming {\n  proxy_set_header Upgrade $http_upgrade;\n  proxy_pass http://streaming;\n  proxy_buffering off;\n}\n",
+    ),
+    (
+        "toml",
+        "[database]\npool = 25\ntimeout = \"5s\"\nreplicas = [\"db-1\", \"db-2\"]\n",
+    ),
 ];
 
 fn generate(count: usize, folder: &Path, flags: &[&str]) -> io::Result<()> {
@@ -83,9 +145,14 @@ fn generate(count: usize, folder: &Path, flags: &[&str]) -> io::Result<()> {
     fs::create_dir_all(&content)?;
     let config = match hugo {
         true => HUGO_CONFIG,
-        false => "base_url = \"https://bench.example\"\ntitle = \"Bench\"\nlanguage = \"ko\"\ntimezone = \"Asia/Seoul\"\n",
+        false => {
+            "base_url = \"https://bench.example\"\ntitle = \"Bench\"\nlanguage = \"ko\"\ntimezone = \"Asia/Seoul\"\n"
+        }
     };
-    fs::write(folder.join(if hugo { "hugo.toml" } else { "afterword.toml" }), config)?;
+    fs::write(
+        folder.join(if hugo { "hugo.toml" } else { "afterword.toml" }),
+        config,
+    )?;
     if hugo {
         let layouts = folder.join("layouts/_default");
         fs::create_dir_all(&layouts)?;
@@ -113,7 +180,9 @@ fn post(at: usize, numbers: &mut Numbers, code: bool, hugo: bool) -> String {
     let tags = [numbers.pick(&TAGS), numbers.pick(&TAGS)];
     let mut text = format!(
         "+++\ntitle = \"{} {at}\"\ndate = {date}T20:00:00+09:00\ntags = [\"{}\", \"{}\"]\n",
-        numbers.pick(&["접속 장애 보고", "정비 안내", "느려진 검색", "밀린 큐"]), tags[0], tags[1]
+        numbers.pick(&["접속 장애 보고", "정비 안내", "느려진 검색", "밀린 큐"]),
+        tags[0],
+        tags[1]
     );
     if !hugo && at.is_multiple_of(3) {
         let _ = write!(
@@ -124,7 +193,8 @@ fn post(at: usize, numbers: &mut Numbers, code: bool, hugo: bool) -> String {
              [[incident.timeline]]\nat = {date}T12:00:00\nstatus = \"resolved\"\ntext = \"재시작 뒤 정상\"\n\
              [incident.cause]\nsummary = \"메모리가 모자랐다\"\n\
              [[incident.mitigation]]\ntext = \"메모리를 늘린다\"\nstate = \"done\"\n",
-            numbers.below(60), numbers.below(60)
+            numbers.below(60),
+            numbers.below(60)
         );
     }
     text.push_str("+++\n\n");
@@ -141,24 +211,41 @@ fn post(at: usize, numbers: &mut Numbers, code: bool, hugo: bool) -> String {
         }
         if section <= blocks {
             let (language, source) = CODE[numbers.below(CODE.len())];
-            let _ = write!(text, "```{language}\n# {}\n{source}{source}```\n\n", numbers.next());
+            let _ = write!(
+                text,
+                "```{language}\n# {}\n{source}{source}```\n\n",
+                numbers.next()
+            );
         }
         if section == 2 {
             text.push_str("| 이름 | 쓰임 | 양 |\n|---|---|--:|\n");
             for row in 0..6 {
-                let _ = writeln!(text, "| 서비스 {row} | 웹과 큐 | {}.{} GB |", numbers.below(16), numbers.below(10));
+                let _ = writeln!(
+                    text,
+                    "| 서비스 {row} | 웹과 큐 | {}.{} GB |",
+                    numbers.below(16),
+                    numbers.below(10)
+                );
             }
             text.push('\n');
         }
         if section == 3 && at > 0 && !hugo {
-            let _ = write!(text, "[앞 글](post-{:05}.md)도 보십시오.\n\n", numbers.below(at));
+            let _ = write!(
+                text,
+                "[앞 글](post-{:05}.md)도 보십시오.\n\n",
+                numbers.below(at)
+            );
         }
     }
     text
 }
 
 fn paragraph(text: &mut String, numbers: &mut Numbers) {
-    let words = if numbers.below(3) == 0 { &ENGLISH } else { &KOREAN };
+    let words = if numbers.below(3) == 0 {
+        &ENGLISH
+    } else {
+        &KOREAN
+    };
     for _ in 0..40 {
         text.push_str(numbers.pick(words));
         text.push(' ');
@@ -179,24 +266,46 @@ fn stages(folder: &Path) -> io::Result<()> {
     let (sources, reading) = timed(|| read(folder));
     let sources = sources?;
     let (compiled, compiling) = timed(|| compile(&sources, &options()));
-    let tree = compiled.tree.ok_or_else(|| io::Error::other("the corpus has errors"))?;
+    let tree = compiled
+        .tree
+        .ok_or_else(|| io::Error::other("the corpus has errors"))?;
     let paths: Vec<_> = tree.paths().cloned().collect();
-    let (_, asking) = timed(|| paths.par_iter().filter_map(|path| tree.fingerprint(path)).count());
+    let (_, asking) = timed(|| {
+        paths
+            .par_iter()
+            .filter_map(|path| tree.fingerprint(path))
+            .count()
+    });
     let (bytes, rendering) = timed(|| {
-        let sizes = paths.par_iter().map(|path| tree.bytes(path).map_or(0, |bytes| bytes.len()));
+        let sizes = paths
+            .par_iter()
+            .map(|path| tree.bytes(path).map_or(0, |bytes| bytes.len()));
         sizes.sum::<usize>()
     });
     println!("read        {:8.3} s", reading.as_secs_f64());
-    println!("compile     {:8.3} s  (parse, assemble, draw)", compiling.as_secs_f64());
-    println!("fingerprint {:8.3} s  ({} outputs)", asking.as_secs_f64(), paths.len());
-    println!("render      {:8.3} s  ({:.1} MB)", rendering.as_secs_f64(), bytes as f64 / 1e6);
+    println!(
+        "compile     {:8.3} s  (parse, assemble, draw)",
+        compiling.as_secs_f64()
+    );
+    println!(
+        "fingerprint {:8.3} s  ({} outputs)",
+        asking.as_secs_f64(),
+        paths.len()
+    );
+    println!(
+        "render      {:8.3} s  ({:.1} MB)",
+        rendering.as_secs_f64(),
+        bytes as f64 / 1e6
+    );
     Ok(())
 }
 
 fn floor(folder: &Path, output: &Path) -> io::Result<()> {
     let sources = read(folder)?;
     let compiled = compile(&sources, &options());
-    let tree = compiled.tree.ok_or_else(|| io::Error::other("the corpus has errors"))?;
+    let tree = compiled
+        .tree
+        .ok_or_else(|| io::Error::other("the corpus has errors"))?;
     let paths: Vec<_> = tree.paths().cloned().collect();
     let files: Vec<(PathBuf, Vec<u8>)> = paths
         .par_iter()
@@ -206,10 +315,16 @@ fn floor(folder: &Path, output: &Path) -> io::Result<()> {
         fs::create_dir_all(path.parent().unwrap_or(output))?;
     }
     let (written, writing) = timed(|| {
-        files.par_iter().try_for_each(|(path, bytes)| fs::write(path, bytes))
+        files
+            .par_iter()
+            .try_for_each(|(path, bytes)| fs::write(path, bytes))
     });
     written?;
-    println!("write floor {:8.3} s  ({} files)", writing.as_secs_f64(), files.len());
+    println!(
+        "write floor {:8.3} s  ({} files)",
+        writing.as_secs_f64(),
+        files.len()
+    );
     Ok(())
 }
 

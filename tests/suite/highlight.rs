@@ -149,10 +149,16 @@ fn every_class_has_a_colour_that_can_be_read() {
         assert!(code.contains(&format!(".code .{class} {{")), "{class}");
         let colours = values(code, &format!("--code-{class}"));
         for (colour, ground) in colours.iter().zip(values(style, "--ground")) {
-            assert!(contrast(colour, ground) >= 4.5, "{class}: {colour} on {ground}");
+            assert!(
+                contrast(colour, ground) >= 4.5,
+                "{class}: {colour} on {ground}"
+            );
         }
         for (colour, sheet) in colours.iter().zip(values(style, "--sheet")) {
-            assert!(contrast(colour, sheet) >= 4.5, "{class}: {colour} on {sheet}");
+            assert!(
+                contrast(colour, sheet) >= 4.5,
+                "{class}: {colour} on {sheet}"
+            );
         }
         assert_eq!(colours.len(), 3, "{class}");
     }
@@ -162,7 +168,9 @@ fn every_class_has_a_colour_that_can_be_read() {
 fn values<'c>(css: &'c str, property: &str) -> Vec<&'c str> {
     let declaration = format!("{property}: #");
     let places = css.match_indices(&declaration);
-    places.map(|(at, _)| &css[at + declaration.len()..at + declaration.len() + 6]).collect()
+    places
+        .map(|(at, _)| &css[at + declaration.len()..at + declaration.len() + 6])
+        .collect()
 }
 
 fn contrast(one: &str, other: &str) -> f64 {
@@ -174,7 +182,11 @@ fn luminance(colour: &str) -> f64 {
     let channel = |at: usize| {
         let value = u8::from_str_radix(&colour[at..at + 2], 16).unwrap();
         let value = f64::from(value) / 255.0;
-        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        if value <= 0.04045 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        }
     };
     0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
 }

@@ -12,10 +12,13 @@
     reason = "tests stand at the edge, and may look at files"
 )]
 
+mod built;
+mod calendar;
 mod cards;
 mod cli;
 mod disk;
 mod emphasis;
+mod feed;
 mod folder;
 mod highlight;
 mod hostile_markdown;
@@ -24,3 +27,6 @@ mod incident_rules;
 mod incident_times;
 mod language;
 mod markdown;
+mod record;
+mod sitemap;
+mod status_api;
