@@ -5,6 +5,7 @@ pub mod diag;
 pub mod incident;
 pub mod language;
 pub mod lettering;
+pub mod memo;
 pub mod output;
 pub mod parse;
 pub mod plan;
@@ -13,9 +14,12 @@ pub mod site;
 pub mod source;
 pub mod theme;
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::diag::Diags;
+use crate::memo::Memo;
 use crate::output::BaseUrl;
 use crate::render::{Rendering, Tree};
 use crate::source::Sources;
@@ -44,8 +48,13 @@ pub struct Compiled {
 
 /// Sources in, site out: read, parse, assemble, draw; the bytes are rendered when the tree is asked for them.
 pub fn compile(sources: &Sources, options: &Options) -> Compiled {
+    compile_again(sources, options, &Arc::new(Memo::new()))
+}
+
+/// The same, with what earlier compiles remembered in `memo`: quicker, and never different.
+pub fn compile_again(sources: &Sources, options: &Options, memo: &Arc<Memo>) -> Compiled {
     let mut diags = Diags::new();
-    let tree = line(sources, options, &mut diags);
+    let tree = line(sources, options, memo, &mut diags);
     diags.sort();
     Compiled {
         tree: tree.filter(|_| !diags.has_errors()),
@@ -53,12 +62,12 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     }
 }
 
-fn line(sources: &Sources, options: &Options, diags: &mut Diags) -> Option<Tree> {
+fn line(sources: &Sources, options: &Options, memo: &Arc<Memo>, diags: &mut Diags) -> Option<Tree> {
     let mut config = parse::config(sources, diags)?;
     if let Some(base_url) = &options.base_url {
         config.base_url = base_url.clone();
     }
-    let documents = parse::documents(sources, &config, diags);
+    let documents = parse::documents(sources, &config, memo, diags);
     let theme = theme::load(sources, &config, diags);
     let site = site::assemble(sources, config, documents, options, diags);
     let plan = plan::draw(&site, &theme, diags);
@@ -67,5 +76,6 @@ fn line(sources: &Sources, options: &Options, diags: &mut Diags) -> Option<Tree>
         site,
         plan,
         theme,
+        memo: Arc::clone(memo),
     }))
 }

@@ -199,6 +199,16 @@ impl Fingerprint {
         Fingerprint(hasher.digest128())
     }
 
+    /// The fingerprint as bytes, to be kept.
+    pub fn to_bytes(self) -> [u8; 16] {
+        self.0.to_le_bytes()
+    }
+
+    /// The fingerprint that [`Fingerprint::to_bytes`] kept.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Fingerprint(u128::from_le_bytes(bytes))
+    }
+
     /// The first 32 bits in hex, enough to name a file by.
     pub fn short(self) -> String {
         format!("{:08x}", self.0 >> 96)

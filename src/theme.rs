@@ -17,6 +17,9 @@ pub const DEFAULT: &str = "default";
 /// The stylesheet that every page asks for, by its name below `assets/`.
 pub const STYLESHEET: &str = "style.css";
 
+/// The colours of code, which become part of the stylesheet.
+const CODE_COLOURS: &str = "code.css";
+
 /// The script that every page asks for, by its name below `assets/`.
 pub const SCRIPT: &str = "script.js";
 
@@ -86,6 +89,7 @@ impl Layers {
     fn finish(mut self, config: &Config, diags: &mut Diags) -> Theme {
         self.assets
             .insert(STYLESHEET.into(), self.stylesheet(config));
+        self.assets.remove(CODE_COLOURS);
         let fingerprint = Fingerprint::join(
             self.templates
                 .iter()
@@ -123,7 +127,7 @@ impl Layers {
                 .and_then(Source::text)
                 .unwrap_or_default()
         };
-        let parts = [text(STYLESHEET), text("code.css"), &look(config)].concat();
+        let parts = [text(STYLESHEET), text(CODE_COLOURS), &look(config)].concat();
         Source::new(parts.into_bytes())
     }
 }

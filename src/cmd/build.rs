@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use afterword::compile;
+use afterword::compile_again;
 use afterword::diag::Format;
 
 use crate::SiteFlags;
@@ -24,7 +24,11 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
         Ok(destination) => destination,
         Err(fault) => return super::refused(fault, terminal),
     };
-    let compiled = compile(inputs.sources(), &super::options(flags));
+    let compiled = compile_again(
+        inputs.sources(),
+        &super::options(flags),
+        &super::memo(inputs.root()),
+    );
     let mut diags = inputs.faults();
     diags.append(compiled.diags);
     let mut summary = None;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use afterword::audit::audit;
-use afterword::compile;
+use afterword::compile_again;
 use afterword::diag::Format;
 
 use crate::SiteFlags;
@@ -17,7 +17,11 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
         Ok(inputs) => inputs,
         Err(code) => return code,
     };
-    let compiled = compile(inputs.sources(), &super::options(flags));
+    let compiled = compile_again(
+        inputs.sources(),
+        &super::options(flags),
+        &super::memo(inputs.root()),
+    );
     let mut diags = inputs.faults();
     diags.append(compiled.diags);
     let mut files = 0;

@@ -10,15 +10,18 @@ pub mod completions;
 pub mod man;
 pub mod serve;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use afterword::Options;
 use afterword::diag::{Diag, Diags};
+use afterword::memo::Memo;
 use afterword::source::Sources;
 use jiff::Timestamp;
 
 use crate::SiteFlags;
+use crate::edge::cache::Cache;
 use crate::edge::read::Inputs;
 use crate::edge::terminal::Terminal;
 
@@ -30,6 +33,11 @@ fn options(flags: &SiteFlags) -> Options {
         future: flags.future,
         now: flags.now.unwrap_or_else(Timestamp::now),
     }
+}
+
+/// What earlier runs on the site at `root` made.
+fn memo(root: &Path) -> Arc<Memo> {
+    Arc::new(Memo::with_shelf(Box::new(Cache::of(root))))
 }
 
 /// Where the site is to be written.

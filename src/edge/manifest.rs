@@ -79,15 +79,15 @@ impl Manifest {
         Ok(Some(manifest))
     }
 
-    /// Writes the list into `folder`, in one step.
+    /// Writes the list into `folder`, in one step: it is made in the folder `aside` first.
     ///
     /// # Errors
     /// What the file system says.
-    pub fn write(&self, folder: &Path) -> Result<(), Diag> {
-        let aside = folder.join(format!("{NAME}.new"));
+    pub fn write(&self, aside: &Path, folder: &Path) -> Result<(), Diag> {
+        let made = aside.join(format!("{NAME}.new"));
         let place = folder.join(NAME);
-        std::fs::write(&aside, self.text())
-            .and_then(|()| std::fs::rename(&aside, &place))
+        std::fs::write(&made, self.text())
+            .and_then(|()| std::fs::rename(&made, &place))
             .map_err(|error| cannot_write(&place, &error))
     }
 

@@ -5,6 +5,7 @@
 )]
 
 pub mod browser;
+pub mod cache;
 pub mod destination;
 pub mod manifest;
 pub mod read;

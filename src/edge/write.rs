@@ -192,7 +192,8 @@ impl Writer<'_> {
 
     /// Puts a site in place where there was none.
     fn place_whole(&self, outputs: &[Output<'_>]) -> Result<usize, Diag> {
-        self.list(outputs, &[]).write(self.staging.folder())?;
+        let aside = self.staging.folder();
+        self.list(outputs, &[]).write(aside, aside)?;
         self.staging.become_folder(self.folder)?;
         Ok(0)
     }
@@ -212,8 +213,9 @@ impl Writer<'_> {
         if is_still && list.entries() == self.known.entries() && self.known.is_by(self.program) {
             return Ok(0);
         }
-        self.list(outputs, self.known.entries())
-            .write(self.folder)?;
+        let aside = self.staging.folder();
+        let both = self.list(outputs, self.known.entries());
+        both.write(aside, self.folder)?;
         // A file where the new site has a folder, or the other way round, has to go first.
         let (first, last): (Vec<_>, Vec<_>) =
             stale.into_iter().partition(|path| blocks(path, &new));
@@ -224,7 +226,7 @@ impl Writer<'_> {
             .map(|output| Ok(self.staging.move_in(output.path, self.folder)?));
         gather(moved.collect()).map(|_: Vec<()>| ())?;
         removed += self.remove(&last)?;
-        list.write(self.folder)?;
+        list.write(aside, self.folder)?;
         Ok(removed)
     }
 

@@ -223,6 +223,15 @@ impl Moment {
         }
     }
 
+    /// The one day on which it is, in its zone. Nothing where it may be any of several.
+    pub fn day_known(&self) -> Option<Date> {
+        match &self.form {
+            Form::Period(Period::Month(..) | Period::Quarter(..) | Period::Year(_))
+            | Form::Periods(..) => None,
+            _ => self.date(),
+        }
+    }
+
     /// The day on which it is, or begins, in its zone. Nothing where no date is known.
     pub fn date(&self) -> Option<Date> {
         match &self.form {

@@ -52,6 +52,19 @@ impl Language {
         told.join(self.word("length.joint"))
     }
 
+    /// How many days ago something was: in days, then in months, then in years, never more than were full.
+    pub fn age(&self, days: u32) -> String {
+        let (unit, number) = match days {
+            0..60 => ("length.days", days),
+            60..730 => ("length.months", days * 12 / 365),
+            _ => ("length.years", days * 4 / 1461),
+        };
+        match number {
+            0 => self.word("length.today").to_owned(),
+            _ => self.number_of(unit, number.into()),
+        }
+    }
+
     fn number_of(&self, unit: &str, number: u64) -> String {
         let one_or_more = usize::try_from(number).unwrap_or(usize::MAX);
         let pattern = for_number(self.word(unit), one_or_more);

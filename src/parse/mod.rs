@@ -14,6 +14,8 @@ use rayon::prelude::*;
 
 use crate::diag::{Diag, Diags, Span};
 use crate::incident::Zone;
+use crate::memo::{Memo, Parsed};
+use crate::output::Fingerprint;
 use crate::source::{Source, Sources};
 
 pub use self::config::Config;
@@ -108,22 +110,35 @@ pub fn config(sources: &Sources, diags: &mut Diags) -> Option<Config> {
 }
 
 /// Every Markdown file below `content/`, in the order of their paths.
-pub fn documents(sources: &Sources, config: &Config, diags: &mut Diags) -> Vec<Arc<Document>> {
+pub fn documents(
+    sources: &Sources,
+    config: &Config,
+    memo: &Memo,
+    diags: &mut Diags,
+) -> Vec<Arc<Document>> {
+    // What of the config a document's meaning depends on.
+    let setting = format!("{} {}", config.timezone.name(), config.raw_html);
+    let setting = Fingerprint::of(setting.as_bytes());
     let files: Vec<_> = sources
         .under(CONTENT)
         .filter(|(path, _)| path.ends_with(".md"))
         .collect();
-    let read: Vec<_> = files
+    let read: Vec<Parsed> = files
         .par_iter()
         .map(|(path, source)| {
-            let mut found = Diags::new();
-            (document(path, source, config, &mut found), found)
+            let named = Fingerprint::of(path.as_bytes());
+            let key = Fingerprint::join([named, source.fingerprint, setting]);
+            memo.document(key, || {
+                let mut found = Diags::new();
+                let document = document(path, source, config, &mut found);
+                (document.map(Arc::new), Arc::new(found))
+            })
         })
         .collect();
     let mut documents = Vec::with_capacity(read.len());
     for (document, found) in read {
-        documents.extend(document.map(Arc::new));
-        diags.append(found);
+        documents.extend(document);
+        diags.append((*found).clone());
     }
     documents
 }

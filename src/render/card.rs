@@ -19,6 +19,7 @@ use super::{Rendering, incident};
 use crate::diag::{Diag, Diags};
 use crate::incident::Moment;
 use crate::lettering::{FAMILY, Face, FontError};
+use crate::output::Fingerprint;
 use crate::site::EntryId;
 
 /// The width of every card in pixels, as the Open Graph protocol's consumers ask for it.
@@ -86,13 +87,19 @@ impl From<FontError> for CardError {
 pub fn draw(rendering: &Rendering, id: EntryId) -> Result<Vec<u8>, Diags> {
     let page = Page::of_entry(rendering, id, Surface::Page);
     let mut context = Context::new();
-    context.insert("card", &card(&page.speaker, id));
-    let svg = page.part("card.svg", context)?;
-    paint(&svg).map_err(|error| {
-        let mut diags = Diags::new();
-        diags.push(Diag::error("card", error.to_string()));
-        diags
-    })
+    let card = card(&page.speaker, id);
+    context.insert("card", &card);
+    // The template sets its text with the font, which costs more to read than a card that was painted before.
+    let key = Fingerprint::of(format!("card {} {card:?}", rendering.theme.fingerprint).as_bytes());
+    let svg = || page.part("card.svg", context);
+    let made = rendering.memo.bytes(key, || {
+        paint(&svg()?).map_err(|error| {
+            let mut diags = Diags::new();
+            diags.push(Diag::error("card", error.to_string()));
+            diags
+        })
+    });
+    made.map(|bytes| bytes.to_vec())
 }
 
 /// What the card of an entry says.

@@ -1,7 +1,7 @@
 //! Incidents as templates see them: whole, and as a row of a list.
 
 use crate::incident::{
-    Cause, DataLoss, Figures, Incident, Known, Length, Lessons, Metric, Mitigation, Moment,
+    Cause, DataLoss, Figures, Form, Incident, Known, Length, Lessons, Metric, Mitigation, Moment,
     Occurrence, Planned, Table, Update,
 };
 use crate::parse::markdown;
@@ -27,6 +27,18 @@ pub fn view(speaker: &Speaker<'_>, entry: EntryId, number: usize) -> Option<Inci
         anchor: anchor(incidents, number),
     };
     Some(teller.view(figures, incidents.len()))
+}
+
+/// The measures of the incident `number` of `entry`, in the order of the record.
+pub fn mitigations(speaker: &Speaker<'_>, entry: EntryId, number: usize) -> Vec<MitigationView> {
+    let incidents = speaker.rendering.site.incidents_of(entry);
+    let teller = incidents.get(number).map(|incident| Teller {
+        speaker,
+        entry,
+        incident,
+        anchor: anchor(incidents, number),
+    });
+    teller.map_or_else(Vec::new, |teller| teller.mitigations())
 }
 
 /// The incident `id` as a row of a list.
@@ -70,6 +82,26 @@ pub fn length(speaker: &Speaker<'_>, length: Length) -> Option<String> {
     }
 }
 
+/// From the first start to the last end of an incident's windows, as far as they are known.
+pub fn when(speaker: &Speaker<'_>, incident: &Incident) -> Option<TimeView> {
+    let windows = &incident.occurrences;
+    let first = windows.first()?;
+    let last = windows.last()?;
+    let from = first.started.as_ref().or(first.detected.as_ref());
+    speaker.times(from, last.resolved.as_ref())
+}
+
+/// When maintenance was meant to happen.
+pub fn planned(speaker: &Speaker<'_>, planned: &Planned) -> PlannedView {
+    let when = speaker.times(Some(&planned.start), planned.end.as_ref());
+    PlannedView {
+        when: when.unwrap_or_else(|| speaker.time(&planned.start)),
+        duration: planned
+            .duration
+            .and_then(|duration| length(speaker, duration)),
+    }
+}
+
 /// One incident being told.
 struct Teller<'a> {
     speaker: &'a Speaker<'a>,
@@ -81,12 +113,7 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn view(&self, figures: &Figures, incidents: usize) -> IncidentView {
         let (speaker, incident) = (self.speaker, self.incident);
-        let mitigations: Vec<MitigationView> = incident
-            .mitigations
-            .iter()
-            .enumerate()
-            .map(|(at, mitigation)| self.mitigation(at, mitigation))
-            .collect();
+        let mitigations = self.mitigations();
         let open = incident
             .mitigations
             .iter()
@@ -108,11 +135,11 @@ impl Teller<'_> {
             effects: self.texts(&incident.effects),
             summary: self.text(&incident.summary),
             data_loss: incident.data_loss.as_ref().map(|loss| self.data_loss(loss)),
-            when: self.when(),
+            when: when(speaker, incident),
             planned: incident
                 .planned
                 .as_ref()
-                .map(|planned| self.planned(planned)),
+                .map(|window| planned(speaker, window)),
             zone: speaker.language.phrase(
                 "incident.zone",
                 &[(
@@ -198,27 +225,6 @@ impl Teller<'_> {
         }
     }
 
-    /// From the first start to the last end of its windows, as far as they are known.
-    fn when(&self) -> Option<TimeView> {
-        let windows = &self.incident.occurrences;
-        let first = windows.first()?;
-        let last = windows.last()?;
-        let from = first.started.as_ref().or(first.detected.as_ref());
-        self.speaker.times(from, last.resolved.as_ref())
-    }
-
-    fn planned(&self, planned: &Planned) -> PlannedView {
-        let when = self
-            .speaker
-            .times(Some(&planned.start), planned.end.as_ref());
-        PlannedView {
-            when: when.unwrap_or_else(|| self.speaker.time(&planned.start)),
-            duration: planned
-                .duration
-                .and_then(|duration| length(self.speaker, duration)),
-        }
-    }
-
     fn occurrences(&self, figures: &Figures) -> Vec<OccurrenceView> {
         let windows = self.incident.occurrences.iter().enumerate();
         windows
@@ -263,18 +269,18 @@ impl Teller<'_> {
         known.collect()
     }
 
-    /// The timeline by day; entries without a date stand together.
+    /// The timeline by day; what is known less precisely stands under what is known of its day.
     fn timeline(&self) -> Vec<DayView> {
         let mut days: Vec<DayView> = Vec::new();
         let mut last = None;
         for (at, update) in self.incident.timeline.iter().enumerate() {
-            let day = update.at.date();
-            if last != Some(day) {
-                last = Some(day);
+            let day = day(&update.at);
+            if last.as_ref() != Some(&day) {
                 days.push(DayView {
-                    date: day.map(|day| self.speaker.time(&Moment::day(day, &update.at.zone))),
+                    date: day.as_ref().map(|day| self.speaker.time(day)),
                     updates: Vec::new(),
                 });
+                last = Some(day);
             }
             if let Some(day) = days.last_mut() {
                 day.updates.push(self.update(at, update));
@@ -337,6 +343,13 @@ impl Teller<'_> {
         }
     }
 
+    fn mitigations(&self) -> Vec<MitigationView> {
+        let measures = self.incident.mitigations.iter().enumerate();
+        measures
+            .map(|(at, measure)| self.mitigation(at, measure))
+            .collect()
+    }
+
     fn mitigation(&self, at: usize, mitigation: &Mitigation) -> MitigationView {
         MitigationView {
             anchor: format!("{}-mitigation-{}", self.anchor, at + 1),
@@ -359,6 +372,16 @@ impl Teller<'_> {
             went_well: self.texts(&lessons.went_well),
             went_wrong: self.texts(&lessons.went_wrong),
             lucky: self.texts(&lessons.lucky),
+        }
+    }
+}
+
+/// The day of a time, or the month or longer that is all that is known of it.
+fn day(at: &Moment) -> Option<Moment> {
+    match &at.form {
+        Form::Period(_) | Form::Periods(..) => Some(at.clone()),
+        Form::Clock(_) | Form::PartOfDay(..) | Form::Weekday(..) => {
+            at.date().map(|date| Moment::day(date, &at.zone))
         }
     }
 }

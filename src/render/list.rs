@@ -144,18 +144,16 @@ pub fn subscribe(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
         .filter_map(|(at, service)| {
             feed(Stream::Service(at), service.name_in(speaker.language.tag()))
         });
-    let main = speaker
-        .rendering
-        .plan
-        .permalink(&Job::Feed(Stream::All, None));
+    let absolute = |job: &Job| {
+        let permalink = speaker.rendering.plan.permalink(job)?;
+        Some(permalink.absolute().to_owned())
+    };
     let subscribe = SubscribeView {
-        url: main
-            .map(|permalink| permalink.absolute().to_owned())
-            .unwrap_or_default(),
+        url: absolute(&Job::Feed(Stream::All, None)).unwrap_or_default(),
         languages: languages.collect::<Vec<LinkView>>(),
         tags: tags.collect(),
         services: services.collect(),
-        calendar: speaker.href(&Job::Calendar),
+        calendar: absolute(&Job::Calendar),
     };
     let title = speaker.language.word("subscribe.title");
     let intro = speaker.language.word("subscribe.intro");

@@ -11,7 +11,9 @@ pub mod head;
 pub mod highlight;
 pub mod incident;
 mod inputs;
+pub mod ledger;
 pub mod list;
+pub mod maintenance;
 pub mod page;
 pub mod post;
 pub mod record;
@@ -20,7 +22,10 @@ pub mod speaker;
 pub mod status_api;
 pub mod view;
 
+use std::sync::Arc;
+
 use crate::diag::Diags;
+use crate::memo::Memo;
 use crate::output::{Fingerprint, OutputPath};
 use crate::plan::{Job, Plan};
 use crate::site::{Site, Stream};
@@ -41,6 +46,22 @@ pub struct Rendering {
     pub plan: Plan,
     /// What pages are drawn with.
     pub theme: Theme,
+    /// What was made before.
+    pub memo: Arc<Memo>,
+}
+
+impl Rendering {
+    /// Code in colours; none where its language is not known or its text is too long.
+    pub fn highlight(&self, language: &str, text: &str) -> Option<String> {
+        let key = Fingerprint::of(format!("code {language}\n{text}").as_bytes());
+        let made = self.memo.bytes(key, || {
+            highlight::highlight(language, text)
+                .map(String::into_bytes)
+                .ok_or(())
+        });
+        let bytes = made.ok()?;
+        String::from_utf8(bytes.to_vec()).ok()
+    }
 }
 
 /// The finished site: for every path what goes into it, and its bytes on demand.
@@ -129,6 +150,8 @@ fn page(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
         Job::Archive => list::archive(&page),
         Job::Incidents => list::incidents(&page),
         Job::Service(at) => list::service(&page, *at),
+        Job::Mitigations => ledger::page(&page),
+        Job::Maintenance => maintenance::page(&page),
         Job::Subscribe => list::subscribe(&page),
         Job::Search => list::bare(&page, "search"),
         Job::NotFound => list::bare(&page, "404"),

@@ -9,7 +9,6 @@ use crate::site::{EntryId, Target};
 
 use super::Rendering;
 use super::body::{self, Resolved, Setting, Surface, Words};
-use super::highlight::highlight;
 use super::view::{LinkView, ServiceView, TimeView, WordView};
 
 /// A language, and the site that is told in it.
@@ -43,11 +42,9 @@ impl<'a> Speaker<'a> {
     /// A time in words and for machines.
     pub fn time(&self, moment: &Moment) -> TimeView {
         let text = self.language.moment(moment);
+        let short = moment.day_known().and(self.language.time_of_day(moment));
         TimeView {
-            short: self
-                .language
-                .time_of_day(moment)
-                .unwrap_or_else(|| text.clone()),
+            short: short.unwrap_or_else(|| text.clone()),
             datetime: datetime(moment),
             utc: self.language.utc(moment),
             text,
@@ -142,6 +139,7 @@ impl<'a> Speaker<'a> {
             task_open: word("tasks.open"),
         };
         let permalink = &self.rendering.site.entry(entry).permalink;
+        let coloured = |language: &str, text: &str| self.rendering.highlight(language, text);
         write(&Setting {
             surface: self.surface,
             address: match self.surface {
@@ -152,7 +150,7 @@ impl<'a> Speaker<'a> {
             words: &words,
             resolve,
             highlight: match self.surface {
-                Surface::Page => &highlight,
+                Surface::Page => &coloured,
                 Surface::Feed => &|_, _| None,
             },
         })

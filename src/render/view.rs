@@ -336,7 +336,7 @@ pub struct FigureView {
 /// A day of a timeline.
 #[derive(Debug, Clone, Serialize)]
 pub struct DayView {
-    /// The day; none where no date is known.
+    /// The day, or the month or longer that is all that is known; none where no date is known.
     pub date: Option<TimeView>,
     /// Its entries.
     pub updates: Vec<UpdateView>,
@@ -539,6 +539,62 @@ pub struct SubscribeView {
     pub tags: Vec<LinkView>,
     /// Feeds by service.
     pub services: Vec<LinkView>,
-    /// The calendar of planned maintenance.
+    /// The absolute address of the calendar of planned maintenance, to copy.
     pub calendar: Option<String>,
+}
+
+/// `mitigations.html` sees it as `ledger`: every measure of every incident.
+#[derive(Debug, Clone, Serialize)]
+pub struct LedgerView {
+    /// The day that it is told for: that of the newest post or update.
+    pub as_of: Option<TimeView>,
+    /// How many there are, and how they stand, in words.
+    pub in_short: String,
+    /// What is still to be done: overdue first, each by its due date.
+    pub open: Vec<PromiseView>,
+    /// What was done or given up, newest first.
+    pub closed: Vec<PromiseView>,
+}
+
+/// A measure, away from its incident.
+#[derive(Debug, Clone, Serialize)]
+pub struct PromiseView {
+    /// The measure.
+    pub measure: MitigationView,
+    /// The language that its texts are in.
+    pub language: String,
+    /// Its place in its incident.
+    pub href: String,
+    /// The incident that it was promised in.
+    pub incident: LinkView,
+    /// How long ago it was promised: `약속한 지 7개월`; none for what is closed.
+    pub age: Option<String>,
+    /// The same measure in earlier incidents, oldest first.
+    pub earlier: Vec<LinkView>,
+    /// The same measure in later incidents, oldest first.
+    pub later: Vec<LinkView>,
+}
+
+/// `maintenance.html` sees it as `maintenance`: planned work, past and to come.
+#[derive(Debug, Clone, Serialize)]
+pub struct MaintenanceView {
+    /// The day that it is told for: that of the newest post or update.
+    pub as_of: Option<TimeView>,
+    /// What is not over, next first.
+    pub upcoming: Vec<WorkView>,
+    /// What is over, newest first.
+    pub past: Vec<WorkView>,
+    /// The calendar (RFC 5545).
+    pub calendar: Option<String>,
+}
+
+/// A piece of maintenance: what was planned, and what came of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct WorkView {
+    /// The maintenance as every list shows it; `duration` is how long it took.
+    pub row: IncidentRow,
+    /// When it was meant to happen.
+    pub planned: Option<PlannedView>,
+    /// When it happened.
+    pub held: Option<TimeView>,
 }

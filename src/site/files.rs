@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use resvg::usvg::roxmltree::Document;
+
 use crate::diag::{Diag, Diags};
 use crate::output::{Fingerprint, Permalink};
 use crate::parse::{CONTENT, Config, Name};
@@ -98,15 +100,44 @@ fn media_route(path: &str, homes: &HashMap<String, Option<String>>) -> Option<St
     path.strip_prefix(CONTENT).map(str::to_owned)
 }
 
-/// Width and height of a picture, read from its first bytes.
+/// Width and height of a picture: a bitmap's from its first bytes, a drawing's from its root element.
 fn size(path: &str, bytes: &[u8]) -> Option<(usize, usize)> {
     let ending = path.rsplit('.').next()?.to_ascii_lowercase();
-    let is_picture = matches!(
-        ending.as_str(),
-        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp" | "ico"
-    );
-    let size = is_picture
-        .then(|| imagesize::blob_size(bytes).ok())
-        .flatten()?;
-    Some((size.width, size.height))
+    match ending.as_str() {
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp" | "ico" => {
+            let size = imagesize::blob_size(bytes).ok()?;
+            Some((size.width, size.height))
+        }
+        "svg" => drawing_size(std::str::from_utf8(bytes).ok()?),
+        _ => None,
+    }
+}
+
+/// `width` and `height` of an SVG in pixels or, where they are not given so, those of its `viewBox`.
+fn drawing_size(svg: &str) -> Option<(usize, usize)> {
+    let document = Document::parse(svg).ok()?;
+    let root = document.root_element();
+    let length = |name| {
+        let written = root.attribute(name)?.trim();
+        written
+            .strip_suffix("px")
+            .unwrap_or(written)
+            .parse::<f64>()
+            .ok()
+    };
+    let viewed = || {
+        let numbers = root.attribute("viewBox")?.split([' ', ',']);
+        let numbers: Vec<f64> = numbers.filter_map(|number| number.parse().ok()).collect();
+        match numbers.as_slice() {
+            [_, _, width, height] => Some((*width, *height)),
+            _ => None,
+        }
+    };
+    let (width, height) = length("width").zip(length("height")).or_else(viewed)?;
+    let whole = |length: f64| {
+        (1.0..1e6)
+            .contains(&length)
+            .then_some(length.round() as usize)
+    };
+    whole(width).zip(whole(height))
 }

@@ -2,6 +2,7 @@
 
 mod files;
 mod findings;
+mod ledger;
 mod links;
 mod order;
 mod stream;
@@ -20,6 +21,7 @@ use crate::parse::{Config, Document, Kind};
 use crate::source::Sources;
 
 pub use self::files::File;
+pub use self::ledger::{Ledger, Promise, Standing};
 pub use self::links::Target;
 pub use self::stream::{Item, Stream};
 

@@ -56,12 +56,20 @@ pub fn languages(config: &Config, entries: &[Entry]) -> Vec<String> {
     own.chain(others).cloned().collect()
 }
 
-/// The last word of the newest post.
+/// The last word of the site: the newest publication, change, or word on an incident's status.
 pub fn as_of(entries: &[Entry]) -> Option<Moment> {
-    let times = entries.iter().filter_map(|entry| entry.times.as_ref());
-    let newest = times.max_by_key(|times| times.updated_at)?;
-    let words = [newest.updated.as_ref(), Some(&newest.published)];
-    words.into_iter().flatten().next().cloned()
+    let words = entries.iter().flat_map(|entry| {
+        let times = entry.times.iter();
+        let told = times.flat_map(|times| [Some(&times.published), times.updated.as_ref()]);
+        let incidents = entry.document.front.incidents.iter();
+        let updates = incidents.flat_map(|incident| &incident.timeline);
+        let statuses = updates.filter(|update| update.status.is_some());
+        told.flatten().chain(statuses.map(|update| &update.at))
+    });
+    let known = words.filter_map(|word| Some((word.earliest()?, word)));
+    known
+        .max_by_key(|(at, _)| *at)
+        .map(|(_, word)| word.clone())
 }
 
 /// Finds the tags and who has them. Tags that differ only in case are one tag.

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use afterword::output::Fingerprint;
 use tempfile::TempDir;
 
 /// A site's folder, which goes with this value.
@@ -77,8 +78,8 @@ impl Folder {
         run.out
     }
 
-    /// Every file below `place` with its bytes.
-    pub fn files(&self, place: &str) -> BTreeMap<String, Vec<u8>> {
+    /// Every file below `place` with the fingerprint of its bytes.
+    pub fn files(&self, place: &str) -> BTreeMap<String, Fingerprint> {
         let mut files = BTreeMap::new();
         gather(&self.path(place), "", &mut files);
         files
@@ -90,13 +91,22 @@ pub fn post(title: &str, date: &str) -> String {
     format!("+++\ntitle = \"{title}\"\ndate = {date}\n+++\n\nWhat happened: {title}.\n")
 }
 
-fn gather(folder: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>) {
+fn gather(folder: &Path, name: &str, files: &mut BTreeMap<String, Fingerprint>) {
     for entry in fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
         let name = format!("{name}/{}", entry.file_name().to_string_lossy());
-        match entry.file_type().unwrap().is_dir() {
-            true => gather(&entry.path(), &name, files),
-            false => drop(files.insert(name, fs::read(entry.path()).unwrap())),
+        let kind = entry.file_type().unwrap();
+        if kind.is_dir() {
+            gather(&entry.path(), &name, files);
+            continue;
         }
+        let bytes = match kind.is_symlink() {
+            true => fs::read_link(entry.path())
+                .unwrap()
+                .into_os_string()
+                .into_encoded_bytes(),
+            false => fs::read(entry.path()).unwrap(),
+        };
+        files.insert(name, Fingerprint::of(&bytes));
     }
 }

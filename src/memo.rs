@@ -1,0 +1,128 @@
+//! What an earlier compile made, by everything that went into it.
+//!
+//! Nothing here decides what is true: a thing is found only under the fingerprint of all that it is made of, so a
+//! kept memo and a fresh one give the same site.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::diag::Diags;
+use crate::output::Fingerprint;
+use crate::parse::Document;
+
+/// What an earlier compile made.
+#[derive(Default)]
+pub struct Memo {
+    documents: Kept<Parsed>,
+    made: Kept<Arc<[u8]>>,
+    shelf: Option<Box<dyn Shelf>>,
+}
+
+/// A document, if its file makes one, and what was found wrong with it.
+pub type Parsed = (Option<Arc<Document>>, Arc<Diags>);
+
+/// Where things are kept between runs: a folder, for instance. It may forget at any time.
+pub trait Shelf: Send + Sync {
+    /// What was put under `key`, unless it was forgotten.
+    fn get(&self, key: Fingerprint) -> Option<Vec<u8>>;
+
+    /// Keeps `bytes` under `key`.
+    fn put(&self, key: Fingerprint, bytes: &[u8]);
+}
+
+impl Memo {
+    /// Remembers nothing yet.
+    pub fn new() -> Self {
+        Memo::default()
+    }
+
+    /// Remembers what is on `shelf`, and puts there what is dear to make and small to keep.
+    pub fn with_shelf(shelf: Box<dyn Shelf>) -> Self {
+        Memo {
+            shelf: Some(shelf),
+            ..Memo::default()
+        }
+    }
+
+    /// The document made of `key`, parsed by `parse` unless it was parsed before.
+    pub fn document(&self, key: Fingerprint, parse: impl FnOnce() -> Parsed) -> Parsed {
+        if let Some(known) = self.documents.get(key) {
+            return known;
+        }
+        let parsed = parse();
+        self.documents.put(key, parsed.clone());
+        parsed
+    }
+
+    /// The bytes made of `key`, made by `make` unless they were made before, in this run or another.
+    ///
+    /// # Errors
+    /// What `make` says; nothing is remembered then.
+    pub fn bytes<E>(
+        &self,
+        key: Fingerprint,
+        make: impl FnOnce() -> Result<Vec<u8>, E>,
+    ) -> Result<Arc<[u8]>, E> {
+        if let Some(known) = self.made.get(key) {
+            return Ok(known);
+        }
+        let shelved = self.shelf.as_ref().and_then(|shelf| shelf.get(key));
+        let bytes = match shelved {
+            Some(bytes) => bytes,
+            None => {
+                let bytes = make()?;
+                if let Some(shelf) = &self.shelf {
+                    shelf.put(key, &bytes);
+                }
+                bytes
+            }
+        };
+        let bytes: Arc<[u8]> = bytes.into();
+        self.made.put(key, Arc::clone(&bytes));
+        Ok(bytes)
+    }
+
+    /// Forgets what nobody asked for since the last call, so that memory does not grow with every edit.
+    pub fn sweep(&self) {
+        self.documents.sweep();
+        self.made.sweep();
+    }
+}
+
+impl std::fmt::Debug for Memo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Memo")
+    }
+}
+
+/// Things by fingerprint, each with whether it was asked for since the last sweep.
+struct Kept<T>(Mutex<HashMap<Fingerprint, (bool, T)>>);
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Kept(Mutex::new(HashMap::new()))
+    }
+}
+
+impl<T: Clone> Kept<T> {
+    fn get(&self, key: Fingerprint) -> Option<T> {
+        let mut things = self.lock();
+        let (asked, thing) = things.get_mut(&key)?;
+        *asked = true;
+        Some(thing.clone())
+    }
+
+    fn put(&self, key: Fingerprint, thing: T) {
+        self.lock().insert(key, (true, thing));
+    }
+
+    fn sweep(&self) {
+        let mut things = self.lock();
+        things.retain(|_, (asked, _)| std::mem::take(asked));
+    }
+
+    /// A thread that panicked while it held the lock left the map whole: each change is one call.
+    fn lock(&self) -> MutexGuard<'_, HashMap<Fingerprint, (bool, T)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,111 @@
+//! The ledger: what was promised in all incidents, and what became of it.
+
+use crate::diag::Diags;
+use crate::site::{Ledger, Promise, Standing};
+
+use super::head::Head;
+use super::incident;
+use super::page::Page;
+use super::speaker::Speaker;
+use super::view::{LedgerView, LinkView, PromiseView};
+
+/// Every measure of every incident.
+///
+/// # Errors
+/// What is wrong with the template.
+pub fn page(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
+    let speaker = &page.speaker;
+    let title = speaker.language.word("mitigations.title");
+    let lead = speaker.language.word("mitigations.ledger");
+    page.print(
+        "mitigations",
+        Head::page(title, lead),
+        "ledger",
+        &view(speaker),
+    )
+}
+
+fn view(speaker: &Speaker<'_>) -> LedgerView {
+    let site = &speaker.rendering.site;
+    let ledger = site.ledger();
+    let promises = ledger.promises.iter();
+    let (open, closed): (Vec<&Promise<'_>>, Vec<&Promise<'_>>) =
+        promises.partition(|promise| promise.standing != Standing::Closed);
+    let rows = |promises: Vec<&Promise<'_>>| {
+        let rows = promises.into_iter();
+        rows.filter_map(|promise| row(speaker, &ledger, promise))
+            .collect()
+    };
+    LedgerView {
+        as_of: site.as_of.as_ref().map(|moment| speaker.time(moment)),
+        in_short: in_short(speaker, &ledger),
+        open: rows(open),
+        closed: rows(closed),
+    }
+}
+
+/// "12 measures, 3 still open, 1 of them overdue."
+fn in_short(speaker: &Speaker<'_>, ledger: &Ledger<'_>) -> String {
+    let language = &speaker.language;
+    let overdue = ledger.count(Standing::Overdue);
+    let open = overdue + ledger.count(Standing::Open);
+    let key = match (open, overdue) {
+        (0, _) => "mitigations.all_closed",
+        (_, 0) => "mitigations.some_open",
+        _ => "mitigations.some_overdue",
+    };
+    let parts = [("open", open.to_string()), ("overdue", overdue.to_string())];
+    let parts = parts
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    language.count_among(key, ledger.promises.len(), &parts)
+}
+
+fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Option<PromiseView> {
+    let site = &speaker.rendering.site;
+    let mut measures = incident::mitigations(speaker, promise.shown, promise.incident.number);
+    let measure =
+        (promise.number < measures.len()).then(|| measures.swap_remove(promise.number))?;
+    let record = site.entry(promise.shown).record;
+    let (earlier, later) = ledger.others(promise);
+    let links = |others: Vec<&Promise<'_>>| {
+        let links = others.into_iter();
+        links.map(|other| link(speaker, other)).collect()
+    };
+    let row = incident::row(speaker, promise.incident);
+    Some(PromiseView {
+        language: site.entry(record).language.clone(),
+        href: link(speaker, promise).href,
+        incident: LinkView {
+            text: row.title,
+            href: row.href,
+            current: false,
+        },
+        age: site
+            .age(promise)
+            .filter(|_| promise.standing != Standing::Closed)
+            .map(|days| age(speaker, days)),
+        earlier: links(earlier),
+        later: links(later),
+        measure,
+    })
+}
+
+fn age(speaker: &Speaker<'_>, days: u32) -> String {
+    let length = speaker.language.age(days);
+    let parts = [("length", length.as_str())];
+    speaker.language.phrase("mitigations.age", &parts)
+}
+
+/// The place of a promise, by the name of its incident.
+fn link(speaker: &Speaker<'_>, promise: &Promise<'_>) -> LinkView {
+    let row = incident::row(speaker, promise.incident);
+    let incidents = speaker.rendering.site.incidents_of(promise.shown);
+    let anchor = crate::site::anchor(incidents, promise.incident.number);
+    let post = row.href.split('#').next().unwrap_or_default();
+    LinkView {
+        text: row.title,
+        href: format!("{post}#{anchor}-mitigation-{}", promise.number + 1),
+        current: false,
+    }
+}

@@ -1,0 +1,250 @@
+//! What a theme can change, and what no theme can break.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use afterword::language::Language;
+use afterword::source::Sources;
+use afterword::{Compiled, Options, compile};
+use jiff::Timestamp;
+
+const CONFIG: &str = r#"
+base_url = "https://blog.haneul.example"
+title = "하늘 알림"
+language = "ko"
+timezone = "Asia/Seoul"
+"#;
+
+const POST: &str = r#"+++
+title = "멈춘 서버"
+date = 2026-04-25T20:30:00+09:00
+slug = "oom"
+summary = "세 번 멈췄습니다."
+
+[incident]
+kind = "outage"
+status = "resolved"
+impact = "critical"
+
+[[incident.occurrence]]
+started = 2026-04-21T05:03:00
+resolved = 2026-04-21T05:12:00
+
+[[incident.timeline]]
+at = 2026-04-21T05:03:00
+status = "investigating"
+text = "감시가 **알렸습니다**."
+
+[[incident.timeline]]
+at = "2026-04"
+text = "달만 아는 일."
+
+[[incident.mitigation]]
+text = "스왑을 늘린다"
+state = "done"
+done = 2026-04-25
+before = "2 GB"
+after = "16 GB"
++++
+
+## 언제
+
+`Committed_AS`가 **한계**를 넘었습니다.
+
+{{ timeline }}
+"#;
+
+#[test]
+fn one_block_is_overridden_and_the_rest_stays() {
+    let page = post(&[(
+        "post.html",
+        r#"{% extends "default/post.html" %}{% block lead %}<p class="mine">{{ post.summary }}</p>{% endblock %}"#,
+    )]);
+    assert!(page.contains(r#"<p class="mine">세 번 멈췄습니다.</p>"#));
+    assert!(!page.contains(r#"<p class="lead">"#));
+    assert!(page.contains("<h1>멈춘 서버</h1>"));
+    assert!(page.contains(r#"class="summary over""#));
+}
+
+#[test]
+fn a_block_can_add_to_what_it_overrides() {
+    let page = post(&[(
+        "post.html",
+        r#"{% extends "default/post.html" %}{% block lead %}{{ super() }}<hr>{% endblock %}"#,
+    )]);
+    assert!(page.contains("<p class=\"lead\">세 번 멈췄습니다.</p>"));
+    assert!(page.contains("<hr>"));
+}
+
+#[test]
+fn a_frame_of_the_sites_own_stands_round_every_page() {
+    let files = [(
+        "base.html",
+        r#"{% extends "default/base.html" %}{% block brand %}<p>신문</p>{% endblock %}"#,
+    )];
+    for (path, page) in pages(&site("mine", &files)) {
+        assert!(page.contains("<p>신문</p>"), "{path}");
+    }
+}
+
+#[test]
+fn a_part_is_replaced_where_the_author_placed_it() {
+    let page = post(&[(
+        "parts/timeline.html",
+        "<p>{{ incident.timeline | length }} days</p>",
+    )]);
+    assert!(page.contains("<p>2 days</p>"));
+    assert!(!page.contains("<table class=\"timeline\">"));
+}
+
+#[test]
+fn a_slip_in_a_template_is_told_with_its_place_and_its_page() {
+    let files = [(
+        "post.html",
+        "{% extends \"default/post.html\" %}\n{% block lead %}{{ post.sumary }}{% endblock %}",
+    )];
+    let Compiled { tree, .. } = site("mine", &files);
+    let tree = tree.unwrap();
+    let path = tree
+        .paths()
+        .find(|path| path.as_str() == "oom.html")
+        .unwrap();
+    let diags = tree.bytes(path).unwrap_err();
+    let diag = diags.iter().next().unwrap();
+    assert!(diag.message.contains("sumary"), "{}", diag.message);
+    assert!(diag.message.contains("/oom"), "{}", diag.message);
+    let place = &diag.location.as_ref().unwrap().path;
+    assert_eq!(&**place, "themes/mine/post.html");
+}
+
+#[test]
+fn what_the_author_places_is_not_shown_twice() {
+    let page = post(&[]);
+    assert_eq!(page.matches("<table class=\"timeline\">").count(), 1);
+    assert_eq!(page.matches("<table class=\"mitigations\">").count(), 1);
+}
+
+#[test]
+fn a_month_heads_its_own_part_of_the_timeline() {
+    let page = post(&[]);
+    assert!(page.contains(r#"<th scope="rowgroup" colspan="2"><time datetime="2026-04">"#));
+    assert!(!page.contains("2026년 4월 1일"));
+}
+
+#[test]
+fn nothing_that_a_strict_policy_forbids_is_on_any_page() {
+    for (path, page) in pages(&site("default", &[])) {
+        assert!(!page.contains("<style"), "{path}");
+        assert!(!page.contains(" style=\""), "{path}");
+        assert!(!page.contains(" onclick="), "{path}");
+        for script in page.split("<script").skip(1) {
+            let inert = script.starts_with(r#" type="application/ld+json""#);
+            assert!(inert || script.starts_with(" src=\"/assets/"), "{path}");
+        }
+    }
+}
+
+#[test]
+fn the_newspaper_only_overrides_blocks() {
+    let files: Vec<(String, String)> = templates("gazette").collect();
+    assert!(files.len() >= 3);
+    for (name, text) in &files {
+        let (_, after) = text.split_once("#}\n").unwrap();
+        assert!(after.starts_with(&format!("{{% extends \"default/{name}\" %}}")));
+    }
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(n, t)| (n.as_str(), t.as_str()))
+        .collect();
+    for (path, page) in pages(&site("gazette", &files)) {
+        assert!(page.contains("nameplate"), "{path}");
+        assert_eq!(page.matches("<h1").count(), 1, "{path}");
+    }
+}
+
+#[test]
+fn every_word_of_the_templates_is_there_in_every_language() {
+    for (name, text) in templates("default").chain(templates("gazette")) {
+        for key in text.split("words.").skip(1) {
+            let end = key.find(|c: char| !(c.is_ascii_lowercase() || c == '_' || c == '.'));
+            let key = key[..end.unwrap_or(key.len())].trim_end_matches('.');
+            for language in ["ko", "ja", "en"] {
+                let said = Language::new(language).word(key).to_owned();
+                assert_ne!(said, key, "{name} in {language}");
+            }
+        }
+    }
+}
+
+#[test]
+fn search_finds_words_without_their_markup() {
+    let site = site("default", &[]);
+    let files = outputs(&site);
+    assert_eq!(files["search.json"], r#"{"parts":["/search/1.json"]}"#);
+    let part = &files["search/1.json"];
+    assert!(part.contains("Committed_AS가 한계를 넘었습니다."));
+    assert!(part.contains("감시가 알렸습니다."));
+    assert!(part.contains(r#""href":"/oom","language":"ko","date":"2026-04-25"#));
+    assert!(!part.contains("{{"));
+}
+
+/// The page of the post, drawn with `files` over the built-in theme.
+fn post(files: &[(&str, &str)]) -> String {
+    outputs(&site("mine", files)).remove("oom.html").unwrap()
+}
+
+fn site(theme: &str, files: &[(&str, &str)]) -> Compiled {
+    let config = format!("{CONFIG}theme = \"{theme}\"\n");
+    let mut sources = Sources::new()
+        .with("afterword.toml", config.into_bytes())
+        .with("content/oom.md", POST.as_bytes())
+        .with("themes/mine/note.txt", *b"a theme of nothing");
+    for (name, text) in files {
+        sources = sources.with(&format!("themes/{theme}/{name}"), text.as_bytes());
+    }
+    let compiled = compile(
+        &sources,
+        &Options {
+            base_url: None,
+            drafts: false,
+            future: true,
+            now: Timestamp::UNIX_EPOCH,
+        },
+    );
+    assert!(!compiled.diags.has_errors(), "{:?}", compiled.diags);
+    compiled
+}
+
+/// Every text of the site, by path.
+fn outputs(site: &Compiled) -> BTreeMap<String, String> {
+    let tree = site.tree.as_ref().unwrap();
+    let texts = tree.paths().filter_map(|path| {
+        let text = String::from_utf8(tree.bytes(path).unwrap()).ok()?;
+        Some((path.as_str().to_owned(), text))
+    });
+    texts.collect()
+}
+
+fn pages(site: &Compiled) -> impl Iterator<Item = (String, String)> {
+    let is_page = |path: &str, text: &str| path.ends_with(".html") && text.contains("<body");
+    let outputs = outputs(site).into_iter();
+    outputs.filter(move |(path, text)| is_page(path, text))
+}
+
+/// The templates of a theme of the project, by name below it.
+fn templates(theme: &str) -> impl Iterator<Item = (String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("themes")
+        .join(theme);
+    let mut found = Vec::new();
+    for folder in [folder.clone(), folder.join("parts")] {
+        for entry in std::fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|ending| ending == "html") {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                found.push((name, std::fs::read_to_string(path).unwrap()));
+            }
+        }
+    }
+    found.into_iter()
+}
