@@ -32,5 +32,6 @@ mod markdown;
 mod record;
 mod sitemap;
 mod status_api;
+mod wrong;
 mod serve;
 mod theme;
