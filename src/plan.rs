@@ -223,8 +223,8 @@ impl Drawing<'_> {
             let asker = Asker::file(&entry.document.path, slug);
             let job = Job::Entry(EntryId(at));
             self.add(job.clone(), entry.permalink.clone(), asker);
-            let is_planned = self.plan.permalink(&job).is_some();
-            if is_planned && entry.image.is_none() && self.site.image.is_none() {
+            let wants_card = self.site.config.cards && self.plan.permalink(&job).is_some();
+            if wants_card && entry.image.is_none() && self.site.image.is_none() {
                 let card = format!("cards/{}.png", card_name(entry.permalink.file()));
                 self.file(Job::Card(EntryId(at)), &card, "a share card");
             }
