@@ -127,12 +127,16 @@ impl<'a> Page<'a> {
     fn draw(&self, template: &str, context: &Context) -> Result<String, Diags> {
         let drawn = self.speaker.rendering.theme.tera.render(template, context);
         drawn.map_err(|error| {
-            let help = format!("this came up while `{}` was drawn", self.subject());
+            let drawn = format!("this came up while `{}` was drawn", self.subject());
             let found = fault::findings(&error, &self.speaker.rendering.sources);
             let mut diags = Diags::new();
-            found
-                .into_iter()
-                .for_each(|diag| diags.push(diag.help(&help)));
+            for diag in found {
+                let help = match &diag.help {
+                    Some(help) => format!("{help} ({drawn})"),
+                    None => drawn.clone(),
+                };
+                diags.push(diag.help(help));
+            }
             diags
         })
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tera::ErrorKind;
 
-use crate::diag::{Diag, Span};
+use crate::diag::{Diag, Span, nearest};
 use crate::source::Sources;
 
 /// The findings in `error`; the engine gathers several in one where it can.
@@ -82,7 +82,19 @@ fn missing_parent(current: &str, parent: &str, sources: &Sources) -> Diag {
 }
 
 fn diag(message: &str) -> Diag {
-    Diag::error("template", sentence(message))
+    match message.split_once(". Available fields: ") {
+        Some((message, fields)) => {
+            let diag = Diag::error("template", sentence(message));
+            let wrong = message.split('`').nth(1).unwrap_or_default();
+            diag.help(
+                match nearest(wrong, fields.trim_end_matches('.').split(", ")) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("known fields: `{}`", fields.replace(", ", "`, `")),
+                },
+            )
+        }
+        None => Diag::error("template", sentence(message)),
+    }
 }
 
 fn path(template: &str) -> Arc<str> {
