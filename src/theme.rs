@@ -52,12 +52,16 @@ impl Theme {
 
 /// Puts the theme together from what the config names and what the program brings along.
 pub fn load(sources: &Sources, config: &Config, memo: &Memo, diags: &mut Diags) -> Arc<Theme> {
-    let themes = [DEFAULT, config.theme.as_str()];
-    let folders = themes.map(|theme| format!("themes/{theme}/"));
+    let theme = config.theme.value.as_str();
+    let folders = [DEFAULT, theme].map(|theme| format!("themes/{theme}/"));
+    if theme != DEFAULT && sources.under(&folders[1]).next().is_none() {
+        let diag = no_theme(theme, sources);
+        diags.push(diag.at(&CONFIG.into(), config.theme.span));
+    }
     let files = folders.iter().flat_map(|folder| sources.under(folder));
     let files =
         files.flat_map(|(path, source)| [Fingerprint::of(path.as_bytes()), source.fingerprint]);
-    let look = format!("theme {} {:?}", config.theme, config.look);
+    let look = format!("theme {theme} {:?}", config.look);
     let key = Fingerprint::join(files.chain([Fingerprint::of(look.as_bytes())]));
     let loaded = memo.thing(key, || {
         let mut found = Diags::new();
@@ -75,19 +79,13 @@ fn lay(sources: &Sources, config: &Config, diags: &mut Diags) -> Theme {
     // The built-in theme lies underneath what is on disk, its own folder included.
     for theme in [DEFAULT, config.theme.value.as_str()] {
         let folder = format!("themes/{theme}/");
-        let mut is_there = theme == DEFAULT;
         for (path, source) in sources.under(&folder) {
-            is_there = true;
             let name = path.strip_prefix(folder.as_str()).unwrap_or(path);
             if is_template(name) && source.text().is_none() {
                 let diag = Diag::error("not-utf8", "this template is not UTF-8 text");
                 diags.push(diag.in_file(path).help("save it as UTF-8"));
             }
             layers.put(theme, name, source.clone());
-        }
-        if !is_there {
-            let diag = no_theme(theme, sources);
-            diags.push(diag.at(&CONFIG.into(), config.theme.span));
         }
     }
     layers.finish(sources, config, diags)
