@@ -30,6 +30,7 @@ mod killed;
 mod language;
 mod markdown;
 mod record;
+mod schema;
 mod serve;
 mod sitemap;
 mod status_api;
