@@ -7,7 +7,7 @@ use crate::diag::{Diag, Diags};
 use crate::output::Permalink;
 use crate::plan::Job;
 use crate::site::{EntryId, Stream};
-use crate::theme::{SCRIPT, STYLESHEET, template_error};
+use crate::theme::{ICON, SCRIPT, STYLESHEET, template_error};
 
 use super::Rendering;
 use super::body::Surface;
@@ -184,6 +184,8 @@ impl<'a> Page<'a> {
         let (title, description) = site_texts(rendering, speaker.language.tag());
         let own = config.look.stylesheet.as_ref();
         let own = own.map(|path| format!("{}{}", config.base_url.prefix(), path.value));
+        let logo = config.look.logo.as_ref();
+        let logo = logo.map(|logo| format!("{}{}", config.base_url.prefix(), logo.value));
         SiteView {
             title: title.to_owned(),
             description: description.to_owned(),
@@ -193,8 +195,9 @@ impl<'a> Page<'a> {
             script: asset(SCRIPT),
             feed: speaker.href(&self.main_feed()).unwrap_or_default(),
             search: speaker.href(&Job::Search).unwrap_or_default(),
-            logo: config.look.logo.as_ref().map(|logo| ImageView {
-                href: format!("{}{}", config.base_url.prefix(), logo.value),
+            icon: logo.clone().unwrap_or_else(|| asset(ICON)),
+            logo: logo.map(|href| ImageView {
+                href,
                 alt: String::new(),
                 width: None,
                 height: None,
