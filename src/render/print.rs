@@ -7,7 +7,7 @@ use crate::diag::{Diag, Diags};
 use crate::language::Language;
 use crate::plan::Job;
 use crate::site::{FileId, Stream};
-use crate::theme::{SCRIPT, STYLESHEET, template_error};
+use crate::theme::{ICON, SCRIPT, STYLESHEET, template_error};
 
 use super::body::Surface;
 use super::head::{self, Head};
@@ -113,6 +113,7 @@ impl Page<'_> {
         let (title, description) = site_texts(rendering, speaker.language.tag());
         let own = config.look.stylesheet.as_ref();
         let own = own.map(|path| format!("{}{}", config.base_url.prefix(), path.value));
+        let logo = rendering.site.logo.and_then(|file| self.logo(file));
         SiteView {
             title: title.to_owned(),
             description: description.to_owned(),
@@ -122,7 +123,10 @@ impl Page<'_> {
             script: asset(SCRIPT),
             feed: speaker.href(&self.main_feed()).unwrap_or_default(),
             search: speaker.href(&Job::Search).unwrap_or_default(),
-            logo: rendering.site.logo.and_then(|file| self.logo(file)),
+            icon: logo
+                .as_ref()
+                .map_or_else(|| asset(ICON), |logo| logo.href.clone()),
+            logo,
             footer: config
                 .look
                 .footer
