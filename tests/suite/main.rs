@@ -12,6 +12,7 @@
     reason = "tests stand at the edge, and may look at files"
 )]
 
+mod audit;
 mod built;
 mod calendar;
 mod cards;
@@ -29,7 +30,7 @@ mod incident_times;
 mod language;
 mod markdown;
 mod record;
+mod serve;
 mod sitemap;
 mod status_api;
-mod serve;
 mod theme;
