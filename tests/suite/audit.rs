@@ -11,7 +11,7 @@ fn found(config: &str, head: &str, body: &str) -> String {
     let base = format!(
         "{{% extends \"default/base.html\" %}}\n{{% block head_extra %}}{head}{{% endblock %}}\n{{% block footer %}}{{{{ super() }}}}{body}{{% endblock %}}"
     );
-    let config = config.replacen("title =", "theme = \"mine\"\ntitle =", 1);
+    let config = with(config, "theme = \"mine\"");
     let tapes = post("title = \"테이프\"\ndate = 2026-04-24");
     let files = [
         ("afterword.toml", config.as_str()),
@@ -19,8 +19,15 @@ fn found(config: &str, head: &str, body: &str) -> String {
         ("content/disks.md", DISKS),
         ("content/tapes.md", &tapes),
         ("content/disk.png", "not really"),
+        ("static/card.png", "not really"),
     ];
     told(&audit(&built(&files)))
+}
+
+/// `config` with one more line, and with a picture for previews, which spares the test the drawing of cards.
+fn with(config: &str, line: &str) -> String {
+    let lines = format!("{line}\nimage = \"/card.png\"\ntitle =");
+    config.replacen("title =", &lines, 1)
 }
 
 /// The finding that names `path`.
@@ -39,11 +46,8 @@ fn a_site_of_the_built_in_theme_is_well_in_every_shape() {
     );
     for base_url in ["https://status.example", "https://haneul.example/blog/"] {
         for permalink in ["/{slug}", "/{slug}/", "/{year}/{slug}/"] {
-            let config = CONFIG.replace("https://status.example", base_url).replacen(
-                "title =",
-                &format!("permalink = \"{permalink}\"\ntitle ="),
-                1,
-            );
+            let config = CONFIG.replace("https://status.example", base_url);
+            let config = with(&config, &format!("permalink = \"{permalink}\""));
             let files = [
                 ("afterword.toml", config.as_str()),
                 ("content/disks.md", DISKS),
@@ -54,6 +58,7 @@ fn a_site_of_the_built_in_theme_is_well_in_every_shape() {
                 ),
                 ("content/outage.md", &outage),
                 ("content/disk.png", "not really"),
+                ("static/card.png", "not really"),
                 (
                     "content/pages/about.md",
                     "+++\ntitle = \"About\"\n+++\nUs.\n",
@@ -245,12 +250,13 @@ fn what_a_strict_policy_forbids_is_a_warning() {
 fn a_finding_on_a_post_names_its_file() {
     let base =
         "{% extends \"default/base.html\" %}{% block main %}<a href=\"/nowhere\">{% endblock %}";
-    let config = CONFIG.replacen("title =", "theme = \"mine\"\ntitle =", 1);
+    let config = with(CONFIG, "theme = \"mine\"");
     let disks = post("title = \"Disks\"\ndate = 2026-04-25");
     let files = [
         ("afterword.toml", config.as_str()),
         ("themes/mine/post.html", base),
         ("content/disks.md", &disks),
+        ("static/card.png", "not really"),
     ];
     let diags = audit(&built(&files));
     let broken = diags
