@@ -54,16 +54,21 @@ struct Board<'r> {
     rendering: &'r Rendering,
     speaker: Speaker<'r>,
     page_id: String,
+    /// When the first incident was reported.
+    first: Timestamp,
 }
 
 impl<'r> Board<'r> {
     fn new(rendering: &'r Rendering) -> Self {
         let config = &rendering.site.config;
+        let site = &rendering.site;
+        let reports = site.incidents.iter().map(|id| site.entry(id.entry));
         let address = format!("{}{}", config.base_url.origin(), config.base_url.prefix());
         Board {
             rendering,
             speaker: Speaker::new(rendering, &config.language),
             page_id: identifier(&address),
+            first: reports.filter_map(published).min().unwrap_or(NEVER),
         }
     }
 
@@ -131,18 +136,12 @@ impl<'r> Board<'r> {
             .map(|incident| condition(incident, &service.id))
             .max();
         let posts = service.incidents.iter().map(|id| site.entry(id.entry));
-        let first = site
-            .entries
-            .iter()
-            .filter_map(published)
-            .min()
-            .unwrap_or(NEVER);
         Component {
             id: identifier(&format!("service {}", service.id)),
             name: service.name_in(self.speaker.language.tag()).to_owned(),
             status: status.unwrap_or(Condition::Operational),
-            created_at: self.time(first),
-            updated_at: self.time(posts.map(changed).max().unwrap_or(first)),
+            created_at: self.time(self.first),
+            updated_at: self.time(posts.map(changed).max().unwrap_or(self.first)),
             position: at + 1,
             description: None,
             showcase: true,
