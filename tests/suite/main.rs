@@ -12,21 +12,29 @@
     reason = "tests stand at the edge, and may look at files"
 )]
 
+mod built;
+mod calendar;
 mod cards;
 mod cli;
 mod disk;
 mod edits;
 mod emphasis;
+mod feed;
 mod folder;
 mod highlight;
 mod hostile_markdown;
 mod incident_figures;
 mod incident_rules;
 mod incident_times;
+mod killed;
 mod language;
 mod ledger;
 mod maintenance;
 mod markdown;
 mod pages;
+mod record;
 mod serve;
+mod sitemap;
+mod status_api;
 mod theme;
+mod wrong;
