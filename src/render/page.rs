@@ -202,7 +202,7 @@ impl<'a> Page<'a> {
                 width: None,
                 height: None,
             }),
-            footer: config.look.footer.clone(),
+            footer: config.look.footer.as_deref().map(|text| speaker.line(text)),
         }
     }
 

@@ -113,13 +113,36 @@ impl<'a> Speaker<'a> {
             let target = self.rendering.site.follow(entry, &link.target, link.kind);
             self.resolved(entry, &target)
         };
-        self.with_setting(entry, &resolve, |setting| body::inline(text, setting))
+        self.with_setting(self.address(entry), &resolve, |setting| {
+            body::inline(text, setting)
+        })
     }
 
-    /// Calls `write` with what the text of `entry` is written with; `resolve` tells where its links lead.
+    /// Inline Markdown of the config as HTML; a link from the site's root leads below where the site stands.
+    pub fn line(&self, text: &str) -> String {
+        let prefix = self.rendering.site.config.base_url.prefix();
+        let resolve = |_: usize, link: &Link| Resolved {
+            href: match link.target.starts_with('/') {
+                true => format!("{prefix}{}", link.target),
+                false => link.target.clone(),
+            },
+            size: None,
+        };
+        self.with_setting("", &resolve, |setting| body::inline(text, setting))
+    }
+
+    /// What links to the footnotes of `entry` begin with.
+    pub fn address(&self, entry: EntryId) -> &str {
+        match self.surface {
+            Surface::Page => "",
+            Surface::Feed => self.rendering.site.entry(entry).permalink.absolute(),
+        }
+    }
+
+    /// Calls `write` with what a text at `address` is written with; `resolve` tells where its links lead.
     pub fn with_setting<T>(
         &self,
-        entry: EntryId,
+        address: &str,
         resolve: &dyn Fn(usize, &Link) -> Resolved,
         write: impl FnOnce(&Setting<'_>) -> T,
     ) -> T {
@@ -138,14 +161,10 @@ impl<'a> Speaker<'a> {
             task_done: word("tasks.done"),
             task_open: word("tasks.open"),
         };
-        let permalink = &self.rendering.site.entry(entry).permalink;
         let coloured = |language: &str, text: &str| self.rendering.highlight(language, text);
         write(&Setting {
             surface: self.surface,
-            address: match self.surface {
-                Surface::Page => "",
-                Surface::Feed => permalink.absolute(),
-            },
+            address,
             raw_html: self.rendering.site.config.raw_html,
             words: &words,
             resolve,
