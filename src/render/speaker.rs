@@ -113,13 +113,12 @@ impl<'a> Speaker<'a> {
             let target = self.rendering.site.follow(entry, &link.target, link.kind);
             self.resolved(entry, &target)
         };
-        self.with_setting(self.address(entry), &resolve, |setting| {
-            body::inline(text, setting)
-        })
+        let address = self.rendering.site.entry(entry).permalink.absolute();
+        self.with_setting(address, &resolve, |setting| body::inline(text, setting))
     }
 
-    /// Inline Markdown of the config as HTML; a link from the site's root leads below where the site stands.
-    pub fn line(&self, text: &str) -> String {
+    /// Inline Markdown of the config as HTML; links from the site's root get its sub-path.
+    pub fn inline_of_site(&self, text: &str) -> String {
         let prefix = self.rendering.site.config.base_url.prefix();
         let resolve = |_: usize, link: &Link| Resolved {
             href: match link.target.starts_with('/') {
@@ -131,15 +130,7 @@ impl<'a> Speaker<'a> {
         self.with_setting("", &resolve, |setting| body::inline(text, setting))
     }
 
-    /// What links to the footnotes of `entry` begin with.
-    pub fn address(&self, entry: EntryId) -> &str {
-        match self.surface {
-            Surface::Page => "",
-            Surface::Feed => self.rendering.site.entry(entry).permalink.absolute(),
-        }
-    }
-
-    /// Calls `write` with what a text at `address` is written with; `resolve` tells where its links lead.
+    /// Calls `write` with what the text of the page at `address` is written with; `resolve` tells where its links lead.
     pub fn with_setting<T>(
         &self,
         address: &str,
@@ -164,7 +155,10 @@ impl<'a> Speaker<'a> {
         let coloured = |language: &str, text: &str| self.rendering.highlight(language, text);
         write(&Setting {
             surface: self.surface,
-            address,
+            address: match self.surface {
+                Surface::Page => "",
+                Surface::Feed => address,
+            },
             raw_html: self.rendering.site.config.raw_html,
             words: &words,
             resolve,
