@@ -6,7 +6,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::diag::{Diag, Diags, Span, nearest};
+use crate::diag::{Diag, Diags, Span, Spanned, nearest};
 use crate::parse::config;
 use crate::parse::markdown::{LinkKind, Table};
 
@@ -61,7 +61,9 @@ pub fn resolve(site: &mut Site, written: &[Arc<str>], diags: &mut Diags) {
             .collect();
         resolved.push((links, ask.image()));
     }
-    site.image = default_image(site, diags);
+    site.image = named_by_config(site, site.config.image.as_ref(), diags);
+    site.logo = named_by_config(site, site.config.look.logo.as_ref(), diags);
+    named_by_config(site, site.config.look.stylesheet.as_ref(), diags);
     for (entry, (links, image)) in site.entries.iter_mut().zip(resolved) {
         entry.links = links;
         entry.image = image;
@@ -244,17 +246,21 @@ impl Asking<'_> {
     }
 }
 
-/// The picture that the config names.
-fn default_image(site: &Site, diags: &mut Diags) -> Option<FileId> {
-    let image = site.config.image.as_ref()?;
-    let name = image.value.trim_start_matches('/');
+/// The static file that a key of the config names.
+fn named_by_config(
+    site: &Site,
+    named: Option<&Spanned<String>>,
+    diags: &mut Diags,
+) -> Option<FileId> {
+    let named = named?;
+    let name = named.value.trim_start_matches('/');
     let path: String = format!("{}{name}", super::files::STATIC).nfc().collect();
     let file = site.map.files.get(&path).copied();
     if file.is_none() {
-        let message = format!("there is no picture `{path}`");
-        let help = "put it there, or name another file below `static/`";
+        let message = format!("there is no file `{path}`");
+        let help = "name a file below `static/` by its path there, such as `/logo.png`";
         let diag = Diag::error("broken-link", message).help(help);
-        diags.push(diag.at(&config::CONFIG.into(), image.span));
+        diags.push(diag.at(&config::CONFIG.into(), named.span));
     }
     file
 }

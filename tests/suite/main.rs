@@ -4,7 +4,6 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::disallowed_methods,
     reason = "a test that cannot go on has failed"
 )]
 #![allow(
@@ -12,6 +11,7 @@
     reason = "tests stand at the edge, and may look at files"
 )]
 
+mod audit;
 mod built;
 mod calendar;
 mod cards;
@@ -19,6 +19,7 @@ mod cli;
 mod disk;
 mod edits;
 mod emphasis;
+mod example;
 mod feed;
 mod folder;
 mod highlight;
@@ -28,7 +29,10 @@ mod incident_rules;
 mod incident_times;
 mod killed;
 mod language;
+mod ledger;
+mod maintenance;
 mod markdown;
+mod pages;
 mod record;
 mod schema;
 mod serve;
