@@ -23,6 +23,7 @@ mod example;
 mod feed;
 mod folder;
 mod highlight;
+mod hostile;
 mod hostile_markdown;
 mod incident_figures;
 mod incident_rules;
