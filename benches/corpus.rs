@@ -146,7 +146,7 @@ fn generate(count: usize, folder: &Path, flags: &[&str]) -> io::Result<()> {
     let config = match hugo {
         true => HUGO_CONFIG,
         false => {
-            "base_url = \"https://bench.example\"\ntitle = \"Bench\"\nlanguage = \"ko\"\ntimezone = \"Asia/Seoul\"\n"
+            "base_url = \"https://bench.example\"\ntitle = \"Bench\"\nlanguage = \"ko\"\ntimezone = \"Asia/Seoul\"\ncards = false\n"
         }
     };
     fs::write(
@@ -190,7 +190,7 @@ fn post(at: usize, numbers: &mut Numbers, code: bool, hugo: bool) -> String {
             "[incident]\nkind = \"outage\"\nstatus = \"resolved\"\nimpact = \"major\"\nservices = [\"web\"]\n\
              [[incident.occurrence]]\nstarted = {date}T10:{:02}:00\ndetected = {date}T11:00:00\nresolved = {date}T12:{:02}:00\n\
              [[incident.timeline]]\nat = {date}T11:00:00\nstatus = \"investigating\"\ntext = \"접속이 되지 않는다는 **신고(3건)**를 받음\"\n\
-             [[incident.timeline]]\nat = {date}T12:00:00\nstatus = \"resolved\"\ntext = \"재시작 뒤 정상\"\n\
+             [[incident.timeline]]\nat = {date}T13:00:00\nstatus = \"resolved\"\ntext = \"재시작 뒤 정상\"\n\
              [incident.cause]\nsummary = \"메모리가 모자랐다\"\n\
              [[incident.mitigation]]\ntext = \"메모리를 늘린다\"\nstate = \"done\"\n",
             numbers.below(60),

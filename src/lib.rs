@@ -71,11 +71,6 @@ fn line(sources: &Sources, options: &Options, memo: &Arc<Memo>, diags: &mut Diag
     let theme = theme::load(sources, &config, diags);
     let site = site::assemble(sources, config, documents, options, diags);
     let plan = plan::draw(&site, &theme, diags);
-    Some(Tree::new(Rendering {
-        sources: sources.clone(),
-        site,
-        plan,
-        theme,
-        memo: Arc::clone(memo),
-    }))
+    let rendering = Rendering::new(sources.clone(), site, plan, theme, Arc::clone(memo));
+    Some(Tree::new(rendering))
 }

@@ -217,7 +217,7 @@ impl Drawing<'_> {
         for (at, entry) in self.site.entries.iter().enumerate() {
             let asker = Asker::file(&entry.document.path);
             self.add(Job::Entry(EntryId(at)), entry.permalink.clone(), asker);
-            if entry.image.is_none() && self.site.image.is_none() {
+            if self.site.config.cards && entry.image.is_none() && self.site.image.is_none() {
                 let card = format!("cards/{}.png", card_name(entry.permalink.file()));
                 self.file(Job::Card(EntryId(at)), &card, "a share card");
             }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use afterword::diag::{Diag, Diags, Format};
+use afterword::memo::Memo;
 use afterword::output::BaseUrl;
-use afterword::{Compiled, compile, parse};
+use afterword::{Compiled, compile_again, parse};
 
 use crate::edge::browser;
 use crate::edge::read::Inputs;
@@ -28,7 +29,7 @@ pub fn run(site: &SiteFlags, flags: &ServeFlags, terminal: &Terminal) -> ExitCod
         Err(fault) => return super::refused(fault, terminal),
     };
     let preview = Arc::clone(&workshop.preview);
-    let address = workshop.show("ready");
+    let address = workshop.show("");
     terminal.say(&format!("{address} shows the site; Ctrl-C ends it"));
     if flags.open {
         browser::open(&address);
@@ -51,6 +52,7 @@ struct Workshop {
     changes: Changes,
     origin: String,
     preview: Arc<Preview>,
+    memo: Arc<Memo>,
     terminal: Terminal,
 }
 
@@ -73,6 +75,7 @@ impl Workshop {
             changes,
             origin: server.origin(),
             preview: Arc::new(Preview::new()),
+            memo: super::memo(&root),
             terminal,
         })
     }
@@ -83,35 +86,31 @@ impl Workshop {
             let places = self.changes.wait();
             let changed = self.inputs.look_again(&places);
             if !changed.is_empty() {
-                self.show(&names(&changed));
+                self.show(&format!("{} changed: ", names(&changed)));
             }
         }
     }
 
-    /// Compiles the site as it is now and shows it; gives its address.
+    /// Compiles the site as it is now and shows it; gives its address. The line about it begins with `what`.
     fn show(&mut self, what: &str) -> String {
         let start = Instant::now();
         let mut options = super::options(&self.flags);
         let sources = self.inputs.sources();
         options.base_url = self.base_url();
-        let Compiled { tree, diags: found } = compile(sources, &options);
+        let Compiled { tree, diags: found } = compile_again(sources, &options, &self.memo);
+        self.memo.sweep();
         let mut diags = self.inputs.faults();
         diags.append(found);
         diags.sort();
         let prefix = options.base_url.as_ref().map(BaseUrl::prefix);
-        let changed = self.preview.publish(prefix, tree, &diags, sources);
+        self.preview.publish(prefix, tree, &diags, sources);
         self.terminal.findings(&diags, sources);
-        let outcome = match diags.has_errors() {
-            true => String::from("the last good site stays until that is mended"),
-            false => {
-                let word = if changed == 1 { "file" } else { "files" };
-                format!("{changed} {word} changed")
-            }
-        };
         if self.terminal.format() != Format::Json {
             let seconds = start.elapsed().as_secs_f64();
-            self.terminal
-                .say(&format!("{what}: {outcome}, {seconds:.3} s"));
+            self.terminal.say(&match diags.has_errors() {
+                true => format!("{what}the last good site stays until that is mended"),
+                false => format!("{what}ready in {seconds:.3} s"),
+            });
         }
         format!("{}{}/", self.origin, prefix.unwrap_or_default())
     }

@@ -52,6 +52,8 @@ pub struct Config {
     pub posts_per_page: usize,
     /// The picture that stands for pages without one of their own: a path below `static/`.
     pub image: Option<Spanned<String>>,
+    /// Whether posts without a picture of their own, on a site without one, get a share card.
+    pub cards: bool,
     /// How the default theme looks.
     pub look: Look,
 }
@@ -151,6 +153,7 @@ pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> 
         feed_entries: keys.take(cx, "feed", feed).unwrap_or(20),
         posts_per_page: keys.take(cx, "pagination", pagination).unwrap_or(10),
         image: keys.take(cx, "image", spanned_words),
+        cards: keys.take(cx, "cards", boolean).unwrap_or(true),
         look: keys.take(cx, "look", look).unwrap_or_default(),
     };
     keys.finish(cx);

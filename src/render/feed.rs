@@ -359,7 +359,7 @@ fn text(value: &str, language: Option<&str>) -> Text {
 fn html(value: &str, language: Option<&str>) -> Content {
     Content {
         lang: language.map(legal),
-        value: Some(legal(value)),
+        value: Some(legal(value.trim())),
         content_type: Some(String::from("html")),
         ..Content::default()
     }

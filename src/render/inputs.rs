@@ -93,17 +93,7 @@ impl Inputs {
         let entry = site.entry(id);
         let shown = [entry.newer, entry.older].into_iter().flatten();
         let shown = shown.chain(post::related(site, id)).chain([id]);
-        // Measures become overdue as the site's last word moves on.
-        let promises = site.incidents_of(id).iter().any(|incident| {
-            let mut measures = incident.mitigations.iter();
-            measures.any(|measure| measure.due.is_some() && measure.state.is_open())
-        });
-        let until = if promises {
-            as_of(site)
-        } else {
-            Fingerprint::of(b"")
-        };
-        Fingerprint::join([self.join(shown), until])
+        self.join(shown)
     }
 
     /// A page of a list; front pages also tell what is open.
@@ -174,18 +164,25 @@ fn entry(site: &Site, id: EntryId) -> Fingerprint {
         .iter()
         .map(|id| site.entry(*id).permalink.absolute());
     let tags = entry.tags.iter().map(|tag| &site.tags[tag.0].name);
+    // Measures become overdue as the site's last word moves on.
+    let incidents = site.incidents_of(id).iter();
+    let measures = incidents.flat_map(|incident| &incident.mitigations);
+    let overdue = measures.map(|measure| site.is_overdue(measure));
     let image = entry.image.or(site.image).map(|file| &site.files[file.0]);
     Fingerprint::join([
         entry.document.source.fingerprint,
         site.entry(entry.record).document.source.fingerprint,
         site.entry(entry.original).document.source.fingerprint,
         said(&format!(
-            "{:?} {} {:?} {:?} {:?} {:?}",
+            "{} {} {:?} {} {:?} {:?} {:?} {:?} {:?}",
+            entry.document.path,
+            site.entry(entry.record).document.path,
             entry.permalink,
             entry.language,
             links.collect::<Vec<_>>(),
             versions.collect::<Vec<_>>(),
             tags.collect::<Vec<_>>(),
+            overdue.collect::<Vec<_>>(),
             image,
         )),
     ])

@@ -22,9 +22,13 @@ pub mod speaker;
 pub mod status_api;
 pub mod view;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use tera::Value;
+
 use crate::diag::Diags;
+use crate::language::Language;
 use crate::memo::Memo;
 use crate::output::{Fingerprint, OutputPath};
 use crate::plan::{Job, Plan};
@@ -48,9 +52,36 @@ pub struct Rendering {
     pub theme: Theme,
     /// What was made before.
     pub memo: Arc<Memo>,
+    /// The interface words of the site's languages, as templates see them.
+    words: HashMap<String, Value>,
 }
 
 impl Rendering {
+    /// Everything that the outputs of `plan` are made from.
+    pub fn new(sources: Sources, site: Site, plan: Plan, theme: Theme, memo: Arc<Memo>) -> Self {
+        let languages = site.languages.iter();
+        let words = languages.map(|tag| {
+            let words = Language::new(tag).words();
+            (tag.clone(), Value::from_serializable(words))
+        });
+        Rendering {
+            words: words.collect(),
+            sources,
+            site,
+            plan,
+            theme,
+            memo,
+        }
+    }
+
+    /// The interface words of a language as templates see them; made once, since they are many.
+    fn words(&self, language: &Language) -> Value {
+        match self.words.get(language.tag()) {
+            Some(words) => words.clone(),
+            None => Value::from_serializable(language.words()),
+        }
+    }
+
     /// Code in colours; none where its language is not known or its text is too long.
     pub fn highlight(&self, language: &str, text: &str) -> Option<String> {
         let key = Fingerprint::of(format!("code {language}\n{text}").as_bytes());

@@ -153,7 +153,7 @@ impl<'a> Page<'a> {
     }
 
     fn words(&self) -> Value {
-        Value::from_serializable(self.speaker.language.words())
+        self.speaker.rendering.words(&self.speaker.language)
     }
 
     fn page(&self, template: &str, head: &Head) -> PageView {

@@ -10,16 +10,20 @@ use afterword::render::Tree;
 use afterword::source::Sources;
 use afterword::{Options, compile};
 
-/// How many edits are made, one after the other.
-const EDITS: usize = 400;
+/// How many edits are made, one after the other; `AFTERWORD_EDITS=20000` makes as many, and others.
+const EDITS: usize = 120;
 
 #[test]
 fn what_has_an_old_fingerprint_has_its_old_bytes() {
     let mut site = Model::new();
     let mut tree = site.compile().expect("the site of the test has no errors");
     let (mut made, mut kept) = (0, 0);
-    let mut dice = Dice(0x5EED);
-    for _ in 0..EDITS {
+    let asked = std::env::var("AFTERWORD_EDITS").ok();
+    let edits = asked
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(EDITS);
+    let mut dice = Dice(0x5EED + edits as u64);
+    for _ in 0..edits {
         let before = site.clone();
         let edit = site.edit(&mut dice);
         let Some(next) = site.compile() else {
@@ -30,7 +34,7 @@ fn what_has_an_old_fingerprint_has_its_old_bytes() {
         kept += compare(&tree, &next, &edit);
         tree = next;
     }
-    assert!(made > EDITS / 2, "only {made} of the edits left a site");
+    assert!(made > edits / 2, "only {made} of the edits left a site");
     assert!(kept > made, "hardly a page was kept, so nothing was tested");
 }
 

@@ -12,18 +12,26 @@
     reason = "tests stand at the edge, and may look at files"
 )]
 
+mod built;
+mod calendar;
 mod cards;
 mod cli;
 mod disk;
 mod edits;
 mod emphasis;
+mod feed;
 mod folder;
 mod highlight;
 mod hostile_markdown;
 mod incident_figures;
 mod incident_rules;
 mod incident_times;
+mod killed;
 mod language;
 mod markdown;
+mod record;
+mod sitemap;
+mod status_api;
+mod wrong;
 mod serve;
 mod theme;

@@ -177,6 +177,23 @@ fn every_word_of_the_templates_is_there_in_every_language() {
 }
 
 #[test]
+fn the_guide_names_every_block_and_every_field() {
+    let guide = include_str!("../../docs/guide/theme.md");
+    for (name, text) in templates("default") {
+        for block in text.split("{% block ").skip(1) {
+            let (block, _) = block.split_once(' ').unwrap();
+            assert!(guide.contains(&format!("`{block}`")), "`{block}` of {name}");
+        }
+    }
+    let fields = include_str!("../../src/render/view.rs")
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(": "));
+    for (field, _) in fields {
+        assert!(guide.contains(&format!("| `{field}` |")), "`{field}`");
+    }
+}
+
+#[test]
 fn search_finds_words_without_their_markup() {
     let site = site("default", &[]);
     let files = outputs(&site);

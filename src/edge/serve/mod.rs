@@ -9,7 +9,7 @@ mod respond;
 
 use std::convert::Infallible;
 use std::io;
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use afterword::diag::Diag;
@@ -58,9 +58,16 @@ impl Server {
         })
     }
 
-    /// Scheme, host and port of the server.
+    /// Scheme, host and port by which this machine reaches the server.
     pub fn origin(&self) -> String {
-        format!("http://{}", self.address)
+        let mut address = self.address;
+        // Listening everywhere is no address to go to.
+        match address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+            IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+            _ => {}
+        }
+        format!("http://{address}")
     }
 
     /// Answers with `preview` until the program is interrupted.

@@ -65,27 +65,22 @@ impl Preview {
     }
 
     /// Shows `tree` from now on, and tells the open pages. The last good tree stays where there is none.
-    ///
-    /// Gives the number of outputs that are new or changed.
     pub fn publish(
         &self,
         prefix: Option<&str>,
         tree: Option<Tree>,
         diags: &Diags,
         sources: &Sources,
-    ) -> usize {
-        let tree = tree.filter(|_| !diags.has_errors()).map(Arc::new);
+    ) {
+        let tree = tree.filter(|_| !diags.has_errors());
         let mut edition = self.edition.write().unwrap_or_else(PoisonError::into_inner);
-        let mut changed = 0;
         if let (Some(prefix), Some(tree)) = (prefix, tree) {
-            changed = difference(edition.tree.as_deref(), &tree);
             edition.prefix = prefix.into();
-            edition.tree = Some(tree);
+            edition.tree = Some(Arc::new(tree));
         }
         edition.faults = overlay(diags, sources);
         drop(edition);
         self.news.send_modify(|number| *number += 1);
-        changed
     }
 
     /// Tells when there is something new to see.
@@ -99,8 +94,7 @@ impl Preview {
         let Some(tree) = &edition.tree else {
             return Sight::Broken;
         };
-        let has = |path: &OutputPath| tree.fingerprint(path).is_some();
-        match find(&edition.prefix, path, has) {
+        match edition.find(path) {
             Found::Elsewhere(path) => Sight::Elsewhere(path),
             Found::Output(output) => match self.page(tree, &output).0 {
                 Some(page) => Sight::Page(page),
@@ -116,8 +110,7 @@ impl Preview {
         let mut faults: Vec<String> = edition.faults.iter().map(|text| text.to_string()).collect();
         let mut page = None;
         if let Some(tree) = &edition.tree {
-            let has = |path: &OutputPath| tree.fingerprint(path).is_some();
-            let output = match find(&edition.prefix, path, has) {
+            let output = match edition.find(path) {
                 Found::Output(output) => Some(output),
                 _ => missing(),
             };
@@ -130,9 +123,7 @@ impl Preview {
         let face = page.as_ref().map_or(Fingerprint::NONE, |page| page.face);
         let styles = page.iter().flat_map(|page| &page.styles);
         let styles: Vec<_> = styles
-            .map(
-                |href| serde_json::json!({ "href": href, "version": self.version(&edition, href) }),
-            )
+            .map(|href| serde_json::json!({ "href": href, "version": edition.version(href) }))
             .collect();
         serde_json::json!({
             "face": face.to_string(),
@@ -158,17 +149,6 @@ impl Preview {
         }
     }
 
-    /// What changes when the stylesheet at `href` does.
-    fn version(&self, edition: &Edition, href: &str) -> Option<String> {
-        let tree = edition.tree.as_ref()?;
-        let path = href.split(['?', '#']).next()?;
-        let has = |path: &OutputPath| tree.fingerprint(path).is_some();
-        match find(&edition.prefix, path, has) {
-            Found::Output(output) => tree.fingerprint(&output).map(|print| print.to_string()),
-            _ => None,
-        }
-    }
-
     fn edition(&self) -> Edition {
         let edition = self.edition.read();
         edition.unwrap_or_else(PoisonError::into_inner).clone()
@@ -176,6 +156,24 @@ impl Preview {
 
     fn pages(&self) -> std::sync::MutexGuard<'_, Pages> {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Edition {
+    /// What there is at `path`, as it stands in a request.
+    fn find(&self, path: &str) -> Found {
+        let plan = self.tree.as_ref().map(|tree| &tree.rendering().plan);
+        find(&self.prefix, path, |output| {
+            plan.is_some_and(|plan| plan.job(output).is_some())
+        })
+    }
+
+    /// What changes when the stylesheet at `href` does.
+    fn version(&self, href: &str) -> Option<String> {
+        match self.find(href.split(['?', '#']).next()?) {
+            Found::Output(output) => Some(self.tree.as_ref()?.fingerprint(&output)?.to_string()),
+            _ => None,
+        }
     }
 }
 
@@ -194,14 +192,6 @@ impl Pages {
 /// The output that hosts send for addresses that lead nowhere.
 fn missing() -> Option<OutputPath> {
     OutputPath::new("404.html").ok()
-}
-
-/// How many outputs of `new` are not as they are in `old`.
-fn difference(old: Option<&Tree>, new: &Tree) -> usize {
-    let known = |path: &OutputPath| old.and_then(|old| old.fingerprint(path));
-    new.paths()
-        .filter(|path| known(path).is_none_or(|print| new.fingerprint(path) != Some(print)))
-        .count()
 }
 
 /// The errors among `diags` as the terminal prints them, without its colours.

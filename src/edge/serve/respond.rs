@@ -88,6 +88,11 @@ fn whole(page: &Page, status: StatusCode) -> Response<Body> {
         (header::ACCEPT_RANGES, "bytes"),
         (header::CACHE_CONTROL, "no-cache"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // Drafts are nothing for pages of somebody else.
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
     ];
     bare(status, &headers).map(|_| Body::from(page.bytes.clone()))
 }

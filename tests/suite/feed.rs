@@ -1,0 +1,445 @@
+//! Feeds: what a reader is told, when, under which name.
+
+use std::fmt::Write as _;
+
+use atom_syndication::{Entry, Feed};
+
+use crate::built::{CONFIG, built, post, text};
+
+/// A post on an outage whose timeline goes on after it was published.
+const OUTAGE: &str = r#"
+title = "The web was down"
+date = 2026-04-21T06:00:00+09:00
+tags = ["outage"]
+[incident]
+kind = "outage"
+status = "resolved"
+services = ["web"]
+[[incident.timeline]]
+at = 2026-04-21T05:30:00
+status = "investigating"
+text = "Pages do not load."
+[[incident.timeline]]
+at = 2026-04-21T07:00:00
+text = "A disk is full."
+[[incident.timeline]]
+at = 2026-04-21T08:00:00
+status = "resolved"
+text = "All is **well** again."
+"#;
+
+fn feed(files: &[(&str, &str)], path: &str) -> Feed {
+    text(&built(files), path).parse().unwrap()
+}
+
+fn titles(feed: &Feed) -> Vec<&str> {
+    feed.entries
+        .iter()
+        .map(|entry| entry.title.as_str())
+        .collect()
+}
+
+fn link<'f>(links: &'f [atom_syndication::Link], rel: &str) -> Vec<&'f str> {
+    let links = links.iter().filter(|link| link.rel == rel);
+    links.map(|link| link.href.as_str()).collect()
+}
+
+fn entry<'f>(feed: &'f Feed, title: &str) -> &'f Entry {
+    feed.entries
+        .iter()
+        .find(|entry| entry.title.as_str() == title)
+        .unwrap()
+}
+
+#[test]
+fn a_feed_reads_as_this() {
+    let post = "+++\ntitle = \"Disks & <b>tapes</b>\"\ndate = 2026-04-25T12:00:00+09:00\ntags = [\"disks\"]\n+++\nThe *first* paragraph.\n";
+    assert_eq!(
+        text(&built(&[("content/disks.md", post)]), "feed.xml"),
+        format!(
+            r#"<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0" xmlns:thr="http://purl.org/syndication/thread/1.0" xml:lang="en">
+  <title>Haneul</title>
+  <id>https://status.example/feed.xml</id>
+  <updated>2026-04-25T12:00:00+09:00</updated>
+  <author>
+    <name>The operator</name>
+    <uri>https://haneul.example/@operator</uri>
+  </author>
+  <generator version="{version}">afterword</generator>
+  <link href="https://status.example/feed.xml" rel="self" type="application/atom+xml"/>
+  <link href="https://status.example/" rel="alternate" type="text/html"/>
+  <entry>
+    <title>Disks &amp; &lt;b&gt;tapes&lt;/b&gt;</title>
+    <id>tag:status.example,2026-04-25:disks</id>
+    <updated>2026-04-25T12:00:00+09:00</updated>
+    <category term="disks"/>
+    <link href="https://status.example/disks" rel="alternate" hreflang="en" type="text/html"/>
+    <published>2026-04-25T12:00:00+09:00</published>
+    <summary>The first paragraph.</summary>
+    <content type="html">&lt;p&gt;The &lt;em&gt;first&lt;/em&gt; paragraph.&lt;/p&gt;</content>
+  </entry>
+</feed>
+"#,
+            version = env!("CARGO_PKG_VERSION")
+        )
+    );
+}
+
+#[test]
+fn published_and_updated_are_two_times_on_the_authors_clock() {
+    for (dates, published, updated) in [
+        (
+            "date = 2026-04-25T12:00:00-04:00",
+            "2026-04-25T12:00:00-04:00",
+            "2026-04-25T12:00:00-04:00",
+        ),
+        (
+            "date = 2026-04-25T12:00:00",
+            "2026-04-25T12:00:00+09:00",
+            "2026-04-25T12:00:00+09:00",
+        ),
+        (
+            "date = 2026-04-25",
+            "2026-04-25T00:00:00+09:00",
+            "2026-04-25T00:00:00+09:00",
+        ),
+        (
+            "date = 2026-04-25T12:00:00Z\nupdated = 2026-05-01T08:30:00+02:00",
+            "2026-04-25T12:00:00+00:00",
+            "2026-05-01T08:30:00+02:00",
+        ),
+    ] {
+        let file = post(&format!("title = \"Disks\"\n{dates}"));
+        let feed = feed(&[("content/disks.md", &file)], "feed.xml");
+        let entry = entry(&feed, "Disks");
+        assert_eq!(entry.published.unwrap().to_rfc3339(), published, "{dates}");
+        assert_eq!(entry.updated.to_rfc3339(), updated, "{dates}");
+        assert_eq!(feed.updated.to_rfc3339(), updated, "{dates}");
+    }
+}
+
+#[test]
+fn a_report_with_a_bare_date_does_not_precede_what_it_reports() {
+    let front = "title = \"Down\"\ndate = 2026-04-21\n[incident]\nkind = \"outage\"\nstatus = \"resolved\"\n[[incident.occurrence]]\nstarted = 2026-04-21T05:03:00\nresolved = 2026-04-21T05:12:00";
+    let feed = feed(&[("content/down.md", &post(front))], "feed.xml");
+    let published = entry(&feed, "Down").published.unwrap().to_rfc3339();
+    assert_eq!(published, "2026-04-21T05:12:00+09:00");
+}
+
+#[test]
+fn the_newest_entry_says_when_the_feed_changed() {
+    let old = post("title = \"Old\"\ndate = 2026-01-01\nupdated = 2026-03-01T10:00:00");
+    let new = post("title = \"New\"\ndate = 2026-02-01");
+    let feed = feed(
+        &[("content/old.md", &old), ("content/new.md", &new)],
+        "feed.xml",
+    );
+    assert_eq!(titles(&feed), ["New", "Old"]);
+    assert_eq!(feed.updated.to_rfc3339(), "2026-03-01T10:00:00+09:00");
+}
+
+#[test]
+fn a_feed_without_entries_never_changes() {
+    let file = post("title = \"Disks\"\ndate = 2026-04-25");
+    for files in [&[][..], &[("content/disks.md", file.as_str())][..]] {
+        let feed = feed(files, "services/media/feed.xml");
+        assert!(feed.entries.is_empty());
+        assert_eq!(feed.updated.to_rfc3339(), "2000-01-01T00:00:00+00:00");
+        assert_eq!(
+            link(&feed.links, "alternate"),
+            ["https://status.example/services/media/"]
+        );
+    }
+}
+
+#[test]
+fn an_entry_keeps_its_id_when_its_address_changes() {
+    let ids = |front: &str| -> Vec<String> {
+        let feed = feed(
+            &[("content/down.md", &post(&format!("{front}{OUTAGE}")))],
+            "feed.xml",
+        );
+        feed.entries.into_iter().map(|entry| entry.id).collect()
+    };
+    let before = ids("");
+    assert_eq!(
+        before,
+        [
+            "tag:status.example,2026-04-21:down#update-2026-04-20T23:00:00Z-resolved",
+            "tag:status.example,2026-04-21:down",
+        ]
+    );
+    assert_eq!(ids("slug = \"elsewhere\""), before);
+}
+
+#[test]
+fn an_author_may_keep_an_old_id() {
+    let front = format!("id = \"https://old.example/?p=7#post\"{OUTAGE}");
+    let feed = feed(&[("content/down.md", &post(&front))], "feed.xml");
+    let ids: Vec<&str> = feed.entries.iter().map(|entry| entry.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        [
+            "https://old.example/?p=7#post-update-2026-04-20T23:00:00Z-resolved",
+            "https://old.example/?p=7#post",
+        ]
+    );
+}
+
+#[test]
+fn a_later_status_is_an_entry_that_replies_to_its_post() {
+    let feed = feed(&[("content/down.md", &post(OUTAGE))], "feed.xml");
+    assert_eq!(
+        titles(&feed),
+        ["The web was down: Resolved", "The web was down"]
+    );
+    let update = &feed.entries[0];
+    assert_eq!(
+        update.published.unwrap().to_rfc3339(),
+        "2026-04-21T08:00:00+09:00"
+    );
+    assert_eq!(
+        link(&update.links, "alternate"),
+        ["https://status.example/down"]
+    );
+    let content = update.content.as_ref().unwrap().value.as_deref().unwrap();
+    assert!(
+        content.contains("<p>All is <strong>well</strong> again.</p>"),
+        "{content}"
+    );
+    let reply = &update.extensions["thr"]["in-reply-to"][0].attrs;
+    assert_eq!(reply["ref"], "tag:status.example,2026-04-21:down");
+    assert_eq!(reply["href"], "https://status.example/down");
+}
+
+#[test]
+fn an_update_keeps_its_id_when_its_text_is_mended() {
+    let id = |text: &str| {
+        let front = OUTAGE.replace("All is **well** again.", text);
+        feed(&[("content/down.md", &post(&front))], "feed.xml").entries[0]
+            .id
+            .clone()
+    };
+    assert_eq!(id("All is well."), id("All is well again."));
+}
+
+#[test]
+fn two_updates_of_one_minute_have_two_ids() {
+    let twin = "[[incident.timeline]]\nat = 2026-04-21T08:00:00\nstatus = \"resolved\"\ntext = \"Really.\"";
+    let front = format!("{OUTAGE}{twin}");
+    let feed = feed(&[("content/down.md", &post(&front))], "feed.xml");
+    let mut ids: Vec<&str> = feed.entries.iter().map(|entry| entry.id.as_str()).collect();
+    assert_eq!(ids.len(), 3);
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 3);
+}
+
+#[test]
+fn every_address_is_absolute_and_below_the_sites_path() {
+    let config = CONFIG.replace("https://status.example", "https://haneul.example/blog/");
+    let body = "+++\ntitle = \"Disks\"\ndate = 2026-04-25\n+++\nSee [here](#why), [the tapes](tapes.md#why) and ![a disk](disk.png).\n\n## Why\n\nAge.[^1]\n\n[^1]: Ten years.\n";
+    let files = [
+        ("afterword.toml", config.as_str()),
+        ("content/disks.md", body),
+        ("content/tapes.md", &body.replace("tapes.md", "disks.md")),
+        ("content/disk.png", "not really"),
+    ];
+    let feed = feed(&files, "feed.xml");
+    assert_eq!(
+        link(&feed.links, "self"),
+        ["https://haneul.example/blog/feed.xml"]
+    );
+    for entry in &feed.entries {
+        let content = entry.content.as_ref().unwrap().value.as_deref().unwrap();
+        for attribute in ["href=\"", "src=\""] {
+            let mut addresses = content.split(attribute).skip(1).peekable();
+            assert!(addresses.peek().is_some(), "{content}");
+            for address in addresses {
+                assert!(
+                    address.starts_with("https://haneul.example/blog/"),
+                    "{address}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_post_in_several_languages_is_told_once_to_all_and_once_in_each() {
+    let files = [
+        (
+            "content/disks.md",
+            post("title = \"Disks\"\ndate = 2026-04-25"),
+        ),
+        (
+            "content/disks.ja.md",
+            post("title = \"ディスク\"\ndate = 2026-04-25"),
+        ),
+        (
+            "content/tapes.ko.md",
+            post("title = \"테이프\"\ndate = 2026-04-24"),
+        ),
+    ];
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (*path, text.as_str()))
+        .collect();
+    for (path, language, shown) in [
+        ("feed.xml", "en", &["Disks", "테이프"][..]),
+        ("en/feed.xml", "en", &["Disks"]),
+        ("ja/feed.xml", "ja", &["ディスク"]),
+        ("ko/feed.xml", "ko", &["테이프"]),
+    ] {
+        let feed = feed(&files, path);
+        assert_eq!(feed.lang.as_deref(), Some(language), "{path}");
+        assert_eq!(titles(&feed), shown, "{path}");
+    }
+    let all = feed(&files, "feed.xml");
+    assert_eq!(entry(&all, "Disks").title.lang, None);
+    let other = entry(&all, "테이프");
+    assert_eq!(other.title.lang.as_deref(), Some("ko"));
+    assert_eq!(other.content.as_ref().unwrap().lang.as_deref(), Some("ko"));
+}
+
+#[test]
+fn a_tag_and_a_service_have_feeds_of_their_own() {
+    let other = post("title = \"A party\"\ndate = 2026-04-25");
+    let files = [
+        ("content/down.md", post(OUTAGE)),
+        ("content/party.md", other),
+    ];
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (*path, text.as_str()))
+        .collect();
+    for (path, title) in [
+        ("tags/outage/feed.xml", "Haneul: outage"),
+        ("services/web/feed.xml", "Haneul: Web"),
+    ] {
+        let feed = feed(&files, path);
+        assert_eq!(feed.title.as_str(), title);
+        assert_eq!(
+            titles(&feed),
+            ["The web was down: Resolved", "The web was down"]
+        );
+        assert_eq!(
+            link(&feed.links, "self"),
+            [format!("https://status.example/{path}")]
+        );
+    }
+}
+
+/// As many posts, a day apart, in feeds of two entries.
+fn diary(days: usize) -> Vec<(String, String)> {
+    let config = format!("{CONFIG}[feed]\nentries = 2\n");
+    let mut files = vec![(String::from("afterword.toml"), config)];
+    for day in 1..=days {
+        let front = format!("title = \"Day {day}\"\ndate = 2026-01-{day:02}");
+        files.push((format!("content/day-{day}.md"), post(&front)));
+    }
+    files
+}
+
+fn diary_feed(days: usize, path: &str) -> Feed {
+    let files = diary(days);
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    feed(&files, path)
+}
+
+#[test]
+fn older_entries_are_in_archives_that_lead_to_each_other() {
+    let address = |name: &str| format!("https://status.example/{name}");
+    let newest = diary_feed(6, "feed.xml");
+    assert_eq!(titles(&newest), ["Day 6", "Day 5"]);
+    assert_eq!(
+        link(&newest.links, "prev-archive"),
+        [address("feed/archive-2.xml")]
+    );
+    let second = diary_feed(6, "feed/archive-2.xml");
+    assert_eq!(titles(&second), ["Day 4", "Day 3"]);
+    assert_eq!(
+        link(&second.links, "prev-archive"),
+        [address("feed/archive-1.xml")]
+    );
+    assert_eq!(link(&second.links, "current"), [address("feed.xml")]);
+    let first = diary_feed(6, "feed/archive-1.xml");
+    assert_eq!(titles(&first), ["Day 2", "Day 1"]);
+    assert_eq!(
+        link(&first.links, "next-archive"),
+        [address("feed/archive-2.xml")]
+    );
+    assert!(link(&first.links, "prev-archive").is_empty());
+    assert!(first.extensions["fh"].contains_key("archive"));
+    assert_eq!(first.id, newest.id);
+}
+
+#[test]
+fn an_archive_is_full_from_the_start_and_stays_as_it_is() {
+    for days in 3..9 {
+        let mut shown = String::new();
+        for path in ["feed/archive-1.xml", "feed.xml"] {
+            let feed = diary_feed(days, path);
+            assert_eq!(feed.entries.len(), 2);
+            write!(shown, "{:?}", titles(&feed)).unwrap();
+        }
+        let newest = format!("[\"Day {days}\", \"Day {}\"]", days - 1);
+        assert_eq!(shown, format!("[\"Day 2\", \"Day 1\"]{newest}"));
+    }
+    let archives = |days| -> usize {
+        let files = diary(days);
+        let files: Vec<(&str, &str)> = files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
+        built(&files)
+            .paths()
+            .filter(|path| path.as_str().starts_with("feed/"))
+            .count()
+    };
+    let counts: Vec<usize> = (0..8).map(archives).collect();
+    assert_eq!(counts, [0, 0, 0, 1, 1, 2, 2, 3]);
+}
+
+#[test]
+fn no_character_gets_through_that_xml_forbids() {
+    let front = r#"
+title = "a\u0007b\u0000c\u001Bd\uFFFEe"
+summary = "f\u0008g"
+authors = [{ name = "h\u000Bi" }]
+tags = ["j\u0001k"]
+date = 2026-04-25"#;
+    let tree = built(&[("content/disks.md", &post(front))]);
+    let xml = text(&tree, "feed.xml");
+    let is_forbidden = |c: char| (c.is_control() && c != '\n') || c == '\u{FFFE}';
+    assert_eq!(xml.find(is_forbidden), None);
+    let feed: Feed = xml.parse().unwrap();
+    assert_eq!(titles(&feed), ["abcde"]);
+    assert_eq!(feed.entries[0].summary.as_ref().unwrap().as_str(), "fg");
+    assert_eq!(feed.entries[0].authors[0].name, "hi");
+}
+
+#[test]
+fn a_feed_has_an_author_even_where_nobody_is_named() {
+    let config = "base_url = \"https://status.example\"\ntitle = \"Haneul\"";
+    let file = post("title = \"Disks\"\ndate = 2026-04-25");
+    let feed = feed(
+        &[("afterword.toml", config), ("content/disks.md", &file)],
+        "feed.xml",
+    );
+    assert_eq!(feed.authors[0].name, "Haneul");
+}
+
+#[test]
+fn equal_sources_give_equal_feeds() {
+    let file = post(OUTAGE);
+    let once = text(&built(&[("content/down.md", &file)]), "feed.xml");
+    assert_eq!(
+        text(&built(&[("content/down.md", &file)]), "feed.xml"),
+        once
+    );
+}

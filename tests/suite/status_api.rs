@@ -1,0 +1,266 @@
+//! The documents in the shape of the public Statuspage API: what they say of services, incidents and maintenance.
+
+use serde_json::Value;
+
+use crate::built::{built, post, text};
+
+/// A post on an incident, which is all that is said after `date`.
+fn report(incident: &str) -> String {
+    post(&format!(
+        "title = \"Something\"\ndate = 2026-04-21T12:00:00\n[incident]\n{incident}"
+    ))
+}
+
+fn document(post: &str, name: &str) -> Value {
+    let tree = built(&[("content/something.md", post)]);
+    serde_json::from_str(&text(&tree, &format!("api/v2/{name}"))).unwrap()
+}
+
+/// The indicator of the whole, and how `web` and `media` are.
+fn state(incident: &str) -> [String; 3] {
+    let summary = document(&report(incident), "summary.json");
+    let parts = [
+        "/status/indicator",
+        "/components/0/status",
+        "/components/1/status",
+    ];
+    parts.map(|part| summary.pointer(part).unwrap().as_str().unwrap().to_owned())
+}
+
+#[test]
+fn services_are_as_bad_as_the_incidents_that_go_on() {
+    for (incident, expected) in [
+        (
+            "kind = \"outage\"\nstatus = \"resolved\"\nimpact = \"critical\"\nservices = [\"web\"]",
+            ["none", "operational", "operational"],
+        ),
+        (
+            "kind = \"outage\"\nstatus = \"identified\"\nimpact = \"critical\"\nservices = [\"web\"]",
+            ["critical", "major_outage", "operational"],
+        ),
+        (
+            "kind = \"outage\"\nstatus = \"identified\"\nimpact = \"major\"\nservices = [\"web\", \"media\"]",
+            ["major", "partial_outage", "partial_outage"],
+        ),
+        (
+            "kind = \"outage\"\nstatus = \"identified\"\nservices = [\"media\"]",
+            ["major", "operational", "partial_outage"],
+        ),
+        (
+            "kind = \"degradation\"\nstatus = \"investigating\"\nservices = [\"media\"]",
+            ["minor", "operational", "degraded_performance"],
+        ),
+        (
+            "kind = \"degradation\"\nstatus = \"monitoring\"\nimpact = \"none\"\nservices = [\"media\"]",
+            ["none", "operational", "operational"],
+        ),
+        (
+            "kind = \"near-miss\"\nstatus = \"investigating\"\nservices = [\"web\"]",
+            ["none", "operational", "operational"],
+        ),
+        (
+            "kind = \"outage\"\nstatus = \"identified\"\nimpact = \"critical\"\norigin = \"third-party\"\nservices = [\"web\"]",
+            ["none", "operational", "operational"],
+        ),
+        (
+            "kind = \"maintenance\"\nstatus = \"in-progress\"\nimpact = \"major\"\nservices = [\"web\"]",
+            ["maintenance", "under_maintenance", "operational"],
+        ),
+        (
+            "kind = \"maintenance\"\nstatus = \"scheduled\"\nimpact = \"major\"\nservices = [\"web\"]",
+            ["none", "operational", "operational"],
+        ),
+        (
+            "kind = \"maintenance\"\nstatus = \"cancelled\"\nservices = [\"web\"]",
+            ["none", "operational", "operational"],
+        ),
+    ] {
+        assert_eq!(state(incident), expected, "{incident}");
+    }
+}
+
+#[test]
+fn a_service_whose_windows_are_over_works_while_the_incident_is_watched() {
+    let incident = "kind = \"outage\"\nstatus = \"monitoring\"\nimpact = \"major\"\nservices = [\"web\", \"media\"]\n\
+        [[incident.occurrence]]\nservices = [\"web\"]\nstarted = 2026-04-21T05:00:00\nresolved = 2026-04-21T05:10:00\n\
+        [[incident.occurrence]]\nservices = [\"media\"]\nstarted = 2026-04-21T05:00:00";
+    assert_eq!(state(incident), ["major", "operational", "partial_outage"]);
+}
+
+#[test]
+fn the_whole_is_told_as_of_the_newest_post() {
+    let status = document(
+        &report("kind = \"outage\"\nstatus = \"resolved\""),
+        "status.json",
+    );
+    let told = status
+        .pointer("/status/description")
+        .unwrap()
+        .as_str()
+        .unwrap();
+    assert!(told.starts_with("All systems operational ("), "{told}");
+    assert!(told.contains("21 Apr 2026"), "{told}");
+    assert_eq!(
+        status.pointer("/page/updated_at").unwrap(),
+        "2026-04-21T12:00:00.000+09:00"
+    );
+}
+
+#[test]
+fn an_incident_has_its_times_and_its_words_newest_first() {
+    let incident = "kind = \"outage\"\nstatus = \"resolved\"\nimpact = \"major\"\nservices = [\"web\"]\n\
+        [[incident.occurrence]]\nstarted = 2026-04-21T05:03:00\nresolved = 2026-04-21T05:12:00\n\
+        [[incident.timeline]]\nat = 2026-04-21T05:05:00\nstatus = \"investigating\"\ntext = \"Pages are *slow*.\"\n\
+        [[incident.timeline]]\nat = 2026-04-21T05:08:00\ntext = \"A disk.\"\n\
+        [[incident.timeline]]\nat = 2026-04-21T05:10:00\nstatus = \"monitoring\"\ntext = \"Better.\"\n\
+        [[incident.timeline]]\nat = 2026-04-21T05:12:00\nstatus = \"resolved\"\ntext = \"Well.\"";
+    let document = document(&report(incident), "incidents.json");
+    let incident = document.pointer("/incidents/0").unwrap();
+    for (key, value) in [
+        ("name", "Something"),
+        ("status", "resolved"),
+        ("impact", "major"),
+        ("created_at", "2026-04-21T12:00:00.000+09:00"),
+        ("started_at", "2026-04-21T05:03:00.000+09:00"),
+        ("monitoring_at", "2026-04-21T05:10:00.000+09:00"),
+        ("resolved_at", "2026-04-21T05:12:00.000+09:00"),
+        ("shortlink", "https://status.example/something"),
+    ] {
+        assert_eq!(incident[key], value, "{key}");
+    }
+    assert_eq!(incident["components"][0]["name"], "Web");
+    let updates = incident["incident_updates"].as_array().unwrap();
+    let words: Vec<(&str, &str)> = updates
+        .iter()
+        .map(|update| {
+            (
+                update["status"].as_str().unwrap(),
+                update["body"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        words,
+        [
+            ("resolved", "Well."),
+            ("monitoring", "Better."),
+            ("investigating", "Pages are slow.")
+        ]
+    );
+}
+
+#[test]
+fn what_is_not_known_is_not_made_up() {
+    let document = document(
+        &report("kind = \"outage\"\nstatus = \"resolved\"\nsummary = \"It broke.\""),
+        "incidents.json",
+    );
+    let incident = document.pointer("/incidents/0").unwrap();
+    assert_eq!(incident["resolved_at"], Value::Null);
+    assert_eq!(incident["monitoring_at"], Value::Null);
+    // The shape asks for at least one word.
+    assert_eq!(incident["incident_updates"][0]["body"], "It broke.");
+    assert_eq!(incident["incident_updates"][0]["status"], "resolved");
+}
+
+#[test]
+fn only_what_is_open_is_unresolved() {
+    for (status, open) in [("investigating", 1), ("monitoring", 1), ("resolved", 0)] {
+        let report = report(&format!("kind = \"outage\"\nstatus = \"{status}\""));
+        for (name, expected) in [
+            ("incidents.json", 1),
+            ("incidents/unresolved.json", open),
+            ("summary.json", open),
+        ] {
+            let document = document(&report, name);
+            assert_eq!(
+                document["incidents"].as_array().unwrap().len(),
+                expected,
+                "{status} {name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn maintenance_is_planned_from_and_until() {
+    for (planned, from, until) in [
+        (
+            "{ start = 2026-06-03T02:00:00, duration = \"~90m\" }",
+            "2026-06-03T02:00",
+            "2026-06-03T03:30",
+        ),
+        (
+            "{ start = 2026-06-03T02:00:00, end = 2026-06-03T04:00:00 }",
+            "2026-06-03T02:00",
+            "2026-06-03T04:00",
+        ),
+        (
+            "{ start = 2026-06-03T02:00:00 }",
+            "2026-06-03T02:00",
+            "2026-06-03T02:00",
+        ),
+        (
+            "{ start = 2026-06-03, end = 2026-06-04 }",
+            "2026-06-03T00:00",
+            "2026-06-05T00:00",
+        ),
+    ] {
+        let incident =
+            format!("kind = \"maintenance\"\nstatus = \"scheduled\"\nplanned = {planned}");
+        let document = document(&report(&incident), "scheduled-maintenances.json");
+        let work = document.pointer("/scheduled_maintenances/0").unwrap();
+        assert_eq!(work["status"], "scheduled");
+        assert_eq!(
+            work["scheduled_for"],
+            format!("{from}:00.000+09:00"),
+            "{planned}"
+        );
+        assert_eq!(
+            work["scheduled_until"],
+            format!("{until}:00.000+09:00"),
+            "{planned}"
+        );
+    }
+}
+
+#[test]
+fn work_that_failed_or_was_called_off_is_completed_to_the_api() {
+    for (status, told) in [
+        ("in-progress", "in_progress"),
+        ("verifying", "verifying"),
+        ("completed", "completed"),
+        ("failed", "completed"),
+        ("cancelled", "completed"),
+    ] {
+        let incident = format!("kind = \"maintenance\"\nstatus = \"{status}\"");
+        let document = document(&report(&incident), "scheduled-maintenances.json");
+        assert_eq!(
+            document
+                .pointer("/scheduled_maintenances/0/status")
+                .unwrap(),
+            told
+        );
+    }
+}
+
+#[test]
+fn ids_outlive_an_address() {
+    let ids = |slug: &str| {
+        let report = report("kind = \"outage\"\nstatus = \"resolved\"").replacen(
+            "+++\n",
+            &format!("+++\n{slug}\n"),
+            1,
+        );
+        let document = document(&report, "incidents.json");
+        let paths = [
+            "/page/id",
+            "/incidents/0/id",
+            "/incidents/0/incident_updates/0/id",
+        ];
+        paths.map(|path| document.pointer(path).unwrap().as_str().unwrap().to_owned())
+    };
+    let before = ids("");
+    assert!(before.iter().all(|id| id.len() == 12), "{before:?}");
+    assert_eq!(ids("slug = \"elsewhere\""), before);
+}
