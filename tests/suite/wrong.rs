@@ -26,7 +26,10 @@ fn every_code_has_a_case() {
     let told: BTreeSet<String> = cases().iter().map(Case::code).collect();
     let mut known = codes();
     for (code, reason) in OUT_OF_REACH {
-        assert!(known.remove(*code), "no `{code}` is told any more: {reason}");
+        assert!(
+            known.remove(*code),
+            "no `{code}` is told any more: {reason}"
+        );
     }
     assert_eq!(told, known);
 }
@@ -35,9 +38,15 @@ fn every_code_has_a_case() {
 const OUT_OF_REACH: &[(&str, &str)] = &[
     ("csv", "writing into memory does not fail"),
     ("feed", "writing into memory does not fail"),
-    ("feed-link", "feeds are written by the program, not by a template"),
+    (
+        "feed-link",
+        "feeds are written by the program, not by a template",
+    ),
     ("same-og-url", "two pages cannot have one address"),
-    ("unreadable", "pages and feeds are well-formed, whatever a template prints"),
+    (
+        "unreadable",
+        "pages and feeds are well-formed, whatever a template prints",
+    ),
 ];
 
 /// What a site without an `afterword.toml` of its own says in it.
@@ -163,7 +172,9 @@ fn check(sources: &Sources) -> String {
 
 /// Letters up to U+00FF, one byte each.
 fn latin_1(text: &str) -> Vec<u8> {
-    text.chars().map(|letter| u8::try_from(letter).unwrap()).collect()
+    text.chars()
+        .map(|letter| u8::try_from(letter).unwrap())
+        .collect()
 }
 
 /// Every code in the program, of the pure rooms: what the world outside does wrong is told in `disk.rs` and `cli.rs`.
@@ -171,9 +182,11 @@ fn codes() -> BTreeSet<String> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut texts = BTreeMap::new();
     gather(&source, &mut texts);
-    let pure = texts
-        .iter()
-        .filter(|(path, _)| ["edge", "cmd"].iter().all(|edge| !path.starts_with(source.join(edge))));
+    let pure = texts.iter().filter(|(path, _)| {
+        ["edge", "cmd"]
+            .iter()
+            .all(|edge| !path.starts_with(source.join(edge)))
+    });
     let literal = pure.flat_map(|(_, text)| literals(text));
     let rules = Rule::ALL.iter().map(|rule| rule.word().to_owned());
     literal.chain(rules).collect()
@@ -181,7 +194,13 @@ fn codes() -> BTreeSet<String> {
 
 /// The codes that findings are made with in a source text.
 fn literals(text: &str) -> Vec<String> {
-    let makers = ["Diag::error(", "Diag::warning(", ".error(", "error_with_help(", ".wrong("];
+    let makers = [
+        "Diag::error(",
+        "Diag::warning(",
+        ".error(",
+        "error_with_help(",
+        ".wrong(",
+    ];
     let calls = makers.iter().flat_map(|maker| text.split(maker).skip(1));
     let codes = calls.filter_map(|behind| {
         // Some makers are told the place first.
