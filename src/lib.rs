@@ -68,7 +68,7 @@ fn line(sources: &Sources, options: &Options, memo: &Arc<Memo>, diags: &mut Diag
         config.base_url = base_url.clone();
     }
     let documents = parse::documents(sources, &config, memo, diags);
-    let theme = theme::load(sources, &config, diags);
+    let theme = theme::load(sources, &config, memo, diags);
     let site = site::assemble(sources, config, documents, options, diags);
     let plan = plan::draw(&site, &theme, diags);
     let rendering = Rendering::new(sources.clone(), site, plan, theme, Arc::clone(memo));

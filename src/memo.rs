@@ -3,23 +3,19 @@
 //! Nothing here decides what is true: a thing is found only under the fingerprint of all that it is made of, so a
 //! kept memo and a fresh one give the same site.
 
+use std::any::Any;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::diag::Diags;
 use crate::output::Fingerprint;
-use crate::parse::Document;
 
 /// What an earlier compile made.
 #[derive(Default)]
 pub struct Memo {
-    documents: Kept<Parsed>,
-    made: Kept<Arc<[u8]>>,
+    things: Kept<Arc<dyn Any + Send + Sync>>,
+    bytes: Kept<Arc<[u8]>>,
     shelf: Option<Box<dyn Shelf>>,
 }
-
-/// A document, if its file makes one, and what was found wrong with it.
-pub type Parsed = (Option<Arc<Document>>, Arc<Diags>);
 
 /// Where things are kept between runs: a folder, for instance. It may forget at any time.
 pub trait Shelf: Send + Sync {
@@ -44,14 +40,18 @@ impl Memo {
         }
     }
 
-    /// The document made of `key`, parsed by `parse` unless it was parsed before.
-    pub fn document(&self, key: Fingerprint, parse: impl FnOnce() -> Parsed) -> Parsed {
-        if let Some(known) = self.documents.get(key) {
-            return known;
-        }
-        let parsed = parse();
-        self.documents.put(key, parsed.clone());
-        parsed
+    /// The thing made of `key`, made by `make` unless this run made it before.
+    pub fn thing<T: Any + Send + Sync>(
+        &self,
+        key: Fingerprint,
+        make: impl FnOnce() -> T,
+    ) -> Arc<T> {
+        let known = self.things.get(key).and_then(|thing| thing.downcast().ok());
+        known.unwrap_or_else(|| {
+            let made = Arc::new(make());
+            self.things.put(key, Arc::clone(&made) as Arc<_>);
+            made
+        })
     }
 
     /// The bytes made of `key`, made by `make` unless they were made before, in this run or another.
@@ -63,7 +63,7 @@ impl Memo {
         key: Fingerprint,
         make: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<Arc<[u8]>, E> {
-        if let Some(known) = self.made.get(key) {
+        if let Some(known) = self.bytes.get(key) {
             return Ok(known);
         }
         let shelved = self.shelf.as_ref().and_then(|shelf| shelf.get(key));
@@ -78,14 +78,14 @@ impl Memo {
             }
         };
         let bytes: Arc<[u8]> = bytes.into();
-        self.made.put(key, Arc::clone(&bytes));
+        self.bytes.put(key, Arc::clone(&bytes));
         Ok(bytes)
     }
 
     /// Forgets what nobody asked for since the last call, so that memory does not grow with every edit.
     pub fn sweep(&self) {
-        self.documents.sweep();
-        self.made.sweep();
+        self.things.sweep();
+        self.bytes.sweep();
     }
 }
 

@@ -7,6 +7,7 @@ use tera::{ErrorKind, Tera};
 
 use crate::diag::{Diag, Diags, Span};
 use crate::lettering;
+use crate::memo::Memo;
 use crate::output::Fingerprint;
 use crate::parse::Config;
 use crate::source::{Source, Sources};
@@ -47,7 +48,23 @@ impl Theme {
 }
 
 /// Puts the theme together from what the config names and what the program brings along.
-pub fn load(sources: &Sources, config: &Config, diags: &mut Diags) -> Theme {
+pub fn load(sources: &Sources, config: &Config, memo: &Memo, diags: &mut Diags) -> Arc<Theme> {
+    let themes = [DEFAULT, config.theme.as_str()];
+    let folders = themes.map(|theme| format!("themes/{theme}/"));
+    let files = folders.iter().flat_map(|folder| sources.under(folder));
+    let files =
+        files.flat_map(|(path, source)| [Fingerprint::of(path.as_bytes()), source.fingerprint]);
+    let look = format!("theme {} {:?}", config.theme, config.look);
+    let key = Fingerprint::join(files.chain([Fingerprint::of(look.as_bytes())]));
+    let loaded = memo.thing(key, || {
+        let mut found = Diags::new();
+        (Arc::new(lay(sources, config, &mut found)), found)
+    });
+    diags.append(loaded.1.clone());
+    Arc::clone(&loaded.0)
+}
+
+fn lay(sources: &Sources, config: &Config, diags: &mut Diags) -> Theme {
     let mut layers = Layers::default();
     for (path, bytes) in BUILT_IN {
         layers.put(DEFAULT, path, Source::new(*bytes));

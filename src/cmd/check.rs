@@ -1,11 +1,13 @@
 //! `afterword check`: what is wrong with the site, and nothing written.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use afterword::audit::audit;
 use afterword::compile_again;
 use afterword::diag::Format;
+use afterword::memo::Memo;
 
 use crate::SiteFlags;
 use crate::edge::terminal::Terminal;
@@ -20,7 +22,7 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
     let compiled = compile_again(
         inputs.sources(),
         &super::options(flags),
-        &super::memo(inputs.root()),
+        &Arc::new(Memo::new()),
     );
     let mut diags = inputs.faults();
     diags.append(compiled.diags);

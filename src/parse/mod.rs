@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::diag::{Diag, Diags, Span};
 use crate::incident::Zone;
-use crate::memo::{Memo, Parsed};
+use crate::memo::Memo;
 use crate::output::Fingerprint;
 use crate::source::{Source, Sources};
 
@@ -123,24 +123,33 @@ pub fn documents(
         .under(CONTENT)
         .filter(|(path, _)| path.ends_with(".md"))
         .collect();
-    let read: Vec<Parsed> = files
+    let read: Vec<Arc<Parsed>> = files
         .par_iter()
         .map(|(path, source)| {
             let named = Fingerprint::of(path.as_bytes());
             let key = Fingerprint::join([named, source.fingerprint, setting]);
-            memo.document(key, || {
-                let mut found = Diags::new();
-                let document = document(path, source, config, &mut found);
-                (document.map(Arc::new), Arc::new(found))
+            memo.thing(key, || {
+                let mut diags = Diags::new();
+                let document = document(path, source, config, &mut diags);
+                Parsed {
+                    document: document.map(Arc::new),
+                    diags,
+                }
             })
         })
         .collect();
     let mut documents = Vec::with_capacity(read.len());
-    for (document, found) in read {
-        documents.extend(document);
-        diags.append((*found).clone());
+    for parsed in read {
+        documents.extend(parsed.document.clone());
+        diags.append(parsed.diags.clone());
     }
     documents
+}
+
+/// What became of a file: a document, if there was enough to make one of, and what is wrong with it.
+struct Parsed {
+    document: Option<Arc<Document>>,
+    diags: Diags,
 }
 
 /// One Markdown file; `None` where there is too little to make a page of.

@@ -49,7 +49,7 @@ pub struct Rendering {
     /// Where everything is shown.
     pub plan: Plan,
     /// What pages are drawn with.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// What was made before.
     pub memo: Arc<Memo>,
     /// The interface words of the site's languages, as templates see them.
@@ -58,7 +58,13 @@ pub struct Rendering {
 
 impl Rendering {
     /// Everything that the outputs of `plan` are made from.
-    pub fn new(sources: Sources, site: Site, plan: Plan, theme: Theme, memo: Arc<Memo>) -> Self {
+    pub fn new(
+        sources: Sources,
+        site: Site,
+        plan: Plan,
+        theme: Arc<Theme>,
+        memo: Arc<Memo>,
+    ) -> Self {
         let languages = site.languages.iter();
         let words = languages.map(|tag| {
             let words = Language::new(tag).words();
