@@ -46,6 +46,8 @@ pub struct Site {
     pub image: Option<FileId>,
     /// The last word of the newest post: what "as of" means on this site.
     pub as_of: Option<Moment>,
+    /// When the next of the posts that are held back for the future is due.
+    pub due: Option<Timestamp>,
     map: links::Map,
 }
 
@@ -240,6 +242,7 @@ pub fn assemble(
     options: &Options,
     diags: &mut Diags,
 ) -> Site {
+    let due = order::due(&documents, options);
     let shown = order::select(&config, documents, options);
     let entries = order::entries(&config, &shown, diags);
     let mut site = Site {
@@ -247,6 +250,7 @@ pub fn assemble(
         image: None,
         languages: order::languages(&config, &entries),
         as_of: order::as_of(&entries),
+        due,
         tags: Vec::new(),
         services: Vec::new(),
         incidents: Vec::new(),
