@@ -24,6 +24,9 @@ const CODE_COLOURS: &str = "code.css";
 /// The script that every page asks for, by its name below `assets/`.
 pub const SCRIPT: &str = "script.js";
 
+/// The picture that stands for a site without a logo, by its name below `assets/`.
+pub const ICON: &str = "icon.svg";
+
 /// What pages are drawn with.
 #[derive(Debug)]
 pub struct Theme {

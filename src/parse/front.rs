@@ -1,16 +1,14 @@
 //! Front matter: what an author says about a post, before its text.
 
-use std::collections::HashMap;
-
 use toml::Spanned as TomlSpanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
-use crate::diag::{Span, Spanned};
-use crate::incident::{Incident, Moment, Place, Section, Zone};
+use crate::diag::Spanned;
+use crate::incident::{Incident, Moment, Section, Zone};
 
 use super::config::{Author, author, language};
-use super::incident;
-use super::table::{Context, Keys, Value, boolean, mismatch, spanned_words, words};
+use super::incident::{self, Places, time};
+use super::table::{Context, Keys, Value, boolean, spanned_words, words};
 
 /// What an author says about a post.
 #[derive(Debug, Clone)]
@@ -47,35 +45,6 @@ pub struct Front {
     pub places: Places,
 }
 
-/// Where the keys of a post's incidents stand in its file.
-#[derive(Debug, Clone, Default)]
-pub struct Places(HashMap<Place, Span>);
-
-impl Places {
-    /// Notes that `key` of `section` stands at `span`; an empty key is the section as a whole.
-    pub fn note(&mut self, incident: usize, section: Section, key: &'static str, span: Span) {
-        let place = Place {
-            incident,
-            section,
-            key,
-        };
-        self.0.insert(place, span);
-    }
-
-    /// Where `place` stands, or the nearest thing around it that does.
-    pub fn of(&self, place: Place) -> Span {
-        let whole_section = Place { key: "", ..place };
-        let whole_incident = Place {
-            section: Section::Incident,
-            ..whole_section
-        };
-        [place, whole_section, whole_incident]
-            .iter()
-            .find_map(|place| self.0.get(place).copied())
-            .unwrap_or_default()
-    }
-}
-
 /// What the front matter needs to know of the site and of its own file.
 #[derive(Debug, Clone)]
 pub struct Setting<'a> {
@@ -107,12 +76,12 @@ pub fn read(
     let span = cx.span(table);
     let mut keys = Keys::new(table.get_ref(), what, span);
     let title = keys.require(cx, "title", spanned_words);
-    let time = |cx: &mut Context<'_>, value: &Value<'_>| spanned_time(cx, setting.zone, value);
+    let spanned = |cx: &mut Context<'_>, value: &Value<'_>| spanned_time(cx, setting.zone, value);
     let date = match setting.kind {
-        Kind::Post => keys.require(cx, "date", time),
-        Kind::Page => keys.take(cx, "date", time),
+        Kind::Post => keys.require(cx, "date", spanned),
+        Kind::Page => keys.take(cx, "date", spanned),
     };
-    let updated = keys.take(cx, "updated", time);
+    let updated = keys.take(cx, "updated", spanned);
     let mut places = Places::default();
     for (key, time) in [("date", &date), ("updated", &updated)] {
         if let Some(time) = time {
@@ -142,26 +111,6 @@ pub fn read(
     keys.finish(cx);
     let complete = title.is_some() && (front.date.is_some() || setting.kind == Kind::Page);
     complete.then_some(front)
-}
-
-/// A time: TOML's own, or a string for what is known less well.
-pub fn time(cx: &mut Context<'_>, zone: &Zone, value: &Value<'_>) -> Option<Moment> {
-    let written = match value.get_ref() {
-        DeValue::Datetime(datetime) => datetime.to_string(),
-        DeValue::String(text) => text.to_string(),
-        other => {
-            mismatch(cx, value, "a date or time", other);
-            return None;
-        }
-    };
-    match Moment::parse(&written, zone) {
-        Ok(moment) => Some(moment),
-        Err(error) => {
-            let span = cx.span(value);
-            cx.error_with_help("bad-time", span, error.to_string(), error.help());
-            None
-        }
-    }
 }
 
 fn spanned_time(cx: &mut Context<'_>, zone: &Zone, value: &Value<'_>) -> Option<Spanned<Moment>> {

@@ -3,7 +3,7 @@
 pub mod address;
 pub mod config;
 pub mod front;
-mod incident;
+pub mod incident;
 pub mod markdown;
 pub mod table;
 

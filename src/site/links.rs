@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::diag::{Diag, Diags, Span, nearest};
+use crate::diag::{Diag, Diags, Span, Spanned, nearest};
 use crate::parse::config;
 use crate::parse::markdown::{LinkKind, Table};
 
@@ -60,7 +60,9 @@ pub fn resolve(site: &mut Site, diags: &mut Diags) {
             .collect();
         resolved.push((links, ask.image()));
     }
-    site.image = default_image(site, diags);
+    site.image = named_by_config(site, site.config.image.as_ref(), diags);
+    site.logo = named_by_config(site, site.config.look.logo.as_ref(), diags);
+    named_by_config(site, site.config.look.stylesheet.as_ref(), diags);
     for (entry, (links, image)) in site.entries.iter_mut().zip(resolved) {
         entry.links = links;
         entry.image = image;
@@ -228,15 +230,21 @@ impl Asking<'_> {
     }
 }
 
-/// The picture that the config names.
-fn default_image(site: &Site, diags: &mut Diags) -> Option<FileId> {
-    let image = site.config.image.as_ref()?;
-    let name = image.value.trim_start_matches('/');
+/// The static file that a key of the config names.
+fn named_by_config(
+    site: &Site,
+    named: Option<&Spanned<String>>,
+    diags: &mut Diags,
+) -> Option<FileId> {
+    let named = named?;
+    let name = named.value.trim_start_matches('/');
     let path: String = format!("{}{name}", super::files::STATIC).nfc().collect();
     let file = site.map.files.get(&path).copied();
     if file.is_none() {
-        let message = format!("there is no picture `{path}`");
-        diags.push(Diag::error("broken-link", message).at(&config::CONFIG.into(), image.span));
+        let message = format!("there is no file `{path}`");
+        let help = "name a file below `static/` by its path there, such as `/logo.png`";
+        let diag = Diag::error("broken-link", message).help(help);
+        diags.push(diag.at(&config::CONFIG.into(), named.span));
     }
     file
 }

@@ -12,13 +12,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::Options;
 use crate::diag::{Diag, Diags};
 use crate::incident::{Figures, Incident, Mitigation, Moment};
 use crate::output::Permalink;
-use crate::parse::front::Places;
+use crate::parse::incident::Places;
 use crate::parse::{Config, Document, Kind};
-use crate::source::Sources;
+use crate::source::{Options, Sources};
 
 pub use self::files::File;
 pub use self::ledger::{Ledger, Promise, Standing};
@@ -44,6 +43,8 @@ pub struct Site {
     pub files: Vec<File>,
     /// The picture that stands for pages without one of their own.
     pub image: Option<FileId>,
+    /// The picture beside the site's name.
+    pub logo: Option<FileId>,
     /// The last word of the newest post: what "as of" means on this site.
     pub as_of: Option<Moment>,
     /// When the next of the posts that are held back for the future is due.
@@ -248,6 +249,7 @@ pub fn assemble(
     let mut site = Site {
         files: files::collect(sources, &config, &entries, diags),
         image: None,
+        logo: None,
         languages: order::languages(&config, &entries),
         as_of: order::as_of(&entries),
         due,

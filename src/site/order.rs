@@ -6,12 +6,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::Options;
 use crate::diag::{Diag, Diags, Span, Spanned};
 use crate::incident::{Figures, Moment, Precision};
 use crate::output::Permalink;
 use crate::parse::address::slug;
 use crate::parse::{Config, Document, Kind};
+use crate::source::Options;
 
 use super::{Entry, EntryId, IncidentId, Service, Site, Tag, TagId, Times};
 
