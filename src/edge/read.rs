@@ -56,6 +56,11 @@ impl Inputs {
         Ok(inputs)
     }
 
+    /// The site's folder, absolute and without symlinks.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// What was read.
     pub fn sources(&self) -> &Sources {
         &self.sources
