@@ -10,7 +10,7 @@ use atom_syndication::Feed;
 use rayon::prelude::*;
 
 use crate::diag::{Diag, Diags};
-use crate::output::OutputPath;
+use crate::output::{OutputPath, Permalink};
 use crate::plan::Job;
 use crate::render::{Rendering, Tree};
 
@@ -249,6 +249,12 @@ impl<'t> Audit<'t> {
     /// Every entry leads to a page by the address that the page calls itself, and every id is there once.
     fn feeds(&mut self) {
         let finished = self.finished.iter();
+        let made: HashSet<&OutputPath> = finished.clone().map(|one| one.path).collect();
+        let entries = self.rendering.site.entries.iter();
+        let unmade = entries
+            .map(|entry| &entry.permalink)
+            .filter(|permalink| !made.contains(permalink.file()))
+            .map(Permalink::absolute);
         let canonical: HashSet<&str> = finished
             .filter_map(|one| match (&one.content, one.job) {
                 (Content::Page(page), Job::Entry(_)) => Some(&page.canonical),
@@ -256,6 +262,8 @@ impl<'t> Audit<'t> {
             })
             .flatten()
             .map(String::as_str)
+            // Of pages that could not be made enough has been said.
+            .chain(unmade)
             .collect();
         for one in self.finished {
             let Content::Feed { itself, entries } = &one.content else {
