@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::Check => cmd::check::run(&flags.site, &terminal),
         Command::Serve(serve) => cmd::serve::run(&flags.site, serve, &terminal),
         Command::Completions { shell } => cmd::completions::run(*shell, &terminal),
+        Command::Mitigations(ledger) => cmd::mitigations::run(&flags.site, ledger, &terminal),
         Command::Man { command } => cmd::man::run(command.as_deref(), &terminal),
     }
 }
@@ -66,6 +67,14 @@ enum Command {
     Check,
     /// Show the site in a browser, and keep it fresh while it is written
     Serve(ServeFlags),
+    /// List what was promised after incidents, and what of it is still open
+    ///
+    /// Overdue measures come first, then open ones by their due date, then those that are closed. What is overdue
+    /// is told as of the site's newest post or update, as on the page `/mitigations/`.
+    #[command(
+        after_help = "Exit status: 1 when --overdue is given and something is overdue.\n\nExample:\n  afterword mitigations --overdue"
+    )]
+    Mitigations(LedgerFlags),
     /// Print completions for a shell
     #[command(
         after_help = "Example:\n  afterword completions bash > ~/.local/share/bash-completion/completions/afterword"
@@ -116,6 +125,14 @@ struct PrintingFlags {
     /// When to print in colour
     #[arg(long, global = true, value_enum, default_value_t = ColorFlag::Auto, value_name = "WHEN")]
     color: ColorFlag,
+}
+
+/// Which promises to list.
+#[derive(Debug, Args)]
+pub struct LedgerFlags {
+    /// List only what is overdue, and exit with 1 if anything is
+    #[arg(long)]
+    pub overdue: bool,
 }
 
 /// Where `serve` is to be reached.

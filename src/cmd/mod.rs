@@ -8,6 +8,7 @@ pub mod build;
 pub mod check;
 pub mod completions;
 pub mod man;
+pub mod mitigations;
 pub mod serve;
 
 use std::path::{Path, PathBuf};

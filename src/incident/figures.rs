@@ -229,8 +229,26 @@ impl Length {
         }
     }
 
+    /// The one in the middle of some lengths, halfway between two if there are two; unknown if there is none.
+    ///
+    /// It is known as well as its bounds are: no shorter than the middle of what all are no shorter than.
+    pub fn median(lengths: impl IntoIterator<Item = Self>) -> Self {
+        let lengths: Vec<Self> = lengths.into_iter().collect();
+        let least = middle(lengths.iter().map(|length| length.least).collect());
+        // No upper bound is longer than all others.
+        let endless = |length: &Self| length.most.unwrap_or(SignedDuration::MAX);
+        let most = middle(lengths.iter().map(endless).collect());
+        Self {
+            least: least.map_or(SignedDuration::ZERO, |(one, other)| halfway(one, other)),
+            most: most
+                .filter(|(_, other)| *other != SignedDuration::MAX)
+                .map(|(one, other)| halfway(one, other)),
+            about: lengths.iter().any(|length| length.about),
+        }
+    }
+
     /// The longest of some lengths; unknown if there is none.
-    fn longest(lengths: impl Iterator<Item = Self>) -> Self {
+    pub fn longest(lengths: impl Iterator<Item = Self>) -> Self {
         lengths
             .reduce(|one, other| Self {
                 least: one.least.max(other.least),
@@ -390,4 +408,16 @@ fn hours_of_week(moment: &Moment) -> Option<(SignedDuration, SignedDuration)> {
         Hour::Unknown => (SignedDuration::ZERO, SignedDuration::from_hours(24)),
     };
     Some((midnight + from, midnight + until))
+}
+
+/// The two in the middle of some durations, which are one where their number is odd.
+fn middle(mut durations: Vec<SignedDuration>) -> Option<(SignedDuration, SignedDuration)> {
+    durations.sort_unstable();
+    let other = durations.get(durations.len() / 2)?;
+    let one = durations.get(durations.len().saturating_sub(1) / 2)?;
+    Some((*one, *other))
+}
+
+fn halfway(one: SignedDuration, other: SignedDuration) -> SignedDuration {
+    one.saturating_add(other.saturating_sub(one) / 2)
 }

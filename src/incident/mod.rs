@@ -10,6 +10,7 @@ mod rules;
 mod time;
 mod time_error;
 mod vocabulary;
+mod year;
 mod zone;
 
 pub use figures::{Figures, Known, Length, WindowFigures, downtime, downtime_within};
@@ -20,6 +21,7 @@ pub use time_error::TimeError;
 pub use vocabulary::{
     Certainty, Impact, Kind, MitigationKind, MitigationState, Origin, Relation, Status, Vocabulary,
 };
+pub use year::{DayKind, IMPACTS, Monthly, ServiceYear, Share, Spread, Tally, Year, month};
 pub use zone::Zone;
 
 /// Something that went wrong, nearly went wrong, or was done on purpose.

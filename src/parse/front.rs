@@ -3,7 +3,7 @@
 use toml::Spanned as TomlSpanned;
 use toml::de::DeTable;
 
-use crate::diag::Spanned;
+use crate::diag::{Span, Spanned};
 use crate::incident::{Incident, Moment, Section, Zone};
 
 use super::config::{Author, author, language};
@@ -43,6 +43,8 @@ pub struct Front {
     pub incidents: Vec<Incident>,
     /// Where each key of the incidents stands.
     pub places: Places,
+    /// Whether every key was understood; rules that ask for what is missing would blame what was only misread.
+    pub is_sound: bool,
 }
 
 /// What the front matter needs to know of the site and of its own file.
@@ -52,6 +54,8 @@ pub struct Setting<'a> {
     pub zone: &'a Zone,
     /// Whether a date is required: posts have one, standalone pages need none.
     pub kind: Kind,
+    /// The line that the front matter begins behind.
+    pub fence: Span,
 }
 
 /// What a Markdown file becomes.
@@ -73,8 +77,7 @@ pub fn read(
         Kind::Post => "a post",
         Kind::Page => "a page",
     };
-    let span = cx.span(table);
-    let mut keys = Keys::new(table.get_ref(), what, span);
+    let mut keys = Keys::new(table.get_ref(), what, setting.fence);
     let title = keys.require(cx, "title", spanned_words);
     let spanned = |cx: &mut Context<'_>, value: &Value<'_>| spanned_time(cx, setting.zone, value);
     let date = match setting.kind {
@@ -88,7 +91,7 @@ pub fn read(
             places.note(0, Section::Post, key, time.span);
         }
     }
-    let front = Front {
+    let mut front = Front {
         date,
         updated,
         slug: keys.take(cx, "slug", spanned_words),
@@ -105,10 +108,12 @@ pub fn read(
         places,
         title: title.clone().unwrap_or(Spanned {
             value: String::new(),
-            span,
+            span: setting.fence,
         }),
+        is_sound: true,
     };
     keys.finish(cx);
+    front.is_sound = !cx.diags.has_errors();
     let complete = title.is_some() && (front.date.is_some() || setting.kind == Kind::Page);
     complete.then_some(front)
 }
@@ -118,7 +123,7 @@ fn spanned_time(cx: &mut Context<'_>, zone: &Zone, value: &Value<'_>) -> Option<
     let moment = time(cx, zone, value)?;
     if moment.interval().is_none() {
         let help = "a post's own time needs at least a year, such as `2026-04-25`";
-        cx.error_with_help("bad-time", span, "this time has no date", help);
+        cx.error("bad-time", span, "this time has no date", help);
         return None;
     }
     Some(Spanned {
@@ -149,7 +154,7 @@ fn entry_id(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Spanned<String>> 
     }
     let message = format!("`{}` is not an id that a feed may have", id.value);
     let help = "an absolute address: `https://…`, `tag:…` or `urn:uuid:…`";
-    cx.error_with_help("bad-id", id.span, message, help);
+    cx.error("bad-id", id.span, message, help);
     None
 }
 
@@ -161,6 +166,6 @@ fn alias(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Spanned<String>> {
     }
     let message = format!("`{}` is not an old address of this site", alias.value);
     let help = "write the path from the site's root, such as `/2023/05/disk/`";
-    cx.error_with_help("bad-alias", alias.span, message, help);
+    cx.error("bad-alias", alias.span, message, help);
     None
 }

@@ -104,7 +104,7 @@ pub fn time(cx: &mut Context<'_>, zone: &Zone, value: &Value<'_>) -> Option<Mome
         Ok(moment) => Some(moment),
         Err(error) => {
             let span = cx.span(value);
-            cx.error_with_help("bad-time", span, error.to_string(), error.help());
+            cx.error("bad-time", span, error.to_string(), error.help());
             None
         }
     }
@@ -302,7 +302,7 @@ fn length(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Length> {
         let span = cx.span(value);
         let message = format!("`{written}` is not a length of time");
         let help = "such as `10m`, `1h 30m`, `2 days`, and `~` before what is only about so";
-        cx.error_with_help("bad-length", span, message, help);
+        cx.error("bad-length", span, message, help);
     }
     length
 }
@@ -333,12 +333,15 @@ fn row(cx: &mut Context<'_>, value: &Value<'_>, width: usize) -> Option<Vec<Stri
     };
     if items.len() != width {
         let span = cx.span(value);
-        let message = format!(
-            "this row has {} cells, and the table {width} columns",
-            items.len()
-        );
+        let counted = |count: usize, word: &str| match count {
+            1 => format!("1 {word}"),
+            _ => format!("{count} {word}s"),
+        };
+        let cells = counted(items.len(), "cell");
+        let columns = counted(width, "column");
+        let message = format!("this row has {cells}, and the table {columns}");
         let help = "an empty cell is written `\"\"`";
-        cx.error_with_help("row-width", span, message, help);
+        cx.error("row-width", span, message, help);
         return None;
     }
     Some(items.iter().filter_map(|item| cell(cx, item)).collect())

@@ -18,6 +18,7 @@ pub mod page;
 pub mod post;
 mod print;
 pub mod record;
+pub mod review;
 pub mod search;
 pub mod speaker;
 pub mod status_api;
@@ -190,6 +191,7 @@ fn page(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
         Job::Service(at) => list::service(&page, *at),
         Job::Mitigations => ledger::page(&page),
         Job::Maintenance => maintenance::page(&page),
+        Job::Review(year) => review::page(&page, *year),
         Job::Subscribe => list::subscribe(&page),
         Job::Search => list::bare(&page, "search"),
         Job::NotFound => list::bare(&page, "404"),

@@ -7,7 +7,7 @@ use crate::diag::{Diag, Diags};
 use crate::language::Language;
 use crate::plan::Job;
 use crate::site::{FileId, Stream};
-use crate::theme::{ICON, SCRIPT, STYLESHEET, template_error};
+use crate::theme::{ICON, SCRIPT, STYLESHEET, fault};
 
 use super::body::Surface;
 use super::head::{self, Head};
@@ -56,11 +56,16 @@ impl Page<'_> {
     fn draw(&self, template: &str, context: &Context) -> Result<String, Diags> {
         let drawn = self.speaker.rendering.theme.tera.render(template, context);
         drawn.map_err(|error| {
-            let subject = self.subject();
-            let mut diag = template_error(&error);
-            diag.message = format!("{} (while drawing `{subject}`)", diag.message);
+            let drawn = format!("this came up while `{}` was drawn", self.subject());
+            let found = fault::findings(&error, &self.speaker.rendering.sources);
             let mut diags = Diags::new();
-            diags.push(diag);
+            for diag in found {
+                let help = match &diag.help {
+                    Some(help) => format!("{help} ({drawn})"),
+                    None => drawn.clone(),
+                };
+                diags.push(diag.help(help));
+            }
             diags
         })
     }
@@ -123,10 +128,9 @@ impl Page<'_> {
             script: asset(SCRIPT),
             feed: speaker.href(&self.main_feed()).unwrap_or_default(),
             search: speaker.href(&Job::Search).unwrap_or_default(),
-            icon: match &logo {
-                Some(logo) => logo.href.clone(),
-                None => asset(ICON),
-            },
+            icon: logo
+                .as_ref()
+                .map_or_else(|| asset(ICON), |logo| logo.href.clone()),
             logo,
             footer: config
                 .look

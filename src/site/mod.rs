@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::diag::{Diag, Diags};
+use crate::diag::Diags;
 use crate::incident::{Figures, Incident, Mitigation, Moment};
 use crate::output::Permalink;
 use crate::parse::incident::Places;
@@ -241,6 +241,10 @@ pub fn assemble(
     options: &Options,
     diags: &mut Diags,
 ) -> Site {
+    let paths: Vec<_> = documents
+        .iter()
+        .map(|document| Arc::clone(&document.path))
+        .collect();
     let shown = order::select(&config, documents, options);
     let entries = order::entries(&config, &shown, diags);
     let mut site = Site {
@@ -259,13 +263,8 @@ pub fn assemble(
     order::tags(&mut site, diags);
     order::incidents(&mut site);
     findings::report(&site, diags);
-    links::resolve(&mut site, diags);
+    links::resolve(&mut site, &paths, diags);
     site
-}
-
-/// The finding's place in the file of `entry`.
-fn at_file(entry: &Entry, diag: Diag) -> Diag {
-    diag.in_file(&entry.document.path)
 }
 
 /// Where the keys of the incidents of `entry` stand.

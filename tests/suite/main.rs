@@ -4,7 +4,6 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::disallowed_methods,
     reason = "a test that cannot go on has failed"
 )]
 #![allow(
@@ -12,6 +11,7 @@
     reason = "tests stand at the edge, and may look at files"
 )]
 
+mod audit;
 mod built;
 mod calendar;
 mod cards;
@@ -28,7 +28,10 @@ mod incident_rules;
 mod incident_times;
 mod killed;
 mod language;
+mod ledger;
+mod maintenance;
 mod markdown;
+mod pages;
 mod record;
 mod serve;
 mod sitemap;

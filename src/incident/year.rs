@@ -1,0 +1,329 @@
+//! A year of incidents in figures: how many, how long, how soon, and on which days.
+//!
+//! What is known of no month or no day is counted apart, and never put into one.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Time};
+
+use super::time::{Form, Interval, Moment, Period, Precision};
+use super::{Impact, Incident, Kind, Length, Occurrence, Origin, Status, Zone, downtime_within};
+
+/// A calendar year, on the clocks of a zone.
+#[derive(Clone, Copy, Debug)]
+pub struct Year<'a> {
+    /// Its number.
+    pub number: i16,
+    /// Whose midnights part its days.
+    pub zone: &'a Zone,
+}
+
+/// How an incident counts in the figures of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// As one of ours.
+    Incident,
+    /// Planned work: told apart, unless it failed.
+    Maintenance,
+    /// Somebody else's: told apart.
+    Elsewhere,
+}
+
+/// Something for each month of a year, and for what is known of none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Monthly<T> {
+    /// From January to December.
+    pub months: [T; 12],
+    /// What is known less well than to the month.
+    pub undated: T,
+}
+
+/// How many incidents had which impact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally([usize; 5]);
+
+/// How long a service was down in a year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceYear {
+    /// The service; none for incidents that name none.
+    pub service: Option<String>,
+    /// How long in each month, from January to December.
+    pub months: [Length; 12],
+    /// How long in all.
+    pub total: Length,
+}
+
+/// Some lengths in short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spread {
+    /// Of how many something is known; the others are left out.
+    pub known: usize,
+    /// Of how many something could be known.
+    pub of: usize,
+    /// The one in the middle.
+    pub median: Length,
+    /// The longest.
+    pub longest: Length,
+}
+
+/// What a day was like: the worst that happened on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayKind {
+    /// An incident with that impact, where it is stated.
+    Incident(Option<Impact>),
+    /// Planned work.
+    Maintenance,
+}
+
+/// Every impact, the worst first; none where it is not stated.
+pub const IMPACTS: [Option<Impact>; 5] = [
+    Some(Impact::Critical),
+    Some(Impact::Major),
+    Some(Impact::Minor),
+    Some(Impact::None),
+    None,
+];
+
+impl Incident {
+    /// How it counts in the figures of a year.
+    pub fn share(&self) -> Share {
+        match (self.origin, self.kind, self.status) {
+            (Some(Origin::ThirdParty), _, _) => Share::Elsewhere,
+            (_, Kind::Maintenance, status) if status != Status::Failed => Share::Maintenance,
+            _ => Share::Incident,
+        }
+    }
+
+    /// Its windows are downtime: it is one of ours, and users could notice it.
+    pub fn is_downtime(&self) -> bool {
+        let noticed = self.impact != Some(Impact::None) && self.kind != Kind::NearMiss;
+        self.share() == Share::Incident && noticed
+    }
+}
+
+impl Year<'_> {
+    /// All of it, from midnight to midnight.
+    pub fn interval(self) -> Interval {
+        Period::Year(self.number).interval(self.zone)
+    }
+
+    /// One of its months, counted from 1.
+    pub fn month(self, month: i8) -> Interval {
+        Period::Month(self.number, month).interval(self.zone)
+    }
+
+    /// How long each service was down, month by month, in the order in which the incidents name them; those that
+    /// were not are left out. A window lies in each month that it touches.
+    pub fn downtime(self, incidents: &[&Incident]) -> Vec<ServiceYear> {
+        let down = incidents.iter().filter(|incident| incident.is_downtime());
+        let mut services: Vec<Option<&str>> = Vec::new();
+        for incident in down {
+            let named = incident.affected_services().into_iter().map(Some);
+            for service in named.chain([None]) {
+                if !services.contains(&service) {
+                    services.push(service);
+                }
+            }
+        }
+        services.sort_by_key(Option::is_none);
+        let of_year = services
+            .into_iter()
+            .map(|service| self.downtime_of(incidents, service));
+        of_year
+            .filter(|year| year.total != Length::exactly(jiff::SignedDuration::ZERO))
+            .collect()
+    }
+
+    /// How long anything was down: what overlaps counts once.
+    pub fn total_downtime(self, incidents: &[&Incident]) -> Length {
+        let down = incidents.iter().filter(|incident| incident.is_downtime());
+        downtime_within(
+            self.interval(),
+            down.flat_map(|incident| &incident.occurrences),
+        )
+    }
+
+    /// The days on which something is known to have happened, with what was worst and the numbers of all that
+    /// happened, in the order of `incidents`.
+    pub fn days(self, incidents: &[&Incident]) -> BTreeMap<Date, (DayKind, Vec<usize>)> {
+        let mut days: BTreeMap<Date, (DayKind, Vec<usize>)> = BTreeMap::new();
+        for (number, incident) in incidents.iter().enumerate() {
+            let kind = match incident.share() {
+                Share::Incident => DayKind::Incident(incident.impact),
+                Share::Maintenance => DayKind::Maintenance,
+                Share::Elsewhere => continue,
+            };
+            for date in self.days_of(incident) {
+                let (worst, numbers) = days.entry(date).or_insert((kind, Vec::new()));
+                if kind.rank() < worst.rank() {
+                    *worst = kind;
+                }
+                if !numbers.contains(&number) {
+                    numbers.push(number);
+                }
+            }
+        }
+        days
+    }
+
+    /// The days of the year on which an incident is known to have been going on.
+    pub fn days_of(self, incident: &Incident) -> Vec<Date> {
+        let happened = !matches!(incident.status, Status::Scheduled | Status::Cancelled);
+        let windows = incident.occurrences.iter();
+        let mut spans: Vec<(Date, Date)> = windows.filter_map(|it| self.span(it)).collect();
+        if incident.occurrences.is_empty() && happened {
+            let began = incident.beginning().and_then(|began| self.day(began));
+            spans.extend(began.map(|day| (day, day)));
+        }
+        let days = spans.into_iter().flat_map(|(first, last)| {
+            let first = first.max(Period::Year(self.number).first_day());
+            let last = last.min(Period::Year(self.number).last_day());
+            first.series(1.day()).take_while(move |day| *day <= last)
+        });
+        days.collect()
+    }
+
+    /// From the first to the last day on which a window is known to have been going on.
+    fn span(self, window: &Occurrence) -> Option<(Date, Date)> {
+        let known = window.times().map(|(_, moment)| moment);
+        let known: Vec<&Moment> = known.filter(|it| self.day(it).is_some()).collect();
+        let first = known.first().and_then(|moment| self.day(moment))?;
+        let end = known.last()?;
+        let last = self.day(end)?;
+        // What ended at midnight ended with the day before.
+        let at_midnight = matches!(&end.form, Form::Clock(_))
+            && end
+                .earliest()
+                .is_some_and(|instant| self.zone.clock_at(instant).time() == Time::midnight());
+        let last = match at_midnight && last > first {
+            true => last.yesterday().unwrap_or(last),
+            false => last,
+        };
+        Some((first, last.max(first)))
+    }
+
+    /// The day of a moment; none where it is known less well.
+    fn day(self, moment: &Moment) -> Option<Date> {
+        match moment.precision() {
+            Precision::Second | Precision::Minute => {
+                Some(self.zone.clock_at(moment.earliest()?).date())
+            }
+            Precision::PartOfDay | Precision::Day => moment.date(),
+            _ => None,
+        }
+    }
+
+    fn downtime_of(self, incidents: &[&Incident], service: Option<&str>) -> ServiceYear {
+        let windows = || {
+            let down = incidents.iter().filter(|incident| incident.is_downtime());
+            down.flat_map(move |incident| windows_of(incident, service))
+        };
+        ServiceYear {
+            service: service.map(str::to_owned),
+            months: std::array::from_fn(|at| {
+                let month = i8::try_from(at + 1).unwrap_or_default();
+                downtime_within(self.month(month), windows())
+            }),
+            total: downtime_within(self.interval(), windows()),
+        }
+    }
+}
+
+impl<T> Monthly<T> {
+    /// What is kept for a month, counted from 1, or for none.
+    pub fn at(&mut self, month: Option<i8>) -> &mut T {
+        let at = month.and_then(|month| usize::try_from(month - 1).ok());
+        match at.and_then(|at| self.months.get_mut(at)) {
+            Some(kept) => kept,
+            None => &mut self.undated,
+        }
+    }
+}
+
+impl Monthly<Tally> {
+    /// Counts incidents by the month in which they began.
+    pub fn of<'a>(incidents: impl IntoIterator<Item = &'a Incident>) -> Self {
+        let mut monthly = Self::default();
+        for incident in incidents {
+            monthly
+                .at(incident.beginning().and_then(month))
+                .add(incident.impact);
+        }
+        monthly
+    }
+}
+
+impl Tally {
+    /// How many had that impact.
+    pub fn of(&self, impact: Option<Impact>) -> usize {
+        let at = IMPACTS.iter().position(|known| *known == impact);
+        at.and_then(|at| self.0.get(at))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// How many there were.
+    pub fn total(&self) -> usize {
+        self.0.iter().sum()
+    }
+
+    fn add(&mut self, impact: Option<Impact>) {
+        let at = IMPACTS.iter().position(|known| *known == impact);
+        if let Some(number) = at.and_then(|at| self.0.get_mut(at)) {
+            *number += 1;
+        }
+    }
+}
+
+impl Spread {
+    /// Some lengths in short.
+    pub fn of(lengths: impl IntoIterator<Item = Length>) -> Self {
+        let all: Vec<Length> = lengths.into_iter().collect();
+        let known = || all.iter().copied().filter(|it| *it != Length::UNKNOWN);
+        Self {
+            known: known().count(),
+            of: all.len(),
+            median: Length::median(known()),
+            longest: Length::longest(known()),
+        }
+    }
+}
+
+impl DayKind {
+    /// Its place among the others, the worst first.
+    fn rank(self) -> usize {
+        match self {
+            Self::Incident(impact) => IMPACTS
+                .iter()
+                .position(|known| *known == impact)
+                .unwrap_or(IMPACTS.len()),
+            Self::Maintenance => IMPACTS.len() + 1,
+        }
+    }
+}
+
+/// The month of a moment in its own calendar, from 1; none where it is known less well.
+pub fn month(moment: &Moment) -> Option<i8> {
+    let (first, last) = match &moment.form {
+        Form::Period(period) => (period.first_day(), period.last_day()),
+        Form::Periods(first, last) => (first.first_day(), last.last_day()),
+        _ => return moment.date().map(Date::month),
+    };
+    let same = (first.year(), first.month()) == (last.year(), last.month());
+    same.then_some(first.month())
+}
+
+/// The windows in which a service was affected, or those of no service.
+fn windows_of<'a>(
+    incident: &'a Incident,
+    service: Option<&'a str>,
+) -> impl Iterator<Item = &'a Occurrence> {
+    let named = service
+        .into_iter()
+        .flat_map(|service| incident.windows_of(service));
+    let nameless = incident.occurrences.iter().filter(move |window| {
+        service.is_none() && incident.services.is_empty() && window.services.is_empty()
+    });
+    named.chain(nameless)
+}

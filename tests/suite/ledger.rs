@@ -1,0 +1,238 @@
+//! The ledger: what was promised, in the order in which one follows it up.
+
+use crate::folder::Folder;
+use crate::pages::{Pages, all_between, text};
+
+const DISK: &str = r#"
+title = "The disk was full"
+date = 2025-03-01
+[incident]
+kind = "outage"
+status = "resolved"
+impact = "major"
+services = ["web"]
+[[incident.occurrence]]
+started = 2025-02-27T10:00:00
+resolved = 2025-02-27T11:00:00
+[[incident.mitigation]]
+text = "Warn at 80 %"
+state = "done"
+done = 2025-03-01
+[[incident.mitigation]]
+id = "restore"
+text = "Try a restore"
+state = "postponed"
+due = 2025-09-30
+reason = "no machine to spare"
+[[incident.mitigation]]
+text = "Buy a disk"
+state = "planned"
+due = 2027-01-01
+"#;
+
+const MEMORY: &str = r#"
+title = "Out of memory"
+date = 2026-03-05
+[incident]
+kind = "outage"
+status = "resolved"
+impact = "major"
+services = ["web"]
+[[incident.mitigation]]
+text = "Write it down"
+state = "planned"
+[[incident.mitigation]]
+text = "Add swap"
+state = "done"
+done = 2026-03-05
+before = "2 GB"
+after = "16 GB"
+[[incident.mitigation]]
+id = "restore"
+text = "Try a restore, really"
+state = "in-progress"
+owner = "the operator"
+due = 2026-06-30
+[[incident.mitigation]]
+text = "Give up on it"
+state = "dropped"
+reason = "not worth it"
+"#;
+
+fn ledger() -> String {
+    Pages::of("en", &[("disk.md", DISK), ("memory.md", MEMORY)]).at("mitigations/")
+}
+
+fn rows(page: &str) -> Vec<String> {
+    all_between(page, "<tr class=\"", "</tr>")
+        .into_iter()
+        .map(|row| text(&format!("<{row}")))
+        .collect()
+}
+
+#[test]
+fn the_overdue_come_first_then_the_open_by_due_date_then_the_closed() {
+    let measures = ledger();
+    let measures = all_between(&measures, "<p class=\"what\">", "</p>");
+    assert_eq!(
+        measures,
+        [
+            "Try a restore",
+            "Try a restore, really",
+            "Buy a disk",
+            "Write it down",
+            "Add swap",
+            "Give up on it",
+            "Warn at 80 %",
+        ]
+    );
+}
+
+#[test]
+fn the_counts_are_told_in_words() {
+    let told = ledger();
+    assert!(
+        told.contains("7 measures were promised: 4 still open, 1 of them overdue."),
+        "{told}"
+    );
+    let nothing = Pages::of("en", &[]).at("mitigations/");
+    assert!(nothing.contains("No measures are recorded."));
+    let closed = DISK.replace("planned", "done").replace("postponed", "done");
+    let closed = Pages::of("en", &[("disk.md", &closed)]).at("mitigations/");
+    assert!(closed.contains("3 measures were promised, and none is still open."));
+}
+
+#[test]
+fn a_row_has_all_that_is_known() {
+    let rows = rows(&ledger());
+    for part in [
+        "Postponed",
+        "no machine to spare",
+        "Overdue",
+        "The disk was full",
+        "Promised 12 months ago",
+    ] {
+        assert!(rows[0].contains(part), "{part}: {}", rows[0]);
+    }
+    for part in ["In progress", "the operator", "30 Jun 2026"] {
+        assert!(rows[1].contains(part), "{part}: {}", rows[1]);
+    }
+    assert!(!rows[1].contains("Overdue"));
+    assert!(rows[4].contains("2 GB → After 16 GB"), "{}", rows[4]);
+    // What is closed no longer ages.
+    assert!(!rows[4].contains("ago"), "{}", rows[4]);
+}
+
+#[test]
+fn rows_lead_to_the_measure_in_its_post() {
+    let pages = Pages::of("en", &[("disk.md", DISK), ("memory.md", MEMORY)]);
+    let ledger = pages.at("mitigations/");
+    assert!(ledger.contains("href=\"/disk#incident-mitigation-2\">The disk was full<"));
+    assert!(ledger.contains("href=\"/memory#incident-mitigation-3\">Out of memory<"));
+}
+
+#[test]
+fn a_promise_that_recurs_names_the_others() {
+    let rows = rows(&ledger());
+    assert!(
+        rows[0].ends_with("Promised again Out of memory"),
+        "{}",
+        rows[0]
+    );
+    assert!(
+        rows[1].ends_with("Promised before The disk was full"),
+        "{}",
+        rows[1]
+    );
+    assert!(!rows[2].contains("Promised before"));
+}
+
+#[test]
+fn nothing_is_overdue_before_the_site_says_so() {
+    let alone = Pages::of("en", &[("disk.md", DISK)]).at("mitigations/");
+    assert!(!alone.contains("overdue\""));
+    assert!(alone.contains("2 still open, none of them overdue"));
+}
+
+#[test]
+fn a_translated_promise_is_counted_once_and_in_the_sites_language() {
+    let korean = DISK.replace("The disk was full", "꽉 찬 디스크");
+    let pages = Pages::of(
+        "ko",
+        &[
+            ("disk.ja.md", "title = \"ディスク\"\ndate = 2025-03-01"),
+            ("disk.md", &korean),
+        ],
+    );
+    let ledger = pages.at("mitigations/");
+    assert_eq!(rows(&ledger).len(), 3);
+    assert!(ledger.contains(">꽉 찬 디스크<"));
+}
+
+#[test]
+fn the_terminal_shows_the_same_ledger() {
+    let site = folder();
+    let run = site.run(&["mitigations"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert!(lines[0].starts_with("STATE"));
+    assert!(lines[1].starts_with("overdue") && lines[1].ends_with("content/disk.md"));
+    assert!(lines[1].contains("2025-09-30"));
+    assert_eq!(
+        run.out.lines().last(),
+        Some("7 measures, 4 open, 1 overdue, as of 2026-03-05")
+    );
+    assert_eq!(lines.len(), 10);
+}
+
+#[test]
+fn columns_line_up_beside_east_asian_text() {
+    let korean = DISK.replace("Buy a disk", "디스크를 산다");
+    let site = Folder::site().with("content/disk.md", &file(&korean));
+    let out = site.run(&["mitigations"]).out;
+    let columns: Vec<usize> = out
+        .lines()
+        .filter_map(|line| line.split_once("content/"))
+        .map(|(before, _)| unicode_width::UnicodeWidthStr::width(before))
+        .collect();
+    assert_eq!(columns.len(), 3);
+    assert!(columns.iter().all(|column| *column == columns[0]));
+}
+
+#[test]
+fn what_is_overdue_fails_only_when_asked_for() {
+    let run = folder().run(&["mitigations", "--overdue"]);
+    assert_eq!(run.code, 1);
+    assert_eq!(run.out.matches("content/").count(), 1, "{}", run.out);
+    let kept = Folder::site().run(&["mitigations", "--overdue"]);
+    assert_eq!(kept.code, 0);
+    assert!(kept.out.starts_with("0 measures, 0 open, 0 overdue"));
+}
+
+#[test]
+fn programs_get_json() {
+    let run = folder().run(&["mitigations", "--format", "json"]);
+    let promises: Vec<serde_json::Value> = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(promises.len(), 7);
+    assert_eq!(promises[0]["overdue"], true);
+    assert_eq!(promises[0]["later"][0], "content/memory.md");
+    assert_eq!(promises[0]["age_days"], 369);
+    assert_eq!(promises[6]["state"], "done");
+}
+
+fn folder() -> Folder {
+    let config =
+        "base_url = \"https://haneul.example\"\ntitle = \"Haneul\"\ntimezone = \"Asia/Seoul\"\n";
+    Folder::empty()
+        .with("afterword.toml", config)
+        .with("content/disk.md", &file(DISK))
+        .with("content/memory.md", &file(MEMORY))
+}
+
+fn file(front: &str) -> String {
+    format!("+++\n{front}\n+++\n\nText.\n")
+}

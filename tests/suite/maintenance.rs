@@ -1,0 +1,65 @@
+//! The page of planned work: what is announced, and how what was announced went.
+
+use crate::pages::{Pages, all_between, text};
+
+fn work(title: &str, status: &str, start: &str, rest: &str) -> String {
+    format!(
+        "title = \"{title}\"\ndate = 2026-01-05\n[incident]\nkind = \"maintenance\"\nstatus = \"{status}\"\n\
+         impact = \"minor\"\nservices = [\"web\"]\nplanned = {{ start = {start}, duration = \"~10m\" }}\n{rest}"
+    )
+}
+
+fn page() -> String {
+    let held =
+        "[[incident.occurrence]]\nstarted = 2026-01-03T22:02:00\nresolved = 2026-01-03T22:21:00\n";
+    Pages::of(
+        "en",
+        &[
+            ("later.md", &work("Later", "scheduled", "2026-03-01T22:00:00", "")),
+            ("sooner.md", &work("Sooner", "scheduled", "2026-02-01T22:00:00", "")),
+            ("held.md", &work("Held", "completed", "2026-01-03T22:00:00", held)),
+            ("off.md", &work("Called off", "cancelled", "2026-01-04T22:00:00", "")),
+            (
+                "disk.md",
+                "title = \"The disk\"\ndate = 2026-01-05\n[incident]\nkind = \"outage\"\nstatus = \"resolved\"",
+            ),
+        ],
+    )
+    .at("maintenance/")
+}
+
+#[test]
+fn what_is_to_come_stands_first_and_the_next_before_the_others() {
+    let page = page();
+    let names = all_between(&page, "<p class=\"name\">", "</p>");
+    let names: Vec<String> = names.into_iter().map(text).collect();
+    assert_eq!(names, ["Sooner", "Later", "Called off", "Held"]);
+}
+
+#[test]
+fn the_plan_stands_beside_what_came_of_it() {
+    let page = page();
+    let held = all_between(&page, "<li class=\"incident\">", "</dl>")
+        .pop()
+        .unwrap();
+    let held = text(held);
+    for part in [
+        "Completed",
+        "Planned for from Sat, 3 Jan 2026, 10:00 pm about 10 min",
+        "Took place Sat, 3 Jan 2026, 10:02 pm – 10:21 pm 19 min",
+    ] {
+        assert!(held.contains(part), "{part}: {held}");
+    }
+}
+
+#[test]
+fn the_calendar_is_linked() {
+    assert!(page().contains("href=\"/maintenance.ics\""));
+}
+
+#[test]
+fn no_maintenance_is_said_to_be_none() {
+    let page = Pages::of("en", &[]).at("maintenance/");
+    assert!(page.contains("No maintenance is planned."));
+    assert!(page.contains("No maintenance has taken place."));
+}
