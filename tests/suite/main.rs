@@ -33,6 +33,7 @@ mod maintenance;
 mod markdown;
 mod pages;
 mod record;
+mod review;
 mod serve;
 mod sitemap;
 mod status_api;
