@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use unicode_normalization::UnicodeNormalization;
 
 /// How much a finding matters. Only an error keeps a site from being written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -196,7 +197,10 @@ impl Diags {
             };
             (key(a), a.severity, &a.message).cmp(&(key(b), b.severity, &b.message))
         });
-        self.0.dedup();
+        // What is wrong with a template comes up with every post that it draws.
+        self.0.dedup_by(|a, b| {
+            (a.code, &a.message, &a.location) == (b.code, &b.message, &b.location)
+        });
     }
 }
 
@@ -243,16 +247,25 @@ pub fn line_column(text: &str, at: u32) -> (usize, usize) {
 
 /// The candidate that `word` was probably meant to be, if any is near enough.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let word = word.to_lowercase();
+    let word = keystrokes(word);
     candidates
         .into_iter()
-        .map(|candidate| {
-            let near = strsim::normalized_damerau_levenshtein(&word, &candidate.to_lowercase());
-            (near, candidate)
-        })
-        .filter(|(near, _)| *near >= 0.6)
+        .map(|candidate| (nearness(&word, &keystrokes(candidate)), candidate))
+        .filter(|(near, _)| *near >= 0.7)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
+}
+
+/// From 0, nothing alike, to 1, the same. A word that was cut short is as near as one with a slip.
+fn nearness(word: &str, candidate: &str) -> f64 {
+    let is_cut = word.len() >= 3 && candidate.starts_with(word);
+    let near = strsim::normalized_damerau_levenshtein(word, candidate);
+    if is_cut { near.max(0.7) } else { near }
+}
+
+/// The letters as they are typed, in lower case: a slip in Hangul is one in a letter, not in a whole syllable.
+fn keystrokes(word: &str) -> String {
+    word.nfd().flat_map(char::to_lowercase).collect()
 }
 
 fn human<'t>(diag: &'t Diag, source_of: &dyn Fn(&str) -> Option<&'t str>) -> String {
@@ -261,13 +274,30 @@ fn human<'t>(diag: &'t Diag, source_of: &dyn Fn(&str) -> Option<&'t str>) -> Str
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(&diag.message).id(diag.code);
-    let mut group = match &diag.location {
-        Some(location) => title.element(snippet(location, None, source_of)),
-        None => Group::with_title(title),
-    };
-    for (location, shows) in &diag.related {
-        group = group.element(snippet(location, Some(shows), source_of));
+    let mut group = Group::with_title(level.primary_title(&diag.message).id(diag.code));
+    let places = diag.location.iter().map(|location| (location, None));
+    let related = diag.related.iter();
+    let places: Vec<_> = places
+        .chain(related.map(|(location, shows)| (location, Some(shows.as_str()))))
+        .collect();
+    // Places in one file are shown together, in the order of its lines.
+    for file in places.chunk_by(|(a, _), (b, _)| a.path == b.path) {
+        let Some((first, _)) = file.first() else {
+            continue;
+        };
+        let path = first.path.as_ref();
+        let Some(text) = source_of(path) else {
+            group = group.element(Origin::path(path));
+            continue;
+        };
+        let marks: Vec<_> = file
+            .iter()
+            .filter_map(|(location, shows)| mark(location.span?, *shows, text))
+            .collect();
+        group = match marks.is_empty() {
+            true => group.element(Origin::path(path)),
+            false => group.element(Snippet::source(text).path(path).annotations(marks)),
+        };
     }
     if let Some(help) = &diag.help {
         group = group.element(Level::HELP.message(help));
@@ -275,24 +305,16 @@ fn human<'t>(diag: &'t Diag, source_of: &dyn Fn(&str) -> Option<&'t str>) -> Str
     Renderer::styled().render(&[group])
 }
 
-/// The lines around `location`; a location without a span points at the file alone.
-fn snippet<'a>(
-    location: &'a Location,
-    label: Option<&'a str>,
-    source_of: &dyn Fn(&str) -> Option<&'a str>,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let (Some(span), Some(text)) = (location.span, source_of(&location.path)) else {
-        return Snippet::source("").path(location.path.as_ref());
-    };
+/// The underlining of `span`, which is at least one character wide.
+fn mark<'a>(span: Span, shows: Option<&'a str>, text: &'a str) -> Option<Annotation<'a>> {
     let start = floor_boundary(text, span.start as usize);
-    let end = floor_boundary(text, span.end as usize).max(start);
-    let kind = match label {
+    let first = text.get(start..)?.chars().next().filter(|c| *c != '\n');
+    let end = floor_boundary(text, span.end as usize).max(start + first.map_or(0, char::len_utf8));
+    let kind = match shows {
         None => AnnotationKind::Primary,
         Some(_) => AnnotationKind::Context,
     };
-    Snippet::source(text)
-        .path(location.path.as_ref())
-        .annotation(kind.span(start..end).label(label))
+    Some(kind.span(start..end).label(shows))
 }
 
 fn short<'t>(diag: &Diag, source_of: &dyn Fn(&str) -> Option<&'t str>) -> String {

@@ -16,26 +16,12 @@ pub mod theme;
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
 use crate::diag::Diags;
 use crate::memo::Memo;
-use crate::output::BaseUrl;
 use crate::render::{Rendering, Tree};
 use crate::source::Sources;
 
-/// What a build is told from outside, beside the sources.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Where the site will stand, in place of what the config says.
-    pub base_url: Option<BaseUrl>,
-    /// Whether posts marked as drafts are part of the site.
-    pub drafts: bool,
-    /// Whether posts dated after `now` are part of the site.
-    pub future: bool,
-    /// The present, for telling which posts are in the future; nothing in the output depends on it otherwise.
-    pub now: Timestamp,
-}
+pub use crate::source::Options;
 
 /// What became of the sources.
 #[derive(Debug)]

@@ -22,12 +22,13 @@ impl BaseUrl {
     /// # Errors
     /// One sentence that says what is wrong with `text`.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let url = Url::parse(text).map_err(|error| format!("`{text}` is not a URL: {error}"))?;
-        if !matches!(url.scheme(), "http" | "https") {
+        let is_web = text.starts_with("https://") || text.starts_with("http://");
+        if !is_web {
             return Err(format!(
-                "`{text}` is not an `https://` or `http://` address"
+                "`{text}` does not begin with `https://` or `http://`"
             ));
         }
+        let url = Url::parse(text).map_err(|error| format!("`{text}` is not a URL: {error}"))?;
         if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
             return Err(format!(
                 "`{text}` has more than an origin and a path, and a site's address cannot"

@@ -1,9 +1,9 @@
 //! Every file the site will have, before any is made.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::diag::{Diag, Diags, nearest};
+use crate::diag::{Diag, Diags, Location, Span, nearest};
 use crate::output::{OutputPath, PathError, Permalink};
 use crate::site::{EntryId, FileId, Item, Site, Stream, TagId, Target};
 use crate::theme::Theme;
@@ -184,22 +184,26 @@ pub fn draw(site: &Site, theme: &Theme, diags: &mut Diags) -> Plan {
 struct Asker {
     /// Such as "the tag `web`".
     name: String,
-    /// The file to blame.
-    path: Option<Arc<str>>,
+    /// What in the author's files is to blame.
+    location: Option<Location>,
 }
 
 impl Asker {
     fn program(name: &str) -> Self {
         Asker {
             name: name.to_owned(),
-            path: None,
+            location: None,
         }
     }
 
-    fn file(path: &Arc<str>) -> Self {
+    /// The file at `path`, because of what it says at `span`, or because of its name.
+    fn file(path: &Arc<str>, span: Option<Span>) -> Self {
         Asker {
             name: format!("`{path}`"),
-            path: Some(Arc::clone(path)),
+            location: Some(Location {
+                path: Arc::clone(path),
+                span,
+            }),
         }
     }
 }
@@ -215,9 +219,12 @@ struct Drawing<'a> {
 impl Drawing<'_> {
     fn entries(&mut self) {
         for (at, entry) in self.site.entries.iter().enumerate() {
-            let asker = Asker::file(&entry.document.path);
-            self.add(Job::Entry(EntryId(at)), entry.permalink.clone(), asker);
-            if self.site.config.cards && entry.image.is_none() && self.site.image.is_none() {
+            let slug = entry.document.front.slug.as_ref().map(|slug| slug.span);
+            let asker = Asker::file(&entry.document.path, slug);
+            let job = Job::Entry(EntryId(at));
+            self.add(job.clone(), entry.permalink.clone(), asker);
+            let wants_card = self.site.config.cards && self.plan.permalink(&job).is_some();
+            if wants_card && entry.image.is_none() && self.site.image.is_none() {
                 let card = format!("cards/{}.png", card_name(entry.permalink.file()));
                 self.file(Job::Card(EntryId(at)), &card, "a share card");
             }
@@ -353,7 +360,7 @@ impl Drawing<'_> {
 
     fn files(&mut self, theme: &Theme) {
         for (at, file) in self.site.files.iter().enumerate() {
-            let asker = Asker::file(&file.path);
+            let asker = Asker::file(&file.path, None);
             let path = file.permalink.file();
             // An author's own `robots.txt` or `404.html` takes the place of the program's.
             if let Some(job) = self
@@ -387,7 +394,7 @@ impl Drawing<'_> {
                     Ok(permalink) => {
                         let asker = Asker {
                             name: format!("the alias `{}` of `{path}`", alias.value),
-                            path: Some(Arc::clone(path)),
+                            ..Asker::file(path, Some(alias.span))
                         };
                         self.add(Job::Redirect(EntryId(at), number), permalink, asker);
                     }
@@ -431,11 +438,10 @@ impl Drawing<'_> {
             );
             let diag =
                 Diag::error("same-path", message).help("give one of them another name or `slug`");
-            self.diags
-                .push(match asker.path.as_ref().or(other.path.as_ref()) {
-                    Some(path) => diag.in_file(path),
-                    None => diag,
-                });
+            self.diags.push(Diag {
+                location: asker.location.or_else(|| other.location.clone()),
+                ..diag
+            });
             return;
         }
         self.askers.insert(key, asker);
@@ -445,17 +451,24 @@ impl Drawing<'_> {
 
     /// No output may have the name of a folder that another output lies in.
     fn check_folders(&mut self) {
+        let mut told = BTreeSet::new();
         for path in self.plan.outputs.keys() {
             let path = path.as_str().to_lowercase();
             for (at, _) in path.match_indices('/') {
-                if let Some(other) = self.askers.get(&path[..at]) {
+                let folder = path.get(..at).unwrap_or_default();
+                let Some(other) = self.askers.get(folder) else {
+                    continue;
+                };
+                if told.insert(folder.to_owned()) {
                     let message = format!(
                         "{} is to be a file, and `{path}` lies in a folder of that name",
                         other.name
                     );
-                    self.diags.push(
-                        Diag::error("same-path", message).help("give one of them another name"),
-                    );
+                    let help = "give one of them another name";
+                    self.diags.push(Diag {
+                        location: other.location.clone(),
+                        ..Diag::error("same-path", message).help(help)
+                    });
                 }
             }
         }
@@ -505,9 +518,13 @@ impl Drawing<'_> {
         if wanted.iter().any(is_planned) {
             return None;
         }
-        let known = self.plan.outputs.keys().map(OutputPath::as_str);
+        let known = self.plan.outputs.keys().map(|path| {
+            let path = path.as_str();
+            let page = path.strip_suffix("index.html");
+            page.or_else(|| path.strip_suffix(".html")).unwrap_or(path)
+        });
         let help = match nearest(relative, known) {
-            Some(near) => format!("the site has `/{near}`"),
+            Some(near) => format!("did you mean `/{near}`?"),
             None => String::from(
                 "link to a post by its file (`../disk.md`); a path from the root names a page or a static file",
             ),

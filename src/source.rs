@@ -1,9 +1,11 @@
-//! One snapshot of every input.
+//! One snapshot of every input, and what a build is told beside it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::output::Fingerprint;
+use jiff::Timestamp;
+
+use crate::output::{BaseUrl, Fingerprint};
 
 /// The bytes of one input file.
 #[derive(Debug, Clone)]
@@ -82,4 +84,17 @@ impl Sources {
     pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Source)> {
         self.0.iter()
     }
+}
+
+/// What a build is told from outside, beside the sources.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where the site will stand, in place of what the config says.
+    pub base_url: Option<BaseUrl>,
+    /// Whether posts marked as drafts are part of the site.
+    pub drafts: bool,
+    /// Whether posts dated after `now` are part of the site.
+    pub future: bool,
+    /// The present, for telling which posts are in the future; nothing in the output depends on it otherwise.
+    pub now: Timestamp,
 }

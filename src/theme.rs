@@ -1,15 +1,18 @@
 //! Templates and assets, layer over layer: the site's own theme above the built-in one.
 
+pub mod fault;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::{ErrorKind, Tera};
+use tera::Tera;
 
-use crate::diag::{Diag, Diags, Span};
+use crate::diag::{Diag, Diags, nearest};
 use crate::lettering;
 use crate::memo::Memo;
 use crate::output::Fingerprint;
 use crate::parse::Config;
+use crate::parse::config::CONFIG;
 use crate::source::{Source, Sources};
 
 /// The name of the built-in theme, and the prefix of its templates: `{% extends "default/post.html" %}`.
@@ -23,6 +26,9 @@ const CODE_COLOURS: &str = "code.css";
 
 /// The script that every page asks for, by its name below `assets/`.
 pub const SCRIPT: &str = "script.js";
+
+/// The picture that stands for a site without a logo, by its name below `assets/`.
+pub const ICON: &str = "icon.svg";
 
 /// What pages are drawn with.
 #[derive(Debug)]
@@ -49,12 +55,16 @@ impl Theme {
 
 /// Puts the theme together from what the config names and what the program brings along.
 pub fn load(sources: &Sources, config: &Config, memo: &Memo, diags: &mut Diags) -> Arc<Theme> {
-    let themes = [DEFAULT, config.theme.as_str()];
-    let folders = themes.map(|theme| format!("themes/{theme}/"));
+    let theme = config.theme.value.as_str();
+    let folders = [DEFAULT, theme].map(|theme| format!("themes/{theme}/"));
+    if theme != DEFAULT && sources.under(&folders[1]).next().is_none() {
+        let diag = no_theme(theme, sources);
+        diags.push(diag.at(&CONFIG.into(), config.theme.span));
+    }
     let files = folders.iter().flat_map(|folder| sources.under(folder));
     let files =
         files.flat_map(|(path, source)| [Fingerprint::of(path.as_bytes()), source.fingerprint]);
-    let look = format!("theme {} {:?}", config.theme, config.look);
+    let look = format!("theme {theme} {:?}", config.look);
     let key = Fingerprint::join(files.chain([Fingerprint::of(look.as_bytes())]));
     let loaded = memo.thing(key, || {
         let mut found = Diags::new();
@@ -70,20 +80,33 @@ fn lay(sources: &Sources, config: &Config, diags: &mut Diags) -> Theme {
         layers.put(DEFAULT, path, Source::new(*bytes));
     }
     // The built-in theme lies underneath what is on disk, its own folder included.
-    for theme in [DEFAULT, config.theme.as_str()] {
+    for theme in [DEFAULT, config.theme.value.as_str()] {
         let folder = format!("themes/{theme}/");
-        let mut is_there = theme == DEFAULT;
         for (path, source) in sources.under(&folder) {
-            is_there = true;
-            layers.put(theme, &path[folder.len()..], source.clone());
-        }
-        if !is_there {
-            let message = format!("there is no theme `{theme}`: `{folder}` is missing or empty");
-            let help = "the built-in theme is named `default`";
-            diags.push(Diag::error("no-theme", message).help(help));
+            let name = path.strip_prefix(folder.as_str()).unwrap_or(path);
+            if is_template(name) && source.text().is_none() {
+                let diag = Diag::error("not-utf8", "this template is not UTF-8 text");
+                diags.push(diag.in_file(path).help("save it as UTF-8"));
+            }
+            layers.put(theme, name, source.clone());
         }
     }
-    layers.finish(config, diags)
+    layers.finish(sources, config, diags)
+}
+
+fn no_theme(theme: &str, sources: &Sources) -> Diag {
+    let message = format!("there is no theme `{theme}`: `themes/{theme}/` is missing or empty");
+    let files = sources.under("themes/");
+    let known = files.filter_map(|(path, _)| path.split('/').nth(1));
+    let help = match nearest(theme, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the built-in theme is named `{DEFAULT}`"),
+    };
+    Diag::error("no-theme", message).help(help)
+}
+
+fn is_template(name: &str) -> bool {
+    name.ends_with(".html") || name.ends_with(".svg")
 }
 
 /// Templates and assets, as they are laid over each other.
@@ -98,12 +121,12 @@ impl Layers {
     fn put(&mut self, theme: &str, path: &str, source: Source) {
         if let Some(name) = path.strip_prefix("assets/") {
             self.assets.insert(name.into(), source);
-        } else if path.ends_with(".html") || path.ends_with(".svg") {
+        } else if is_template(path) {
             self.templates.insert(format!("{theme}/{path}"), source);
         }
     }
 
-    fn finish(mut self, config: &Config, diags: &mut Diags) -> Theme {
+    fn finish(mut self, sources: &Sources, config: &Config, diags: &mut Diags) -> Theme {
         self.assets
             .insert(STYLESHEET.into(), self.stylesheet(config));
         self.assets.remove(CODE_COLOURS);
@@ -113,7 +136,8 @@ impl Layers {
                 .flat_map(|(name, source)| [Fingerprint::of(name.as_bytes()), source.fingerprint]),
         );
         let tera = self.tera(config).unwrap_or_else(|error| {
-            diags.push(template_error(&error));
+            let found = fault::findings(&error, sources);
+            found.into_iter().for_each(|diag| diags.push(diag));
             Tera::default()
         });
         Theme {
@@ -127,7 +151,7 @@ impl Layers {
         let mut tera = Tera::default();
         tera.autoescape_on([".html", ".svg"]);
         lettering::teach(&mut tera);
-        let prefixes = [format!("{}/", config.theme), format!("{DEFAULT}/")];
+        let prefixes = [format!("{}/", config.theme.value), format!("{DEFAULT}/")];
         tera.set_fallback_prefixes(prefixes.to_vec())?;
         let templates = self.templates.iter();
         tera.add_raw_templates(
@@ -146,26 +170,6 @@ impl Layers {
         };
         let parts = [text(STYLESHEET), text(CODE_COLOURS), &look(config)].concat();
         Source::new(parts.into_bytes())
-    }
-}
-
-/// What is wrong with a template, at its place in the theme.
-pub fn template_error(error: &tera::Error) -> Diag {
-    let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
-        return Diag::error("template", sentence(&error.to_string()));
-    };
-    let path: Arc<str> = format!("themes/{}", report.filename()).into();
-    let span = Span::new(0, report.span().range.clone());
-    Diag::error("template", sentence(report.message())).at(&path, span)
-}
-
-/// The first line of a message, as our own messages are written.
-fn sentence(message: &str) -> String {
-    let line = message.lines().next().unwrap_or_default();
-    let mut letters = line.trim_end_matches('.').chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::from("something is wrong with a template"),
     }
 }
 

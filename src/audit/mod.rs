@@ -10,7 +10,7 @@ use atom_syndication::Feed;
 use rayon::prelude::*;
 
 use crate::diag::{Diag, Diags};
-use crate::output::OutputPath;
+use crate::output::{OutputPath, Permalink};
 use crate::plan::Job;
 use crate::render::{Rendering, Tree};
 
@@ -149,44 +149,29 @@ impl<'t> Audit<'t> {
 
     /// One canonical address, which is the page's own; `og:url` the same.
     fn name(&mut self, one: &'t Finished<'t>, page: &'t Page) {
-        let plan = &self.rendering.plan;
-        let (target, is_redirect) = match one.job {
-            Job::Redirect(id, _) => (Job::Entry(*id), true),
-            job => (job.clone(), false),
+        let (own, is_redirect) = match one.job {
+            Job::Redirect(id, _) => (self.address(&Job::Entry(*id)), true),
+            job => (self.address(job), false),
         };
-        let own = plan
-            .permalink(&target)
-            .map_or("", |permalink| permalink.absolute());
         match page.canonical.as_slice() {
             [canonical] if canonical == own => {}
-            [canonical] => self.wrong(
-                one,
-                "canonical",
-                format!("the canonical address is `{canonical}`, and the page is `{own}`"),
-            ),
-            [] => self.wrong(
-                one,
-                "canonical",
-                String::from("the page has no canonical address"),
-            ),
-            several => self.wrong(
-                one,
-                "canonical",
-                format!("the page has {} canonical addresses", several.len()),
-            ),
-        }
-        match page.og_url.as_slice() {
-            [] if is_redirect => {}
-            [] => self.wrong(one, "og-url", String::from("the page has no `og:url`")),
-            all => {
-                for other in all.iter().filter(|url| *url != own) {
-                    self.wrong(
-                        one,
-                        "og-url",
-                        format!("`og:url` is `{other}`, and the page is `{own}`"),
-                    );
-                }
+            [other] => {
+                let message =
+                    format!("the canonical address is `{other}`, and the page is `{own}`");
+                self.wrong(one, "canonical", message);
             }
+            [] => self.wrong(one, "canonical", "the page has no canonical address"),
+            several => {
+                let message = format!("the page has {} canonical addresses", several.len());
+                self.wrong(one, "canonical", message);
+            }
+        }
+        if page.og_url.is_empty() && !is_redirect {
+            self.wrong(one, "og-url", "the page has no `og:url`");
+        }
+        for other in page.og_url.iter().filter(|url| *url != own) {
+            let message = format!("`og:url` is `{other}`, and the page is `{own}`");
+            self.wrong(one, "og-url", message);
         }
         for image in &page.og_image {
             self.image(one, image);
@@ -195,18 +180,12 @@ impl<'t> Audit<'t> {
 
     fn image(&mut self, one: &'t Finished<'t>, image: &str) {
         let is_absolute = image.starts_with("https://") || image.starts_with("http://");
-        match self.outputs.follow(one.path, image) {
-            _ if !is_absolute => self.wrong(
-                one,
-                "og-image",
-                format!("`og:image` is `{image}`, which is no absolute address"),
-            ),
-            Address::Nowhere => self.wrong(
-                one,
-                "og-image",
-                format!("`og:image` is `{image}`, and the site has no such file"),
-            ),
-            Address::Elsewhere | Address::Output(..) => {}
+        if !is_absolute {
+            let message = format!("`og:image` is `{image}`, which is no absolute address");
+            self.wrong(one, "og-image", message);
+        } else if self.outputs.follow(one.path, image) == Address::Nowhere {
+            let message = format!("`og:image` is `{image}`, and the site has no such file");
+            self.wrong(one, "og-image", message);
         }
     }
 
@@ -247,17 +226,22 @@ impl<'t> Audit<'t> {
 
     /// No two pages have one `og:url`: whoever shares the second would share the first.
     fn shared_names(&mut self) {
-        let mut named: BTreeMap<&str, &Finished<'_>> = BTreeMap::new();
+        let mut named: BTreeMap<&str, Vec<&Finished<'_>>> = BTreeMap::new();
         for one in self.finished {
-            let Content::Page(page) = &one.content else {
+            if let Content::Page(page) = &one.content {
+                for url in &page.og_url {
+                    named.entry(url).or_default().push(one);
+                }
+            }
+        }
+        for (url, pages) in named {
+            let owner = pages.iter().find(|one| self.address(one.job) == url);
+            let Some(owner) = owner.or(pages.first()) else {
                 continue;
             };
-            for url in &page.og_url {
-                let first = *named.entry(url).or_insert(one);
-                if first.path != one.path {
-                    let message = format!("`og:url` is `{url}`, as in `{}`", first.path);
-                    self.wrong(one, "same-og-url", message);
-                }
+            for one in pages.iter().filter(|one| one.path != owner.path) {
+                let message = format!("`og:url` is `{url}`, as in `{}`", owner.path);
+                self.wrong(one, "same-og-url", message);
             }
         }
     }
@@ -265,6 +249,12 @@ impl<'t> Audit<'t> {
     /// Every entry leads to a page by the address that the page calls itself, and every id is there once.
     fn feeds(&mut self) {
         let finished = self.finished.iter();
+        let made: HashSet<&OutputPath> = finished.clone().map(|one| one.path).collect();
+        let entries = self.rendering.site.entries.iter();
+        let unmade = entries
+            .map(|entry| &entry.permalink)
+            .filter(|permalink| !made.contains(permalink.file()))
+            .map(Permalink::absolute);
         let canonical: HashSet<&str> = finished
             .filter_map(|one| match (&one.content, one.job) {
                 (Content::Page(page), Job::Entry(_)) => Some(&page.canonical),
@@ -272,13 +262,14 @@ impl<'t> Audit<'t> {
             })
             .flatten()
             .map(String::as_str)
+            // Of pages that could not be made enough has been said.
+            .chain(unmade)
             .collect();
         for one in self.finished {
             let Content::Feed { itself, entries } = &one.content else {
                 continue;
             };
-            let own = self.rendering.plan.permalink(one.job);
-            let own = own.map_or("", |permalink| permalink.absolute());
+            let own = self.address(one.job);
             if itself.as_slice() != [own] {
                 self.wrong(
                     one,
@@ -325,7 +316,13 @@ impl<'t> Audit<'t> {
         }
     }
 
-    fn wrong(&mut self, one: &Finished<'_>, code: &'static str, message: String) {
+    /// The absolute address of what `job` shows.
+    fn address(&self, job: &Job) -> &'t str {
+        let permalink = self.rendering.plan.permalink(job);
+        permalink.map_or("", |permalink| permalink.absolute())
+    }
+
+    fn wrong(&mut self, one: &Finished<'_>, code: &'static str, message: impl Into<String>) {
         let diag = self.about(one, Diag::error(code, message));
         self.diags.push(diag);
     }

@@ -33,7 +33,7 @@ pub struct Config {
     /// How a post's address is made.
     pub permalink: Pattern,
     /// The folder below `themes/` that lies over the built-in theme.
-    pub theme: String,
+    pub theme: Spanned<String>,
     /// Who writes, where a post names nobody.
     pub authors: Vec<Author>,
     /// The names that incidents may use for what they hit; empty where any name may be used.
@@ -123,6 +123,7 @@ pub struct Look {
 pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> {
     let cx = &mut Context {
         path,
+        text: source,
         offset: 0,
         diags,
     };
@@ -142,8 +143,11 @@ pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> 
             .unwrap_or_else(Zone::utc),
         permalink: keys.take(cx, "permalink", pattern).unwrap_or_default(),
         theme: keys
-            .take(cx, "theme", words)
-            .unwrap_or_else(|| String::from("default")),
+            .take(cx, "theme", spanned_words)
+            .unwrap_or_else(|| Spanned {
+                value: String::from("default"),
+                span: Span::default(),
+            }),
         authors: keys.list(cx, "authors", author),
         services: keys.tables(cx, "service", service),
         menu: keys.tables(cx, "menu", menu_item),
@@ -168,7 +172,7 @@ pub fn language(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
     }
     let span = cx.span(value);
     let message = format!("`{tag}` is not a language tag");
-    cx.error_with_help(
+    cx.error(
         "bad-language",
         span,
         message,
@@ -199,7 +203,7 @@ pub fn timezone(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Zone> {
             None => String::from("a name of the IANA database, such as `Asia/Seoul`"),
         };
         let span = cx.span(value);
-        cx.error_with_help(
+        cx.error(
             "bad-timezone",
             span,
             format!("`{name}` is not a time zone"),
@@ -238,7 +242,7 @@ pub fn web_address(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
         _ => {
             let span = cx.span(value);
             let message = format!("`{written}` is not a web address");
-            cx.error_with_help("bad-url", span, message, "write it whole: `https://…`");
+            cx.error("bad-url", span, message, "write it whole: `https://…`");
             None
         }
     }
@@ -251,7 +255,7 @@ fn base_url(cx: &mut Context<'_>, value: &Value<'_>) -> Option<BaseUrl> {
         Err(message) => {
             let span = cx.span(value);
             let help = "such as `https://blog.example.social` or `https://example.social/blog`";
-            cx.error_with_help("bad-url", span, message, help);
+            cx.error("bad-url", span, message, help);
             None
         }
     }
@@ -264,7 +268,7 @@ fn pattern(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Pattern> {
         Err(message) => {
             let span = cx.span(value);
             let help = "such as `/{slug}`, `/{slug}/` or `/{year}/{slug}/`";
-            cx.error_with_help("bad-permalink", span, message, help);
+            cx.error("bad-permalink", span, message, help);
             None
         }
     }
@@ -278,7 +282,7 @@ fn handle(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
         _ => {
             let span = cx.span(value);
             let message = format!("`{written}` is not a fediverse handle");
-            cx.error_with_help(
+            cx.error(
                 "bad-handle",
                 span,
                 message,
@@ -348,7 +352,7 @@ fn by_language<T>(
         if !is_language(&tag) {
             let span = cx.span(key);
             let message = format!("`{tag}` is not a language tag");
-            cx.error_with_help("bad-language", span, message, "such as `ko`, `ja`, `en`");
+            cx.error("bad-language", span, message, "such as `ko`, `ja`, `en`");
             continue;
         }
         if let Some(read) = read(cx, value) {
@@ -370,7 +374,8 @@ fn rules(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Levels> {
             && !levels.set(*rule, level)
         {
             let message = format!("`{}` is a contradiction, and always an error", rule.word());
-            cx.error("bad-rule", span, message);
+            let help = "only what a record leaves out has a level, such as `missing-cause`";
+            cx.error("bad-rule", span, message, help);
         }
     }
     keys.finish(cx);
@@ -421,7 +426,7 @@ fn colour(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
     }
     let span = cx.span(value);
     let message = format!("`{written}` is not a colour");
-    cx.error_with_help("bad-colour", span, message, "write it as `#rrggbb`");
+    cx.error("bad-colour", span, message, "write it as `#rrggbb`");
     None
 }
 
@@ -435,6 +440,6 @@ fn font_families(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
     let span = cx.span(value);
     let message = "this is not a list of font families";
     let help = "such as `\"Noto Serif KR\", serif`";
-    cx.error_with_help("bad-font", span, message, help);
+    cx.error("bad-font", span, message, help);
     None
 }

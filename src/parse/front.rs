@@ -1,16 +1,14 @@
 //! Front matter: what an author says about a post, before its text.
 
-use std::collections::HashMap;
-
 use toml::Spanned as TomlSpanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use crate::diag::{Span, Spanned};
-use crate::incident::{Incident, Moment, Place, Section, Zone};
+use crate::incident::{Incident, Moment, Section, Zone};
 
 use super::config::{Author, author, language};
-use super::incident;
-use super::table::{Context, Keys, Value, boolean, mismatch, spanned_words, words};
+use super::incident::{self, Places, time};
+use super::table::{Context, Keys, Value, boolean, spanned_words, words};
 
 /// What an author says about a post.
 #[derive(Debug, Clone)]
@@ -45,35 +43,8 @@ pub struct Front {
     pub incidents: Vec<Incident>,
     /// Where each key of the incidents stands.
     pub places: Places,
-}
-
-/// Where the keys of a post's incidents stand in its file.
-#[derive(Debug, Clone, Default)]
-pub struct Places(HashMap<Place, Span>);
-
-impl Places {
-    /// Notes that `key` of `section` stands at `span`; an empty key is the section as a whole.
-    pub fn note(&mut self, incident: usize, section: Section, key: &'static str, span: Span) {
-        let place = Place {
-            incident,
-            section,
-            key,
-        };
-        self.0.insert(place, span);
-    }
-
-    /// Where `place` stands, or the nearest thing around it that does.
-    pub fn of(&self, place: Place) -> Span {
-        let whole_section = Place { key: "", ..place };
-        let whole_incident = Place {
-            section: Section::Incident,
-            ..whole_section
-        };
-        [place, whole_section, whole_incident]
-            .iter()
-            .find_map(|place| self.0.get(place).copied())
-            .unwrap_or_default()
-    }
+    /// Whether every key was understood; rules that ask for what is missing would blame what was only misread.
+    pub is_sound: bool,
 }
 
 /// What the front matter needs to know of the site and of its own file.
@@ -83,6 +54,8 @@ pub struct Setting<'a> {
     pub zone: &'a Zone,
     /// Whether a date is required: posts have one, standalone pages need none.
     pub kind: Kind,
+    /// The line that the front matter begins behind.
+    pub fence: Span,
 }
 
 /// What a Markdown file becomes.
@@ -104,22 +77,21 @@ pub fn read(
         Kind::Post => "a post",
         Kind::Page => "a page",
     };
-    let span = cx.span(table);
-    let mut keys = Keys::new(table.get_ref(), what, span);
+    let mut keys = Keys::new(table.get_ref(), what, setting.fence);
     let title = keys.require(cx, "title", spanned_words);
-    let time = |cx: &mut Context<'_>, value: &Value<'_>| spanned_time(cx, setting.zone, value);
+    let spanned = |cx: &mut Context<'_>, value: &Value<'_>| spanned_time(cx, setting.zone, value);
     let date = match setting.kind {
-        Kind::Post => keys.require(cx, "date", time),
-        Kind::Page => keys.take(cx, "date", time),
+        Kind::Post => keys.require(cx, "date", spanned),
+        Kind::Page => keys.take(cx, "date", spanned),
     };
-    let updated = keys.take(cx, "updated", time);
+    let updated = keys.take(cx, "updated", spanned);
     let mut places = Places::default();
     for (key, time) in [("date", &date), ("updated", &updated)] {
         if let Some(time) = time {
             places.note(0, Section::Post, key, time.span);
         }
     }
-    let front = Front {
+    let mut front = Front {
         date,
         updated,
         slug: keys.take(cx, "slug", spanned_words),
@@ -136,32 +108,14 @@ pub fn read(
         places,
         title: title.clone().unwrap_or(Spanned {
             value: String::new(),
-            span,
+            span: setting.fence,
         }),
+        is_sound: true,
     };
     keys.finish(cx);
+    front.is_sound = !cx.diags.has_errors();
     let complete = title.is_some() && (front.date.is_some() || setting.kind == Kind::Page);
     complete.then_some(front)
-}
-
-/// A time: TOML's own, or a string for what is known less well.
-pub fn time(cx: &mut Context<'_>, zone: &Zone, value: &Value<'_>) -> Option<Moment> {
-    let written = match value.get_ref() {
-        DeValue::Datetime(datetime) => datetime.to_string(),
-        DeValue::String(text) => text.to_string(),
-        other => {
-            mismatch(cx, value, "a date or time", other);
-            return None;
-        }
-    };
-    match Moment::parse(&written, zone) {
-        Ok(moment) => Some(moment),
-        Err(error) => {
-            let span = cx.span(value);
-            cx.error_with_help("bad-time", span, error.to_string(), error.help());
-            None
-        }
-    }
 }
 
 fn spanned_time(cx: &mut Context<'_>, zone: &Zone, value: &Value<'_>) -> Option<Spanned<Moment>> {
@@ -169,7 +123,7 @@ fn spanned_time(cx: &mut Context<'_>, zone: &Zone, value: &Value<'_>) -> Option<
     let moment = time(cx, zone, value)?;
     if moment.interval().is_none() {
         let help = "a post's own time needs at least a year, such as `2026-04-25`";
-        cx.error_with_help("bad-time", span, "this time has no date", help);
+        cx.error("bad-time", span, "this time has no date", help);
         return None;
     }
     Some(Spanned {
@@ -200,7 +154,7 @@ fn entry_id(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Spanned<String>> 
     }
     let message = format!("`{}` is not an id that a feed may have", id.value);
     let help = "an absolute address: `https://…`, `tag:…` or `urn:uuid:…`";
-    cx.error_with_help("bad-id", id.span, message, help);
+    cx.error("bad-id", id.span, message, help);
     None
 }
 
@@ -212,6 +166,6 @@ fn alias(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Spanned<String>> {
     }
     let message = format!("`{}` is not an old address of this site", alias.value);
     let help = "write the path from the site's root, such as `/2023/05/disk/`";
-    cx.error_with_help("bad-alias", alias.span, message, help);
+    cx.error("bad-alias", alias.span, message, help);
     None
 }

@@ -1,14 +1,16 @@
 //! `[incident]`: the record of an incident, read key by key.
 
+use std::collections::HashMap;
+
 use toml::de::DeValue;
 
+use crate::diag::Span;
 use crate::incident::{
-    Cause, DataLoss, Incident, Length, Lessons, Metric, Mitigation, Moment, Occurrence, Planned,
-    RuledOut, Section, Source, Table, Update, Zone,
+    Cause, DataLoss, Incident, Length, Lessons, Metric, Mitigation, Moment, Occurrence, Place,
+    Planned, RuledOut, Section, Source, Table, Update, Zone,
 };
 
 use super::config::{timezone, web_address};
-use super::front::{self, Places};
 use super::table::{Context, Keys, Value, boolean, mismatch, number, text, word, words};
 
 /// Reads the record of a post's incident `number` (from 0); `places` learns where its keys stand.
@@ -59,6 +61,55 @@ pub fn read(
     Some(incident)
 }
 
+/// Where the keys of a post's incidents stand in its file.
+#[derive(Debug, Clone, Default)]
+pub struct Places(HashMap<Place, Span>);
+
+impl Places {
+    /// Notes that `key` of `section` stands at `span`; an empty key is the section as a whole.
+    pub fn note(&mut self, incident: usize, section: Section, key: &'static str, span: Span) {
+        let place = Place {
+            incident,
+            section,
+            key,
+        };
+        self.0.insert(place, span);
+    }
+
+    /// Where `place` stands, or the nearest thing around it that does.
+    pub fn of(&self, place: Place) -> Span {
+        let whole_section = Place { key: "", ..place };
+        let whole_incident = Place {
+            section: Section::Incident,
+            ..whole_section
+        };
+        [place, whole_section, whole_incident]
+            .iter()
+            .find_map(|place| self.0.get(place).copied())
+            .unwrap_or_default()
+    }
+}
+
+/// A time: TOML's own, or a string for what is known less well.
+pub fn time(cx: &mut Context<'_>, zone: &Zone, value: &Value<'_>) -> Option<Moment> {
+    let written = match value.get_ref() {
+        DeValue::Datetime(datetime) => datetime.to_string(),
+        DeValue::String(text) => text.to_string(),
+        other => {
+            mismatch(cx, value, "a date or time", other);
+            return None;
+        }
+    };
+    match Moment::parse(&written, zone) {
+        Ok(moment) => Some(moment),
+        Err(error) => {
+            let span = cx.span(value);
+            cx.error("bad-time", span, error.to_string(), error.help());
+            None
+        }
+    }
+}
+
 /// What every part of one record is read with.
 struct Reader<'a> {
     zone: &'a Zone,
@@ -98,12 +149,12 @@ impl Reader<'_> {
     }
 
     fn time(&self, cx: &mut Context<'_>, keys: &mut Keys<'_>, key: &'static str) -> Option<Moment> {
-        keys.take(cx, key, |cx, value| front::time(cx, self.zone, value))
+        keys.take(cx, key, |cx, value| time(cx, self.zone, value))
     }
 
     fn planned(&mut self, cx: &mut Context<'_>, value: &Value<'_>) -> Option<Planned> {
         let mut keys = Keys::of(cx, value, "`planned`")?;
-        let start = keys.require(cx, "start", |cx, value| front::time(cx, self.zone, value));
+        let start = keys.require(cx, "start", |cx, value| time(cx, self.zone, value));
         let end = self.time(cx, &mut keys, "end");
         let duration = keys.take(cx, "duration", length);
         self.finish(cx, keys, Section::Planned);
@@ -136,7 +187,7 @@ impl Reader<'_> {
 
     fn update(&mut self, cx: &mut Context<'_>, value: &Value<'_>, at: usize) -> Option<Update> {
         let mut keys = Keys::of(cx, value, "a timeline entry")?;
-        let time = keys.require(cx, "at", |cx, value| front::time(cx, self.zone, value));
+        let time = keys.require(cx, "at", |cx, value| time(cx, self.zone, value));
         let status = keys.take(cx, "status", word);
         let text = keys.require(cx, "text", words);
         self.finish(cx, keys, Section::Timeline(at));
@@ -251,7 +302,7 @@ fn length(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Length> {
         let span = cx.span(value);
         let message = format!("`{written}` is not a length of time");
         let help = "such as `10m`, `1h 30m`, `2 days`, and `~` before what is only about so";
-        cx.error_with_help("bad-length", span, message, help);
+        cx.error("bad-length", span, message, help);
     }
     length
 }
@@ -282,12 +333,15 @@ fn row(cx: &mut Context<'_>, value: &Value<'_>, width: usize) -> Option<Vec<Stri
     };
     if items.len() != width {
         let span = cx.span(value);
-        let message = format!(
-            "this row has {} cells, and the table {width} columns",
-            items.len()
-        );
+        let counted = |count: usize, word: &str| match count {
+            1 => format!("1 {word}"),
+            _ => format!("{count} {word}s"),
+        };
+        let cells = counted(items.len(), "cell");
+        let columns = counted(width, "column");
+        let message = format!("this row has {cells}, and the table {columns}");
         let help = "an empty cell is written `\"\"`";
-        cx.error_with_help("row-width", span, message, help);
+        cx.error("row-width", span, message, help);
         return None;
     }
     Some(items.iter().filter_map(|item| cell(cx, item)).collect())

@@ -3,7 +3,7 @@
 pub mod address;
 pub mod config;
 pub mod front;
-mod incident;
+pub mod incident;
 pub mod markdown;
 pub mod table;
 
@@ -191,16 +191,19 @@ fn front(
 ) -> Option<Front> {
     let cx = &mut Context {
         path,
+        text,
         offset: parts.front.start,
         diags,
     };
-    let front = text.get(parts.front.clone()).unwrap_or_default();
-    let table = table::parse(cx, front);
-    front::read(cx, &Setting { zone, kind }, &table)
+    let table = table::parse(cx, text.get(parts.front.clone()).unwrap_or_default());
+    let fence = parts.fence;
+    front::read(cx, &Setting { zone, kind, fence }, &table)
 }
 
 /// Where front matter and Markdown stand in a file, in bytes.
 struct Parts {
+    /// The line before the front matter.
+    fence: Span,
     front: Range<usize>,
     body: Range<usize>,
 }
@@ -216,8 +219,12 @@ fn split(path: &Arc<str>, text: &str, diags: &mut Diags) -> Option<Parts> {
     let first = fences.next().filter(|(at, _)| *at == start);
     let Some((_, opening)) = first else {
         let span = Span::new(start, 0..0);
-        let help =
-            "begin the file with `+++`, then `title = \"…\"` and `date = …`, then `+++` again";
+        let help = match text.starts_with("---") {
+            true => "it is TOML between lines of `+++`: `title = \"…\"`, `date = …`",
+            false => {
+                "begin the file with `+++`, then `title = \"…\"` and `date = …`, then `+++` again"
+            }
+        };
         let message = "this file has no front matter";
         diags.push(
             Diag::error("no-front-matter", message)
@@ -238,6 +245,7 @@ fn split(path: &Arc<str>, text: &str, diags: &mut Diags) -> Option<Parts> {
         return None;
     };
     Some(Parts {
+        fence: Span::new(start, 0..FENCE.len()),
         front: start + opening.len()..closing_at,
         body: closing_at + closing.len()..text.len(),
     })
@@ -259,7 +267,8 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = (usize, &str)> {
 fn utf8<'s>(path: &Arc<str>, source: &'s Source, diags: &mut Diags) -> Option<&'s str> {
     if source.bytes.len() > LONGEST {
         let message = "this file is longer than 10 MiB";
-        diags.push(Diag::error("too-long", message).in_file(path));
+        let help = "split it, or keep what is no text for readers out of here";
+        diags.push(Diag::error("too-long", message).in_file(path).help(help));
         return None;
     }
     let text = source.text();

@@ -1,5 +1,6 @@
 //! A TOML table read key by key: every fault has its place, every unknown key its suggestion.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use toml::Spanned as TomlSpanned;
@@ -15,6 +16,8 @@ pub type Value<'t> = TomlSpanned<DeValue<'t>>;
 pub struct Context<'a> {
     /// The file, from the site's root.
     pub path: &'a Arc<str>,
+    /// The whole file.
+    pub text: &'a str,
     /// Where in the file the TOML begins, in bytes.
     pub offset: usize,
     /// What is wrong so far.
@@ -27,14 +30,15 @@ impl Context<'_> {
         Span::new(self.offset, of.span())
     }
 
-    /// Notes an error at `span`.
-    pub fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
-        self.diags
-            .push(Diag::error(code, message).at(self.path, span));
+    /// The first line of what stands at `span`: of a table its header, where a key may be put below.
+    pub fn first_line(&self, span: Span) -> Span {
+        let inside = self.text.get(span.range()).unwrap_or_default();
+        let line = inside.lines().next().unwrap_or_default().trim_end();
+        Span::new(span.start as usize, 0..line.len())
     }
 
     /// Notes an error at `span`, with what to do about it.
-    pub fn error_with_help(
+    pub fn error(
         &mut self,
         code: &'static str,
         span: Span,
@@ -46,22 +50,28 @@ impl Context<'_> {
     }
 }
 
-/// At most so many syntax errors of one file are told: one slip often makes a cascade.
+/// At most so many syntax errors of one file are told, one of each line: one slip often makes a cascade.
 const SYNTAX_ERRORS_TOLD: usize = 5;
 
 /// Parses TOML 1.1; syntax errors are noted, and what could be read is given all the same.
 pub fn parse<'t>(cx: &mut Context<'_>, text: &'t str) -> TomlSpanned<DeTable<'t>> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors.iter().take(SYNTAX_ERRORS_TOLD) {
-        let range = error.span().unwrap_or(0..0);
-        let span = Span::new(cx.offset, range);
+    let mut lines = BTreeSet::new();
+    let told = errors.iter().filter(|error| {
+        let start = error.span().map_or(0, |range| range.start);
+        let line = text.get(..start).map(|before| before.matches('\n').count());
+        lines.insert(line)
+    });
+    for error in told.take(SYNTAX_ERRORS_TOLD) {
+        let span = Span::new(cx.offset, error.span().unwrap_or(0..0));
         let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        cx.error_with_help(
-            "toml-syntax",
-            span,
-            message,
-            "this part is TOML: `key = \"value\"` on a line of its own, `[table]` before the keys of a table",
-        );
+        let help = match error.message() {
+            "duplicate key" => "a table has each key once: take one of them out",
+            _ => {
+                "this part is TOML: `key = \"value\"` on a line of its own, `[table]` before the keys of a table"
+            }
+        };
+        cx.error("toml-syntax", span, message, help);
     }
     table
 }
@@ -71,17 +81,17 @@ pub struct Keys<'t> {
     table: &'t DeTable<'t>,
     /// What the table describes, with its article, for messages: `a post`.
     what: &'static str,
-    span: Span,
+    head: Span,
     asked: Vec<&'static str>,
 }
 
 impl<'t> Keys<'t> {
-    /// The keys of `table`, which describes `what` and stands at `span`.
-    pub fn new(table: &'t DeTable<'t>, what: &'static str, span: Span) -> Self {
+    /// The keys of `table`, which describes `what` and begins with the line `head`.
+    pub fn new(table: &'t DeTable<'t>, what: &'static str, head: Span) -> Self {
         Keys {
             table,
             what,
-            span,
+            head,
             asked: Vec::new(),
         }
     }
@@ -90,7 +100,7 @@ impl<'t> Keys<'t> {
     pub fn of(cx: &mut Context<'_>, value: &'t Value<'t>, what: &'static str) -> Option<Self> {
         let span = cx.span(value);
         match value.get_ref() {
-            DeValue::Table(table) => Some(Keys::new(table, what, span)),
+            DeValue::Table(table) => Some(Keys::new(table, what, cx.first_line(span))),
             other => {
                 mismatch(cx, value, "a table", other);
                 None
@@ -98,12 +108,9 @@ impl<'t> Keys<'t> {
         }
     }
 
-    /// The first byte of the table, where a key may be put: the whole table would underline pages.
+    /// The line that the table begins with: the whole table would underline pages.
     pub fn head(&self) -> Span {
-        Span {
-            start: self.span.start,
-            end: self.span.start,
-        }
+        self.head
     }
 
     /// Every key that was asked for and is there, with the place of its value.
@@ -137,7 +144,7 @@ impl<'t> Keys<'t> {
     ) -> Option<T> {
         if !self.table.contains_key(key) {
             let message = format!("{} has no `{key}`", self.what);
-            cx.error_with_help(
+            cx.error(
                 "missing-key",
                 self.head(),
                 message,
@@ -203,7 +210,7 @@ impl<'t> Keys<'t> {
             };
             let message = format!("{} has no key `{name}`", self.what);
             let span = cx.span(key);
-            cx.error_with_help("unknown-key", span, message, help);
+            cx.error("unknown-key", span, message, help);
         }
     }
 }
@@ -224,7 +231,8 @@ pub fn words(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
     let text = text(cx, value)?;
     if text.trim().is_empty() {
         let span = cx.span(value);
-        cx.error("empty-text", span, "this text is empty");
+        let help = "say something, or take the key out";
+        cx.error("empty-text", span, "this text is empty", help);
         return None;
     }
     Some(text)
@@ -289,7 +297,7 @@ pub fn word<T: Vocabulary>(cx: &mut Context<'_>, value: &Value<'_>) -> Option<T>
         };
         let span = cx.span(value);
         let message = format!("`{written}` is not a word that this key knows");
-        cx.error_with_help("unknown-word", span, message, help);
+        cx.error("unknown-word", span, message, help);
     }
     read
 }
@@ -307,5 +315,18 @@ pub fn mismatch(cx: &mut Context<'_>, value: &Value<'_>, wanted: &str, found: &D
         DeValue::Table(_) => "a table",
     };
     let message = format!("this must be {wanted}, and is {found}");
-    cx.error("wrong-type", span, message);
+    let help = match (wanted, value.get_ref()) {
+        ("an array", _) => Some("put it between brackets: `[…]`"),
+        ("a string", _) => Some("put it between quotes: `\"…\"`"),
+        (wanted, _) if wanted.starts_with("a table") => {
+            Some("write its keys below a line `[…]`, or between braces: `{ key = … }`")
+        }
+        (_, DeValue::String(_)) => Some("write it without quotes"),
+        _ => None,
+    };
+    let diag = Diag::error("wrong-type", message).at(cx.path, span);
+    cx.diags.push(match help {
+        Some(help) => diag.help(help),
+        None => diag,
+    });
 }

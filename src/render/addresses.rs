@@ -124,11 +124,7 @@ fn changed(rendering: &Rendering, job: &Job) -> Option<String> {
     let site = &rendering.site;
     let shown: Vec<EntryId> = match job {
         Job::Entry(id) => return changed_entry(rendering, *id),
-        Job::List(stream, number) => {
-            let size = site.config.posts_per_page;
-            let posts = site.stream(*stream).into_iter();
-            posts.skip((number - 1) * size).take(size).collect()
-        }
+        Job::List(stream, number) => rendering.plan.posts(*stream, *number).to_vec(),
         Job::Service(at) => site.stream(Stream::Service(*at)),
         Job::Review(year) => {
             let incidents = site.incidents.iter();

@@ -53,19 +53,10 @@ fn event(
     let (start, end) = extent(planned)?;
     let shown = site.entry(site.shown(id));
     let speaker = Speaker::new(rendering, &shown.language);
-    let several = site.incidents_of(site.shown(id));
-    let told = several.get(id.number).unwrap_or(incident);
-    let title = told
-        .label
-        .as_ref()
-        .unwrap_or(&shown.document.front.title.value);
-    let address = match several.len() {
-        1 => shown.permalink.absolute().to_owned(),
-        _ => {
-            let place = crate::output::encode(&anchor(several, id.number));
-            format!("{}#{place}", shown.permalink.absolute())
-        }
-    };
+    let told = site
+        .incidents_of(site.shown(id))
+        .get(id.number)
+        .unwrap_or(incident);
     let post = site.entry(id.entry);
     let mut event = Event::new();
     event.uid(&format!(
@@ -78,9 +69,9 @@ fn event(
     event.add_property("STATUS", status(incident.status));
     event.append_property(start.property("DTSTART"));
     event.append_property(end.property("DTEND"));
-    event.summary(&text(title));
+    event.summary(&text(site.incident_title(id)));
     event.description(&text(&description(&speaker, told, planned)));
-    event.add_property("URL", address);
+    event.add_property("URL", site.incident_address(id));
     Some(event)
 }
 

@@ -95,7 +95,8 @@ pub fn draw(rendering: &Rendering, id: EntryId) -> Result<Vec<u8>, Diags> {
     let made = rendering.memo.bytes(key, || {
         paint(&svg()?).map_err(|error| {
             let mut diags = Diags::new();
-            diags.push(Diag::error("card", error.to_string()));
+            let help = "mend `card.svg` in the theme";
+            diags.push(Diag::error("card", error.to_string()).help(help));
             diags
         })
     });

@@ -103,7 +103,8 @@ pub fn incidents(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
     let speaker = &page.speaker;
     let history = history(speaker, &speaker.rendering.site.incidents, None);
     let title = speaker.language.word("history.title");
-    page.print("incidents", Head::page(title, ""), "history", &history)
+    let lead = page.speaker.language.word("page.incidents");
+    page.print("incidents", Head::page(title, lead), "history", &history)
 }
 
 /// The incidents of one of the site's services.

@@ -16,6 +16,7 @@ pub mod list;
 pub mod maintenance;
 pub mod page;
 pub mod post;
+mod print;
 pub mod record;
 pub mod review;
 pub mod search;

@@ -143,7 +143,7 @@ fn text(page: &Page<'_>, id: EntryId, incidents: &[IncidentView]) -> Result<Stri
         Some(target) => speaker.resolved(id, target),
         None => Resolved::default(),
     };
-    let pieces = speaker.with_setting(id, &resolve, |setting| {
+    let pieces = speaker.with_setting(entry.permalink.absolute(), &resolve, |setting| {
         body::render(
             document.text(),
             document.body_range.clone(),

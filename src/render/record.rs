@@ -122,8 +122,8 @@ impl<'r> Teller<'r> {
         let shown = self.rendering.site.shown(id);
         json!({
             "id": self.id(id),
-            "url": self.place(id),
-            "title": self.title(id),
+            "url": self.rendering.site.incident_address(id),
+            "title": self.rendering.site.incident_title(id),
             "post": self.post(shown),
             "label": incident.label,
             "kind": incident.kind.word(),
@@ -183,27 +183,6 @@ impl<'r> Teller<'r> {
         match site.incidents_of(id.entry) {
             [_] => post.clone(),
             several => format!("{post}#{}", anchor(several, id.number)),
-        }
-    }
-
-    fn title(&self, id: IncidentId) -> String {
-        let site = &self.rendering.site;
-        let shown = site.shown(id);
-        let told = site.incidents_of(shown).get(id.number);
-        let label = told.and_then(|incident| incident.label.clone());
-        label.unwrap_or_else(|| site.entry(shown).document.front.title.value.clone())
-    }
-
-    fn place(&self, id: IncidentId) -> String {
-        let site = &self.rendering.site;
-        let shown = site.shown(id);
-        let address = site.entry(shown).permalink.absolute();
-        match site.incidents_of(shown) {
-            [_] => address.to_owned(),
-            several => format!(
-                "{address}#{}",
-                crate::output::encode(&anchor(several, id.number))
-            ),
         }
     }
 
@@ -312,8 +291,8 @@ impl<'r> Teller<'r> {
         let open = incident.mitigations.iter().filter(|it| it.state.is_open());
         [
             self.id(id),
-            self.title(id),
-            self.place(id),
+            self.rendering.site.incident_title(id).to_owned(),
+            self.rendering.site.incident_address(id),
             incident.kind.word().to_owned(),
             incident.status.word().to_owned(),
             text(word(incident.impact)),

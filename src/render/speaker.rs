@@ -113,13 +113,27 @@ impl<'a> Speaker<'a> {
             let target = self.rendering.site.follow(entry, &link.target, link.kind);
             self.resolved(entry, &target)
         };
-        self.with_setting(entry, &resolve, |setting| body::inline(text, setting))
+        let address = self.rendering.site.entry(entry).permalink.absolute();
+        self.with_setting(address, &resolve, |setting| body::inline(text, setting))
     }
 
-    /// Calls `write` with what the text of `entry` is written with; `resolve` tells where its links lead.
+    /// Inline Markdown of the config as HTML; links from the site's root get its sub-path.
+    pub fn inline_of_site(&self, text: &str) -> String {
+        let prefix = self.rendering.site.config.base_url.prefix();
+        let resolve = |_: usize, link: &Link| Resolved {
+            href: match link.target.starts_with('/') {
+                true => format!("{prefix}{}", link.target),
+                false => link.target.clone(),
+            },
+            size: None,
+        };
+        self.with_setting("", &resolve, |setting| body::inline(text, setting))
+    }
+
+    /// Calls `write` with what the text of the page at `address` is written with; `resolve` tells where its links lead.
     pub fn with_setting<T>(
         &self,
-        entry: EntryId,
+        address: &str,
         resolve: &dyn Fn(usize, &Link) -> Resolved,
         write: impl FnOnce(&Setting<'_>) -> T,
     ) -> T {
@@ -138,13 +152,12 @@ impl<'a> Speaker<'a> {
             task_done: word("tasks.done"),
             task_open: word("tasks.open"),
         };
-        let permalink = &self.rendering.site.entry(entry).permalink;
         let coloured = |language: &str, text: &str| self.rendering.highlight(language, text);
         write(&Setting {
             surface: self.surface,
             address: match self.surface {
                 Surface::Page => "",
-                Surface::Feed => permalink.absolute(),
+                Surface::Feed => address,
             },
             raw_html: self.rendering.site.config.raw_html,
             words: &words,

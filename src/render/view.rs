@@ -25,6 +25,8 @@ pub struct SiteView {
     pub feed: String,
     /// The search page.
     pub search: String,
+    /// The picture that stands for the site in a browser's tab: the logo, or the theme's own.
+    pub icon: String,
     /// The picture beside the site's name.
     pub logo: Option<ImageView>,
     /// The author's foot of the page, HTML.

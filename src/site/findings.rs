@@ -1,10 +1,10 @@
 //! What the rules have to say about the incidents, told with its place in the file.
 
-use crate::diag::{Diag, Diags, Severity, nearest};
+use crate::diag::{Diag, Diags, Severity, Span, nearest};
 use crate::incident::{Incident, Level, Place, Publication, Section, Stage, Vocabulary, judge};
 use crate::parse::markdown::Table;
 
-use super::{Entry, EntryId, Site, at_file, places};
+use super::{Entry, EntryId, Site, places};
 
 /// Reports everything that can be said against the incidents of the site, and their use in the texts.
 pub fn report(site: &Site, diags: &mut Diags) {
@@ -19,7 +19,7 @@ pub fn report(site: &Site, diags: &mut Diags) {
 
 fn rules(site: &Site, entry: &Entry, diags: &mut Diags) {
     let front = &entry.document.front;
-    let (Some(date), false) = (&front.date, front.incidents.is_empty()) else {
+    let (Some(date), true) = (&front.date, front.is_sound) else {
         return;
     };
     let publication = Publication {
@@ -79,8 +79,22 @@ fn services(site: &Site, entry: &Entry, diags: &mut Diags) {
             };
             let message = format!("there is no service `{named}`");
             let diag = Diag::error("unknown-service", message).help(help);
-            diags.push(diag.at(&entry.document.path, places(entry).of(place)));
+            let span = within(entry, places(entry).of(place), named);
+            diags.push(diag.at(&entry.document.path, span));
         }
+    }
+}
+
+/// Where the list at `span` has the string `named`.
+fn within(entry: &Entry, span: Span, named: &str) -> Span {
+    let list = entry.document.text().get(span.range()).unwrap_or_default();
+    let quoted = ['"', '\''].map(|quote| format!("{quote}{named}{quote}"));
+    let found = quoted
+        .iter()
+        .find_map(|quoted| Some((list.find(quoted)?, quoted.len())));
+    match found {
+        Some((at, length)) => Span::new(span.start as usize, at..at + length),
+        None => span,
     }
 }
 
@@ -108,20 +122,22 @@ fn named_services(incident: &Incident) -> impl Iterator<Item = (Section, &'stati
 
 /// Each incident of a post has an id of its own.
 fn ids(entry: &Entry, diags: &mut Diags) {
+    let place = |number| Place {
+        incident: number,
+        section: Section::Incident,
+        key: "id",
+    };
+    let span = |number| places(entry).of(place(number));
     let incidents = &entry.document.front.incidents;
     for (number, incident) in incidents.iter().enumerate() {
-        let same = incidents[..number]
-            .iter()
-            .any(|other| other.id == incident.id);
-        if let (Some(id), true) = (&incident.id, same) {
-            let place = Place {
-                incident: number,
-                section: Section::Incident,
-                key: "id",
-            };
+        let Some(id) = &incident.id else { continue };
+        let mut before = incidents.iter().take(number);
+        if let Some(first) = before.position(|other| other.id.as_ref() == Some(id)) {
+            let path = &entry.document.path;
             let message = format!("two incidents of this post have the id `{id}`");
-            let diag = Diag::error("same-id", message).help("give each its own");
-            diags.push(diag.at(&entry.document.path, places(entry).of(place)));
+            let diag = Diag::error("same-id", message).at(path, span(number));
+            let diag = diag.related(path, span(first), "the first is here");
+            diags.push(diag.help("give each its own"));
         }
     }
 }
@@ -173,48 +189,79 @@ fn translation(site: &Site, id: EntryId, diags: &mut Diags) {
         return;
     }
     let original = site.entry(entry.original);
-    let reported = |entry: &Entry| -> Vec<_> {
-        let incidents = entry.document.front.incidents.iter();
-        incidents.map(facts).collect()
+    let incidents = &entry.document.front.incidents;
+    let originals = &original.document.front.incidents;
+    let other = match incidents.len() == originals.len() {
+        true => {
+            let mut pairs = incidents.iter().zip(originals).enumerate();
+            pairs.find_map(|(number, (ours, theirs))| Some((number, difference(ours, theirs)?)))
+        }
+        false => Some((0, ("incident", Section::Incident))),
     };
-    if reported(entry) != reported(original) {
-        let message = format!(
-            "this translation does not report what `{}` reports",
-            original.document.path
-        );
-        let help = "repeat its kind, status, impact, services and times, or leave `[incident]` out to show the original's";
-        diags.push(at_file(entry, Diag::error("translation-differs", message)).help(help));
-    }
+    let Some((incident, (key, section))) = other else {
+        return;
+    };
+    let of = &original.document.path;
+    let message = format!("this translation reports another `{key}` than `{of}`");
+    let place = Place {
+        incident,
+        section,
+        key,
+    };
+    let help = "say the same, or leave `[incident]` out to show the original's";
+    let diag = Diag::error("translation-differs", message).help(help);
+    diags.push(diag.at(&entry.document.path, places(entry).of(place)));
 }
 
-/// What a translation cannot change.
-fn facts(incident: &Incident) -> impl PartialEq + use<> {
-    let windows: Vec<_> = incident
-        .occurrences
-        .iter()
-        .map(|window| {
-            let times: Vec<_> = window
-                .times()
-                .map(|(key, time)| (key, time.clone()))
-                .collect();
-            (times, window.services.clone())
-        })
-        .collect();
-    let times: Vec<_> = incident
-        .timeline
-        .iter()
-        .map(|update| update.at.clone())
-        .collect();
-    let states: Vec<_> = incident
-        .mitigations
-        .iter()
-        .map(|mitigation| mitigation.state)
-        .collect();
-    let words = (
-        incident.kind,
-        incident.status,
-        incident.impact,
-        incident.origin,
-    );
-    (words, incident.services.clone(), windows, times, states)
+/// The first key in which two records differ that a translation cannot change, with the section that it stands in or
+/// begins.
+fn difference(ours: &Incident, theirs: &Incident) -> Option<(&'static str, Section)> {
+    let times = |incident: &Incident| -> Vec<_> {
+        let windows = incident.occurrences.iter();
+        windows
+            .map(|window| {
+                let times = window.times().map(|(key, time)| (key, time.clone()));
+                (times.collect::<Vec<_>>(), window.services.clone())
+            })
+            .collect()
+    };
+    let entries = |incident: &Incident| -> Vec<_> {
+        incident
+            .timeline
+            .iter()
+            .map(|update| update.at.clone())
+            .collect()
+    };
+    let states = |incident: &Incident| -> Vec<_> {
+        incident
+            .mitigations
+            .iter()
+            .map(|mitigation| mitigation.state)
+            .collect()
+    };
+    let record = Section::Incident;
+    let same = [
+        ("kind", record, ours.kind == theirs.kind),
+        ("status", record, ours.status == theirs.status),
+        ("impact", record, ours.impact == theirs.impact),
+        ("origin", record, ours.origin == theirs.origin),
+        ("services", record, ours.services == theirs.services),
+        (
+            "occurrence",
+            Section::Occurrence(0),
+            times(ours) == times(theirs),
+        ),
+        (
+            "timeline",
+            Section::Timeline(0),
+            entries(ours) == entries(theirs),
+        ),
+        (
+            "mitigation",
+            Section::Mitigation(0),
+            states(ours) == states(theirs),
+        ),
+    ];
+    let other = same.into_iter().find(|(_, _, same)| !same)?;
+    Some((other.0, other.1))
 }

@@ -1,11 +1,12 @@
 //! Where the links of every document lead.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::diag::{Diag, Diags, Span, nearest};
+use crate::diag::{Diag, Diags, Span, Spanned, nearest};
 use crate::parse::config;
 use crate::parse::markdown::{LinkKind, Table};
 
@@ -42,9 +43,9 @@ impl Site {
     }
 }
 
-/// Resolves every link and the picture of every entry.
-pub fn resolve(site: &mut Site, diags: &mut Diags) {
-    site.map = Map::of(site);
+/// Resolves every link and the picture of every entry; `written` are the files of all documents, shown or not.
+pub fn resolve(site: &mut Site, written: &[Arc<str>], diags: &mut Diags) {
+    site.map = Map::of(site, written);
     let mut resolved = Vec::with_capacity(site.entries.len());
     for (at, entry) in site.entries.iter().enumerate() {
         let mut ask = Asking {
@@ -60,7 +61,9 @@ pub fn resolve(site: &mut Site, diags: &mut Diags) {
             .collect();
         resolved.push((links, ask.image()));
     }
-    site.image = default_image(site, diags);
+    site.image = named_by_config(site, site.config.image.as_ref(), diags);
+    site.logo = named_by_config(site, site.config.look.logo.as_ref(), diags);
+    named_by_config(site, site.config.look.stylesheet.as_ref(), diags);
     for (entry, (links, image)) in site.entries.iter_mut().zip(resolved) {
         entry.links = links;
         entry.image = image;
@@ -72,17 +75,24 @@ pub fn resolve(site: &mut Site, diags: &mut Diags) {
 pub(super) struct Map {
     documents: HashMap<String, EntryId>,
     files: HashMap<String, FileId>,
+    /// Drafts and posts of the future.
+    hidden: HashSet<String>,
 }
 
 impl Map {
-    fn of(site: &Site) -> Self {
+    fn of(site: &Site, written: &[Arc<str>]) -> Self {
         let nfc = |path: &str| path.nfc().collect::<String>();
         let documents = site.entries.iter().enumerate();
         let files = site.files.iter().enumerate();
+        let documents: HashMap<String, EntryId> = documents
+            .map(|(at, entry)| (nfc(&entry.document.path), EntryId(at)))
+            .collect();
+        let written = written.iter().map(|path| nfc(path));
         Map {
-            documents: documents
-                .map(|(at, entry)| (nfc(&entry.document.path), EntryId(at)))
+            hidden: written
+                .filter(|path| !documents.contains_key(path))
                 .collect(),
+            documents,
             files: files
                 .map(|(at, file)| (nfc(&file.path), FileId(at)))
                 .collect(),
@@ -149,6 +159,12 @@ impl Asking<'_> {
                 None => Target::Nowhere,
             };
         }
+        if self.map.hidden.contains(&path) {
+            let message = format!("`{relative}` leads to a post that is not shown yet");
+            let help = format!("publish `{path}` with it: it is a draft, or dated in the future");
+            self.wrong(span, message, help);
+            return Target::Nowhere;
+        }
         let message = format!("`{relative}` leads nowhere: there is no `{path}`");
         let help = self.help_for(&path, kind);
         self.wrong(span, message, help);
@@ -176,11 +192,12 @@ impl Asking<'_> {
             return Some(table.clone());
         }
         let known = headings().chain(tables.iter().map(String::as_str));
-        let help = match nearest(fragment, known) {
-            Some(near) => format!("did you mean `#{near}`?"),
-            None => {
-                String::from("a heading's name is its words in lower case, with `-` between them")
-            }
+        let help = match (nearest(fragment, known), headings().next()) {
+            (Some(near), _) => format!("did you mean `#{near}`?"),
+            (None, Some(first)) => format!(
+                "a heading's name is its words in lower case, with `-` between them, such as `#{first}`"
+            ),
+            (None, None) => String::from("it has no headings that a link could lead to"),
         };
         let message = format!("there is no `#{fragment}` in `{}`", entry.document.path);
         self.wrong(span, message, help);
@@ -189,18 +206,19 @@ impl Asking<'_> {
 
     fn help_for(&self, path: &str, kind: LinkKind) -> String {
         let documents = self.map.documents.keys().map(String::as_str);
+        let others = documents.filter(|other| *other != &*self.entry.document.path);
         let files = self.map.files.keys().map(String::as_str);
         let near = match kind {
-            LinkKind::Link => nearest(path, documents.chain(files)),
+            LinkKind::Link => nearest(path, others.chain(files)),
             _ => nearest(path, files),
         };
-        match (near, path.ends_with(".md")) {
+        match (near, kind) {
             (Some(near), _) => format!("did you mean `{near}`?"),
-            (None, true) => String::from(
-                "a draft or a future post is not part of the site until it is published",
+            (None, LinkKind::Link) => String::from(
+                "name a post by its file (`../disk.md`), and a static file from the root (`/logo.png`)",
             ),
-            (None, false) => String::from(
-                "name a post by its file (`../disk.md`), a picture beside the post by its name, a static file from the root (`/logo.png`)",
+            (None, _) => String::from(
+                "name a file beside the post by its name, and one below `static/` from the root (`/logo.png`)",
             ),
         }
     }
@@ -228,15 +246,21 @@ impl Asking<'_> {
     }
 }
 
-/// The picture that the config names.
-fn default_image(site: &Site, diags: &mut Diags) -> Option<FileId> {
-    let image = site.config.image.as_ref()?;
-    let name = image.value.trim_start_matches('/');
+/// The static file that a key of the config names.
+fn named_by_config(
+    site: &Site,
+    named: Option<&Spanned<String>>,
+    diags: &mut Diags,
+) -> Option<FileId> {
+    let named = named?;
+    let name = named.value.trim_start_matches('/');
     let path: String = format!("{}{name}", super::files::STATIC).nfc().collect();
     let file = site.map.files.get(&path).copied();
     if file.is_none() {
-        let message = format!("there is no picture `{path}`");
-        diags.push(Diag::error("broken-link", message).at(&config::CONFIG.into(), image.span));
+        let message = format!("there is no file `{path}`");
+        let help = "name a file below `static/` by its path there, such as `/logo.png`";
+        let diag = Diag::error("broken-link", message).help(help);
+        diags.push(diag.at(&config::CONFIG.into(), named.span));
     }
     file
 }

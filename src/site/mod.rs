@@ -12,13 +12,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::Options;
-use crate::diag::{Diag, Diags};
+use crate::diag::Diags;
 use crate::incident::{Figures, Incident, Mitigation, Moment};
 use crate::output::Permalink;
-use crate::parse::front::Places;
+use crate::parse::incident::Places;
 use crate::parse::{Config, Document, Kind};
-use crate::source::Sources;
+use crate::source::{Options, Sources};
 
 pub use self::files::File;
 pub use self::ledger::{Ledger, Promise, Standing};
@@ -44,6 +43,8 @@ pub struct Site {
     pub files: Vec<File>,
     /// The picture that stands for pages without one of their own.
     pub image: Option<FileId>,
+    /// The picture beside the site's name.
+    pub logo: Option<FileId>,
     /// The last word of the newest post: what "as of" means on this site.
     pub as_of: Option<Moment>,
     map: links::Map,
@@ -240,11 +241,16 @@ pub fn assemble(
     options: &Options,
     diags: &mut Diags,
 ) -> Site {
+    let paths: Vec<_> = documents
+        .iter()
+        .map(|document| Arc::clone(&document.path))
+        .collect();
     let shown = order::select(&config, documents, options);
     let entries = order::entries(&config, &shown, diags);
     let mut site = Site {
         files: files::collect(sources, &config, &entries, diags),
         image: None,
+        logo: None,
         languages: order::languages(&config, &entries),
         as_of: order::as_of(&entries),
         tags: Vec::new(),
@@ -257,13 +263,8 @@ pub fn assemble(
     order::tags(&mut site, diags);
     order::incidents(&mut site);
     findings::report(&site, diags);
-    links::resolve(&mut site, diags);
+    links::resolve(&mut site, &paths, diags);
     site
-}
-
-/// The finding's place in the file of `entry`.
-fn at_file(entry: &Entry, diag: Diag) -> Diag {
-    diag.in_file(&entry.document.path)
 }
 
 /// Where the keys of the incidents of `entry` stand.

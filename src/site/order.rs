@@ -6,12 +6,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::Options;
 use crate::diag::{Diag, Diags, Span, Spanned};
 use crate::incident::{Figures, Moment, Precision};
 use crate::output::Permalink;
 use crate::parse::address::slug;
 use crate::parse::{Config, Document, Kind};
+use crate::source::Options;
 
 use super::{Entry, EntryId, IncidentId, Service, Site, Tag, TagId, Times};
 
@@ -82,7 +82,9 @@ pub fn tags(site: &mut Site, diags: &mut Diags) {
             let slug = slug(&tag.value).to_lowercase();
             if slug.is_empty() {
                 let message = format!("`{}` has no letter to make an address of", tag.value);
-                diags.push(Diag::error("bad-tag", message).at(&entry.document.path, tag.span));
+                let help = "name it in letters or digits, of any script";
+                let diag = Diag::error("bad-tag", message).help(help);
+                diags.push(diag.at(&entry.document.path, tag.span));
             } else if !slugs.contains(&slug) {
                 names
                     .entry(slug.clone())
@@ -309,7 +311,7 @@ fn permalink(
             Some((slug, path)) => (slug.span, path),
             None => (Span::default(), &document.path),
         };
-        let help = "give the post a `slug` of its own";
+        let help = "give the post a `slug` in letters or digits, of any script";
         diags.push(Diag::error("bad-slug", message).at(path, span).help(help));
         Permalink::default()
     })

@@ -1,8 +1,9 @@
 //! Runs of posts that have a list or a feed of their own.
 
 use crate::incident::Moment;
+use crate::output::encode;
 
-use super::{EntryId, IncidentId, Site, TagId};
+use super::{EntryId, IncidentId, Site, TagId, anchor};
 
 /// A run of posts that has a list or a feed of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,6 +112,24 @@ impl Site {
         began
             .map(|date| date.year())
             .or_else(|| self.year(id.entry))
+    }
+
+    /// What readers of the site's language call an incident: its label, else its post's title.
+    pub fn incident_title(&self, id: IncidentId) -> &str {
+        let shown = self.shown(id);
+        let told = self.incidents_of(shown).get(id.number);
+        let label = told.and_then(|incident| incident.label.as_deref());
+        label.unwrap_or(&self.entry(shown).document.front.title.value)
+    }
+
+    /// The absolute address of an incident: that of its post and, where the post reports several, its place there.
+    pub fn incident_address(&self, id: IncidentId) -> String {
+        let shown = self.shown(id);
+        let address = self.entry(shown).permalink.absolute();
+        match self.incidents_of(shown) {
+            [_] => address.to_owned(),
+            several => format!("{address}#{}", encode(&anchor(several, id.number))),
+        }
     }
 
     /// The version of an incident's post that lists show.

@@ -1,22 +1,30 @@
-//! Many random edits of a site: what has an old fingerprint has its old bytes.
+//! Many random edits of a site: what has an old fingerprint has its old bytes, and a memo never shows.
 //!
 //! Everything that saves work rests on this: a build leaves an output alone, and a server keeps a page, because
-//! nothing that goes into it has changed.
+//! nothing that goes into it has changed; and on what a memo keeps being what would be made anew.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use afterword::memo::Memo;
 use afterword::output::BaseUrl;
 use afterword::render::Tree;
 use afterword::source::Sources;
-use afterword::{Options, compile};
+use afterword::{Options, compile_again};
 
 /// How many edits are made, one after the other; `AFTERWORD_EDITS=20000` makes as many, and others.
 const EDITS: usize = 120;
 
+/// After how many edits the tree of the kept memo is compared with that of a fresh one.
+const FRESH: usize = 6;
+
 #[test]
 fn what_has_an_old_fingerprint_has_its_old_bytes() {
     let mut site = Model::new();
-    let mut tree = site.compile().expect("the site of the test has no errors");
+    let memo = Arc::new(Memo::new());
+    let mut tree = site
+        .compile(&memo)
+        .expect("the site of the test has no errors");
     let (mut made, mut kept) = (0, 0);
     let asked = std::env::var("AFTERWORD_EDITS").ok();
     let edits = asked
@@ -26,11 +34,28 @@ fn what_has_an_old_fingerprint_has_its_old_bytes() {
     for _ in 0..edits {
         let before = site.clone();
         let edit = site.edit(&mut dice);
-        let Some(next) = site.compile() else {
+        let next = site.compile(&memo);
+        memo.sweep();
+        let Some(next) = next else {
             site = before;
             continue;
         };
         made += 1;
+        if made % FRESH == 0 {
+            let fresh = site
+                .compile(&Arc::default())
+                .expect("it has no errors with a memo");
+            assert!(
+                fresh.paths().eq(next.paths()),
+                "after {edit}, a fresh memo plans another site"
+            );
+            let pages = next.paths().filter(|path| path.ending() != "png").count();
+            let same = compare(&fresh, &next, &format!("{edit}, with a fresh memo"));
+            assert_eq!(
+                same, pages,
+                "after {edit}, a fresh memo gives other fingerprints"
+            );
+        }
         kept += compare(&tree, &next, &edit);
         tree = next;
     }
@@ -244,7 +269,7 @@ impl Model {
         }
     }
 
-    fn compile(&self) -> Option<Tree> {
+    fn compile(&self, memo: &Arc<Memo>) -> Option<Tree> {
         let mut config = String::from("base_url = \"https://haneul.example\"\n");
         for (key, value) in &self.config {
             config += &format!("{key} = {value}\n");
@@ -262,7 +287,7 @@ impl Model {
             future: false,
             now: "2026-11-01T00:00:00Z".parse().unwrap(),
         };
-        compile(&sources, &options).tree
+        compile_again(&sources, &options, memo).tree
     }
 }
 

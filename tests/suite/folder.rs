@@ -78,7 +78,7 @@ impl Folder {
         run.out
     }
 
-    /// Every file below `place` with the fingerprint of its bytes.
+    /// Every file below `place` with the fingerprint of its bytes; the cache is nobody's business.
     pub fn files(&self, place: &str) -> BTreeMap<String, Fingerprint> {
         let mut files = BTreeMap::new();
         gather(&self.path(place), "", &mut files);
@@ -94,6 +94,9 @@ pub fn post(title: &str, date: &str) -> String {
 fn gather(folder: &Path, name: &str, files: &mut BTreeMap<String, Fingerprint>) {
     for entry in fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
+        if entry.file_name() == ".afterword-cache" {
+            continue;
+        }
         let name = format!("{name}/{}", entry.file_name().to_string_lossy());
         let kind = entry.file_type().unwrap();
         if kind.is_dir() {

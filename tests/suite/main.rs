@@ -4,7 +4,6 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::disallowed_methods,
     reason = "a test that cannot go on has failed"
 )]
 #![allow(
@@ -12,15 +11,18 @@
     reason = "tests stand at the edge, and may look at files"
 )]
 
+mod audit;
 mod built;
 mod calendar;
 mod cards;
 mod cli;
 mod disk;
+mod documents;
 mod edits;
 mod emphasis;
 mod feed;
 mod folder;
+mod guide;
 mod highlight;
 mod hostile_markdown;
 mod incident_figures;
@@ -32,6 +34,7 @@ mod ledger;
 mod maintenance;
 mod markdown;
 mod pages;
+mod readme;
 mod record;
 mod review;
 mod serve;

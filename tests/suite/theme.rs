@@ -55,6 +55,31 @@ after = "16 GB"
 "#;
 
 #[test]
+fn the_config_changes_the_looks() {
+    let look = r##"
+[look]
+logo = "/logo.svg"
+accent = "#123456"
+accent_dark = "#abcdef"
+font = "Pretendard, sans-serif"
+footer = "[하늘](/about)은 **함께** 꾸립니다."
+"##;
+    let site = compile_with(
+        &format!("{CONFIG}{look}"),
+        Sources::new().with("static/logo.svg", *b"<svg/>"),
+    );
+    let files = outputs(&site);
+    let page = &files["oom.html"];
+    assert!(page.contains(r#"<img src="/logo.svg" alt="""#));
+    assert!(page.contains(r#"<link rel="icon" href="/logo.svg">"#));
+    assert!(page.contains(r#"<a href="/about">하늘</a>은 <strong>함께</strong> 꾸립니다."#));
+    let css = files.keys().find(|path| path.ends_with(".css")).unwrap();
+    assert!(files[css].contains("--accent:#123456;"));
+    assert!(files[css].contains("--accent:#abcdef;"));
+    assert!(files[css].contains("--font:Pretendard, sans-serif;"));
+}
+
+#[test]
 fn one_block_is_overridden_and_the_rest_stays() {
     let page = post(&[(
         "post.html",
@@ -211,14 +236,17 @@ fn post(files: &[(&str, &str)]) -> String {
 }
 
 fn site(theme: &str, files: &[(&str, &str)]) -> Compiled {
-    let config = format!("{CONFIG}theme = \"{theme}\"\n");
-    let mut sources = Sources::new()
-        .with("afterword.toml", config.into_bytes())
-        .with("content/oom.md", POST.as_bytes())
-        .with("themes/mine/note.txt", *b"a theme of nothing");
+    let mut sources = Sources::new().with("themes/mine/note.txt", *b"a theme of nothing");
     for (name, text) in files {
         sources = sources.with(&format!("themes/{theme}/{name}"), text.as_bytes());
     }
+    compile_with(&format!("{CONFIG}theme = \"{theme}\"\n"), sources)
+}
+
+fn compile_with(config: &str, sources: Sources) -> Compiled {
+    let sources = sources
+        .with("afterword.toml", config.as_bytes())
+        .with("content/oom.md", POST.as_bytes());
     let compiled = compile(
         &sources,
         &Options {

@@ -187,7 +187,7 @@ impl Reading<'_> {
 
     fn heading(&mut self, level: u8, id: Option<&str>, span: Span) {
         if level == 1 {
-            let message = "a heading of the first level in the text";
+            let message = "this heading is of the first level";
             let diag = Diag::warning("first-level-heading", message);
             let help = "the title of the post is the heading of its page: begin with `##`";
             self.warn(diag.help(help), span);
@@ -208,7 +208,7 @@ impl Reading<'_> {
         };
         let word = language::word(&info);
         if !word.is_empty() && Language::named(word).is_none() {
-            let message = format!("unknown code language `{word}`");
+            let message = format!("no language of code is called `{word}`");
             let diag = Diag::warning("unknown-code-language", message);
             let help = match nearest(word, Language::words()) {
                 Some(near) => format!("did you mean `{near}`? the block is shown without colours"),
@@ -249,7 +249,7 @@ impl Reading<'_> {
             return;
         };
         if words.trim().is_empty() {
-            let diag = Diag::warning("missing-alt-text", "an image without a description");
+            let diag = Diag::warning("missing-alt-text", "this picture has no description");
             let help = "say between the brackets what it shows: `![what it shows](file.png)`";
             self.warn(diag.help(help), span);
         }

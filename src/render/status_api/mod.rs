@@ -11,7 +11,7 @@ use crate::incident::{Impact, Incident, Kind, Moment, Occurrence, Origin, Status
 use crate::output::Fingerprint;
 use crate::parse::markdown;
 use crate::plan::Job;
-use crate::site::{Entry, IncidentId, Service, Stream, anchor};
+use crate::site::{Entry, IncidentId, Service, Stream};
 
 use self::shape::{Component, Condition, Document, Indicator, Overall, Page, Report, Word};
 use super::Rendering;
@@ -54,16 +54,21 @@ struct Board<'r> {
     rendering: &'r Rendering,
     speaker: Speaker<'r>,
     page_id: String,
+    /// When the first incident was reported.
+    first: Timestamp,
 }
 
 impl<'r> Board<'r> {
     fn new(rendering: &'r Rendering) -> Self {
         let config = &rendering.site.config;
+        let site = &rendering.site;
+        let reports = site.incidents.iter().map(|id| site.entry(id.entry));
         let address = format!("{}{}", config.base_url.origin(), config.base_url.prefix());
         Board {
             rendering,
             speaker: Speaker::new(rendering, &config.language),
             page_id: identifier(&address),
+            first: reports.filter_map(published).min().unwrap_or(NEVER),
         }
     }
 
@@ -131,18 +136,12 @@ impl<'r> Board<'r> {
             .map(|incident| condition(incident, &service.id))
             .max();
         let posts = service.incidents.iter().map(|id| site.entry(id.entry));
-        let first = site
-            .entries
-            .iter()
-            .filter_map(published)
-            .min()
-            .unwrap_or(NEVER);
         Component {
             id: identifier(&format!("service {}", service.id)),
             name: service.name_in(self.speaker.language.tag()).to_owned(),
             status: status.unwrap_or(Condition::Operational),
-            created_at: self.time(first),
-            updated_at: self.time(posts.map(changed).max().unwrap_or(first)),
+            created_at: self.time(self.first),
+            updated_at: self.time(posts.map(changed).max().unwrap_or(self.first)),
             position: at + 1,
             description: None,
             showcase: true,
@@ -181,14 +180,14 @@ impl<'r> Board<'r> {
         let services = incident.affected_services().into_iter().filter_map(service);
         let incident_id = identifier(&format!("incident {} {}", entry.feed_id, id.number));
         Report {
-            name: self.name(id),
+            name: site.incident_title(id).to_owned(),
             status: status(incident.kind, incident.status),
             created_at: self.time(reported),
             updated_at: self.time(last_word(incident).unwrap_or(reported).max(changed(entry))),
             monitoring_at: entered(incident, Status::Monitoring).map(|at| self.time(at)),
             resolved_at: ended(incident).map(|at| self.time(at)),
             impact: impact(incident),
-            shortlink: self.address(id),
+            shortlink: site.incident_address(id),
             started_at: self.time(began(incident).unwrap_or(reported)),
             page_id: self.page_id.clone(),
             incident_updates: self.words(id, &incident_id, reported),
@@ -199,28 +198,6 @@ impl<'r> Board<'r> {
             scheduled_for: scheduled.map(|(from, _)| self.time(from)),
             scheduled_until: scheduled.map(|(_, until)| self.time(until)),
             id: incident_id,
-        }
-    }
-
-    /// What readers of the site's language call the incident.
-    fn name(&self, id: IncidentId) -> String {
-        let site = &self.rendering.site;
-        let shown = site.shown(id);
-        let told = site.incidents_of(shown).get(id.number);
-        let label = told.and_then(|incident| incident.label.clone());
-        label.unwrap_or_else(|| site.entry(shown).document.front.title.value.clone())
-    }
-
-    fn address(&self, id: IncidentId) -> String {
-        let site = &self.rendering.site;
-        let shown = site.shown(id);
-        let address = site.entry(shown).permalink.absolute();
-        match site.incidents_of(shown) {
-            [_] => address.to_owned(),
-            several => format!(
-                "{address}#{}",
-                crate::output::encode(&anchor(several, id.number))
-            ),
         }
     }
 
@@ -241,7 +218,10 @@ impl<'r> Board<'r> {
         }
         words.reverse();
         if words.is_empty() {
-            let text = told.summary.clone().unwrap_or_else(|| self.name(id));
+            let text = told
+                .summary
+                .clone()
+                .unwrap_or_else(|| site.incident_title(id).to_owned());
             let when = changed(site.entry(id.entry)).max(reported);
             let key = format!("{incident_id} report");
             words.push(self.word(incident, &key, incident_id, incident.status, &text, when));

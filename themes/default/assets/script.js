@@ -74,7 +74,7 @@ function search() {
   const library = new Library(form.dataset.index);
 
   async function answer() {
-    const query = input.value.trim();
+    const query = written(input);
     const address = new URL(location);
     query ? address.searchParams.set("q", query) : address.searchParams.delete("q");
     history.replaceState(null, "", address);
@@ -87,7 +87,7 @@ function search() {
     try {
       const terms = fold(query).split(/\s+/);
       const posts = await library.find(terms);
-      if (input.value.trim() !== query) return;
+      if (written(input) !== query) return;
       list.replaceChildren(...posts.slice(0, SHOWN).map((post) => item(post, terms)));
       found.textContent = posts.length ? counted(form.dataset.results, posts.length) : form.dataset.none.replace("{query}", query);
     } catch {
@@ -106,6 +106,11 @@ function search() {
   });
   input.value = new URLSearchParams(location.search).get("q") ?? "";
   if (input.value) answer();
+}
+
+// A Korean syllable is typed letter by letter: a lone letter at the end is not yet what is looked for.
+function written(input) {
+  return input.value.replace(/[\u3131-\u318e]+$/, "").trim();
 }
 
 // The posts, loaded part by part, the newest first, and only until enough of them are found.

@@ -1,20 +1,20 @@
 //! Feeds (RFC 4287): each post, and each later word on its incident, with older ones in archives (RFC 5005).
 
+mod atom;
+
 use std::collections::BTreeMap;
 
-use atom_syndication::extension::{Extension, ExtensionMap};
-use atom_syndication::{
-    Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text, WriteConfig,
-};
+use atom_syndication::extension::ExtensionMap;
+use atom_syndication::{Entry, Feed, FixedDateTime, Generator, Link, Person};
 use jiff::Timestamp;
 
 use crate::diag::{Diag, Diags};
 use crate::incident::{Moment, Status, Update, Vocabulary, Zone};
 use crate::language::Language;
-use crate::parse::config::Author;
 use crate::plan::Job;
 use crate::site::{EntryId, Item, Site, Stream, Times};
 
+use self::atom::{ATOM, HTML, NAMESPACES, category, html, link, person, text, time};
 use super::body::Surface;
 use super::clock::{NEVER, rfc3339, rfc3339_in};
 use super::escape::legal;
@@ -39,7 +39,7 @@ pub fn feed(
     let entries = items
         .map(|item| feeding.entry(*item))
         .collect::<Result<Vec<Entry>, Diags>>()?;
-    write(&feeding.feed(archive, entries)).map_err(|error| {
+    atom::write(&feeding.feed(archive, entries)).map_err(|error| {
         let mut diags = Diags::new();
         diags.push(Diag::error(
             "feed",
@@ -134,7 +134,7 @@ impl<'r> Feeding<'r> {
                 NAMESPACES.map(|(name, uri)| (name.to_owned(), uri.to_owned())),
             ),
             extensions: match archive {
-                Some(_) => extension("fh", "archive", BTreeMap::new()),
+                Some(_) => atom::extension("fh", "archive", BTreeMap::new()),
                 None => ExtensionMap::new(),
             },
             entries,
@@ -266,7 +266,7 @@ impl<'r> Feeding<'r> {
             authors: post.document.front.authors.iter().map(person).collect(),
             links: vec![self.canonical(id)],
             content: Some(html(&self.word(&speaker, id, update), language)),
-            extensions: reply(&post.feed_id, post.permalink.absolute()),
+            extensions: atom::reply(&post.feed_id, post.permalink.absolute()),
             ..Entry::default()
         }
     }
@@ -307,26 +307,6 @@ impl<'r> Feeding<'r> {
     }
 }
 
-const ATOM: &str = "application/atom+xml";
-const HTML: &str = "text/html";
-
-const NAMESPACES: [(&str, &str); 2] = [
-    ("fh", "http://purl.org/syndication/history/1.0"),
-    ("thr", "http://purl.org/syndication/thread/1.0"),
-];
-
-fn write(feed: &Feed) -> Result<Vec<u8>, atom_syndication::Error> {
-    // The crate's own declaration names no encoding.
-    let declaration = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_vec();
-    let config = WriteConfig {
-        write_document_declaration: false,
-        indent_size: Some(2),
-    };
-    let mut bytes = feed.write_with_config(declaration, config)?;
-    bytes.push(b'\n');
-    Ok(bytes)
-}
-
 /// When a post was published and when it last changed, on its author's clock.
 fn times(times: Option<&Times>) -> (FixedDateTime, FixedDateTime) {
     let Some(times) = times else {
@@ -342,70 +322,4 @@ fn times(times: Option<&Times>) -> (FixedDateTime, FixedDateTime) {
 
 fn never() -> String {
     rfc3339_in(&Zone::utc(), NEVER)
-}
-
-/// An RFC 3339 time; every time of a post has a year that it can be read with.
-fn time(text: &str) -> FixedDateTime {
-    text.parse().unwrap_or_default()
-}
-
-fn text(value: &str, language: Option<&str>) -> Text {
-    Text {
-        lang: language.map(legal),
-        ..Text::plain(legal(value))
-    }
-}
-
-fn html(value: &str, language: Option<&str>) -> Content {
-    Content {
-        lang: language.map(legal),
-        value: Some(legal(value.trim())),
-        content_type: Some(String::from("html")),
-        ..Content::default()
-    }
-}
-
-fn person(author: &Author) -> Person {
-    Person {
-        name: legal(&author.name),
-        uri: author.url.as_deref().map(legal),
-        ..Person::default()
-    }
-}
-
-fn category(name: &str) -> Category {
-    Category {
-        term: legal(name),
-        ..Category::default()
-    }
-}
-
-fn link(rel: &str, href: String, mime_type: &str) -> Link {
-    Link {
-        rel: rel.to_owned(),
-        href,
-        mime_type: Some(mime_type.to_owned()),
-        ..Link::default()
-    }
-}
-
-/// An answer to the entry `id` at `href` (RFC 4685).
-fn reply(id: &str, href: &str) -> ExtensionMap {
-    let attributes = [
-        ("ref", legal(id)),
-        ("href", legal(href)),
-        ("type", HTML.to_owned()),
-    ];
-    let attributes = attributes.map(|(name, value)| (name.to_owned(), value));
-    extension("thr", "in-reply-to", BTreeMap::from(attributes))
-}
-
-fn extension(prefix: &str, name: &str, attrs: BTreeMap<String, String>) -> ExtensionMap {
-    let extension = Extension {
-        name: format!("{prefix}:{name}"),
-        attrs,
-        ..Extension::default()
-    };
-    let named = BTreeMap::from([(name.to_owned(), vec![extension])]);
-    ExtensionMap::from([(prefix.to_owned(), named)])
 }

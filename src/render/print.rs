@@ -1,0 +1,188 @@
+//! A page printed: its template drawn with what it shows, and its identity written into its head.
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::diag::{Diag, Diags};
+use crate::language::Language;
+use crate::plan::Job;
+use crate::site::{FileId, Stream};
+use crate::theme::{ICON, SCRIPT, STYLESHEET, fault};
+
+use super::body::Surface;
+use super::head::{self, Head};
+use super::page::{Page, site_texts};
+use super::view::{ImageView, LanguageView, LinkView, PageView, SiteView};
+
+impl Page<'_> {
+    /// Draws the template of the same name with `view`, which it sees as `name`, and prints the page.
+    ///
+    /// # Errors
+    /// What is wrong with the template.
+    pub fn print<V: Serialize>(
+        &self,
+        template: &str,
+        head: Head,
+        name: &'static str,
+        view: &V,
+    ) -> Result<Vec<u8>, Diags> {
+        let mut context = self.context(template, &head);
+        context.insert(name, view);
+        let file = format!("{template}.html");
+        let html = self.draw(&file, &context)?;
+        head::splice(html, &head::write(self, &head)).ok_or_else(|| {
+            let message = format!("the template `{file}` prints no `<head>`");
+            let help =
+                "extend `base.html`, or write `<head>` yourself: what names the page is put there";
+            let mut diags = Diags::new();
+            diags.push(Diag::error("template", message).help(help));
+            diags
+        })
+    }
+
+    /// Draws a template that stands for a part of the page.
+    ///
+    /// # Errors
+    /// What is wrong with the template.
+    pub fn part(&self, template: &str, mut context: Context) -> Result<String, Diags> {
+        let template = match self.speaker.surface {
+            Surface::Page => template.to_owned(),
+            Surface::Feed => template.replacen("parts/", "feed/", 1),
+        };
+        context.insert_value("words", self.words());
+        self.draw(&template, &context)
+    }
+
+    fn draw(&self, template: &str, context: &Context) -> Result<String, Diags> {
+        let drawn = self.speaker.rendering.theme.tera.render(template, context);
+        drawn.map_err(|error| {
+            let drawn = format!("this came up while `{}` was drawn", self.subject());
+            let found = fault::findings(&error, &self.speaker.rendering.sources);
+            let mut diags = Diags::new();
+            for diag in found {
+                let help = match &diag.help {
+                    Some(help) => format!("{help} ({drawn})"),
+                    None => drawn.clone(),
+                };
+                diags.push(diag.help(help));
+            }
+            diags
+        })
+    }
+
+    /// What is being drawn, as its author knows it: a post by its file.
+    fn subject(&self) -> &str {
+        match self.job {
+            Job::Entry(id) => &self.speaker.rendering.site.entry(id).document.path,
+            _ => self.permalink.file().as_str(),
+        }
+    }
+
+    fn context(&self, template: &str, head: &Head) -> Context {
+        let mut context = Context::new();
+        context.insert_value("words", self.words());
+        context.insert("site", &self.site());
+        context.insert("page", &self.page(template, head));
+        context
+    }
+
+    fn words(&self) -> Value {
+        self.speaker.rendering.words(&self.speaker.language)
+    }
+
+    fn page(&self, template: &str, head: &Head) -> PageView {
+        let languages = self.languages().into_iter().filter_map(|(tag, job)| {
+            Some(LanguageView {
+                name: Language::new(&tag).name().to_owned(),
+                href: self.speaker.href(&job)?,
+                current: job == self.job,
+                tag,
+            })
+        });
+        PageView {
+            kind: template.to_owned(),
+            title: head.title.clone(),
+            description: head.description.clone(),
+            language: self.speaker.language.tag().to_owned(),
+            href: self.permalink.href().to_owned(),
+            languages: languages.collect(),
+            feed: self.feed().and_then(|job| self.speaker.href(&job)),
+        }
+    }
+
+    fn site(&self) -> SiteView {
+        let speaker = &self.speaker;
+        let rendering = speaker.rendering;
+        let config = &rendering.site.config;
+        let asset = |name: &str| speaker.href(&Job::Asset(name.into())).unwrap_or_default();
+        let (title, description) = site_texts(rendering, speaker.language.tag());
+        let own = config.look.stylesheet.as_ref();
+        let own = own.map(|path| format!("{}{}", config.base_url.prefix(), path.value));
+        let logo = rendering.site.logo.and_then(|file| self.logo(file));
+        SiteView {
+            title: title.to_owned(),
+            description: description.to_owned(),
+            home: self.home(),
+            menu: self.menu(),
+            stylesheets: std::iter::once(asset(STYLESHEET)).chain(own).collect(),
+            script: asset(SCRIPT),
+            feed: speaker.href(&self.main_feed()).unwrap_or_default(),
+            search: speaker.href(&Job::Search).unwrap_or_default(),
+            icon: logo
+                .as_ref()
+                .map_or_else(|| asset(ICON), |logo| logo.href.clone()),
+            logo,
+            footer: config
+                .look
+                .footer
+                .as_ref()
+                .map(|footer| speaker.inline_of_site(footer)),
+        }
+    }
+
+    fn home(&self) -> String {
+        let languages = &self.speaker.rendering.site.languages;
+        let tag = self.speaker.language.tag();
+        let job = match languages.iter().position(|language| language == tag) {
+            Some(at) if at > 0 => Job::List(Stream::Language(at), 1),
+            _ => Job::List(Stream::All, 1),
+        };
+        self.speaker.href(&job).unwrap_or_default()
+    }
+
+    fn menu(&self) -> Vec<LinkView> {
+        let own = [
+            (Job::Incidents, "nav.incidents"),
+            (Job::Mitigations, "nav.mitigations"),
+            (Job::Maintenance, "nav.maintenance"),
+            (Job::Archive, "nav.archive"),
+            (Job::Subscribe, "nav.subscribe"),
+        ];
+        let language = &self.speaker.language;
+        let ours = own.iter().filter_map(|(job, word)| {
+            let mut link = self.speaker.link(job, language.word(word))?;
+            link.current = *job == self.job;
+            Some(link)
+        });
+        let config = &self.speaker.rendering.site.config;
+        let authors = config.menu.iter().map(|item| LinkView {
+            text: item.names.get(language.tag()).unwrap_or(&item.name).clone(),
+            href: match item.url.value.starts_with('/') {
+                true => format!("{}{}", config.base_url.prefix(), item.url.value),
+                false => item.url.value.clone(),
+            },
+            current: false,
+        });
+        ours.chain(authors).collect()
+    }
+
+    fn logo(&self, file: FileId) -> Option<ImageView> {
+        let size = self.speaker.rendering.site.files[file.0].size;
+        Some(ImageView {
+            href: self.speaker.href(&Job::File(file))?,
+            alt: String::new(),
+            width: size.map(|(width, _)| width),
+            height: size.map(|(_, height)| height),
+        })
+    }
+}

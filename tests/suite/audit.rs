@@ -1,0 +1,270 @@
+//! What is found when the finished site is read back: a theme can do much, but not unnoticed.
+
+use afterword::audit::audit;
+
+use crate::built::{CONFIG, built, post, told};
+
+const DISKS: &str = "+++\ntitle = \"Disks\"\ndate = 2026-04-25\ntags = [\"메모리\"]\naliases = [\"/old\"]\n+++\nSee [the tapes](tapes.md), [why](#why) and ![a disk](disk.png).\n\n## Why\n\nAge.[^1]\n\n[^1]: Ten years.\n";
+
+/// What the audit says of a site with two posts, whose every page has `head` in its head and `body` in its foot.
+fn found(config: &str, head: &str, body: &str) -> String {
+    let base = format!(
+        "{{% extends \"default/base.html\" %}}\n{{% block head_extra %}}{head}{{% endblock %}}\n{{% block footer %}}{{{{ super() }}}}{body}{{% endblock %}}"
+    );
+    let config = with(config, "theme = \"mine\"");
+    let tapes = post("title = \"테이프\"\ndate = 2026-04-24");
+    let files = [
+        ("afterword.toml", config.as_str()),
+        ("themes/mine/base.html", &base),
+        ("content/disks.md", DISKS),
+        ("content/tapes.md", &tapes),
+        ("content/disk.png", "not really"),
+        ("static/card.png", "not really"),
+    ];
+    told(&audit(&built(&files)))
+}
+
+/// `config` with one more line, and with a picture for previews, which spares the test the drawing of cards.
+fn with(config: &str, line: &str) -> String {
+    let lines = format!("{line}\nimage = \"/card.png\"\ntitle =");
+    config.replacen("title =", &lines, 1)
+}
+
+/// The finding that names `path`.
+fn about<'f>(found: &'f str, path: &str) -> Option<&'f str> {
+    let prefix = format!("{path}: ");
+    found.lines().find_map(|line| line.strip_prefix(&prefix))
+}
+
+#[test]
+fn a_site_of_the_built_in_theme_is_well_in_every_shape() {
+    let outage = post(
+        "title = \"장애\"\ndate = 2026-04-21T12:00:00\nslug = \"메모리 부족\"\n[incident]\nkind = \"outage\"\nstatus = \"monitoring\"\nservices = [\"web\"]\n\
+         [[incident.timeline]]\nat = 2026-04-21T11:00:00\nstatus = \"investigating\"\ntext = \"Slow.\"\n\
+         [[incident.timeline]]\nat = 2026-04-21T13:00:00\nstatus = \"monitoring\"\ntext = \"See [the disks](disks.md#why).\"\n\
+         [[incident.mitigation]]\ntext = \"less\"\nstate = \"planned\"",
+    );
+    for base_url in ["https://status.example", "https://haneul.example/blog/"] {
+        for permalink in ["/{slug}", "/{slug}/", "/{year}/{slug}/"] {
+            let config = CONFIG.replace("https://status.example", base_url);
+            let config = with(&config, &format!("permalink = \"{permalink}\""));
+            let files = [
+                ("afterword.toml", config.as_str()),
+                ("content/disks.md", DISKS),
+                ("content/disks.ja.md", &DISKS.replace("[\"/old\"]", "[]")),
+                (
+                    "content/tapes.md",
+                    &post("title = \"테이프\"\ndate = 2026-04-24"),
+                ),
+                ("content/outage.md", &outage),
+                ("content/disk.png", "not really"),
+                ("static/card.png", "not really"),
+                (
+                    "content/pages/about.md",
+                    "+++\ntitle = \"About\"\n+++\nUs.\n",
+                ),
+            ];
+            assert_eq!(told(&audit(&built(&files))), "", "{base_url} {permalink}");
+        }
+    }
+}
+
+#[test]
+fn a_second_canonical_address_is_one_too_many() {
+    let found = found(
+        CONFIG,
+        "<link rel=\"canonical\" href=\"https://status.example/disks\">",
+        "",
+    );
+    let expected = "error[canonical]: the page has 2 canonical addresses";
+    assert_eq!(about(&found, "disks.html"), Some(expected));
+    assert_eq!(about(&found, "index.html"), Some(expected));
+}
+
+#[test]
+fn the_front_pages_name_on_every_page_is_found() {
+    let found = found(
+        CONFIG,
+        "<meta property=\"og:url\" content=\"https://status.example/\">",
+        "",
+    );
+    assert_eq!(
+        about(&found, "disks.html"),
+        Some(
+            "error[og-url]: `og:url` is `https://status.example/`, and the page is `https://status.example/disks`"
+        )
+    );
+    assert!(
+        found.contains(
+            "tapes.html: error[same-og-url]: `og:url` is `https://status.example/`, as in `"
+        ),
+        "{found}"
+    );
+    // It is the front page's own.
+    assert_eq!(about(&found, "index.html"), None);
+}
+
+#[test]
+fn a_page_that_cannot_be_drawn_is_found() {
+    let found = found(CONFIG, "", "{{ page.titel }}");
+    assert!(found.contains("error[template"), "{found}");
+}
+
+#[test]
+fn links_that_lead_nowhere_are_found_once() {
+    for (body, expected) in [
+        ("<a href=\"/nowhere\">", "`/nowhere` leads nowhere"),
+        (
+            "<a href=\"https://status.example/nowhere\">",
+            "`https://status.example/nowhere` leads nowhere",
+        ),
+        (
+            "<img src=\"/none.png\" alt=\"\">",
+            "`/none.png` leads nowhere",
+        ),
+        (
+            "<img srcset=\"/disk.png 1x, /none.png 2x\" alt=\"\">",
+            "`/none.png` leads nowhere",
+        ),
+        (
+            "<video poster=\"/none.jpg\"></video>",
+            "`/none.jpg` leads nowhere",
+        ),
+        (
+            "<a href=\"/disks#nope\">",
+            "`/disks#nope` leads nowhere: `disks.html` has no `#nope`",
+        ),
+        ("<a href=\"#nope\">", "`#nope` leads nowhere: "),
+        (
+            "<a href=\"/tags/%EB%A9%94/\">",
+            "`/tags/%EB%A9%94/` leads nowhere",
+        ),
+    ] {
+        let found = found(CONFIG, "", body);
+        let broken: Vec<&str> = found
+            .lines()
+            .filter(|line| line.contains("[broken-link]"))
+            .collect();
+        assert!(
+            broken.iter().any(|line| line.contains(expected)),
+            "{body}: {found}"
+        );
+        let pages = broken
+            .iter()
+            .filter(|line| line.contains(" other pages)"))
+            .count();
+        assert!(pages == 1 || body.contains("\"#nope"), "{body}: {found}");
+    }
+}
+
+#[test]
+fn links_that_lead_somewhere_are_left_alone() {
+    for body in [
+        "<a href=\"/disks\">",
+        "<a href=\"/disks.html\">",
+        "<a href=\"/disks#why\">",
+        "<a href=\"/disks?x=1#why\">",
+        "<a href=\"/disks#top\">",
+        "<a href=\"/tags/%EB%A9%94%EB%AA%A8%EB%A6%AC/\">",
+        "<a href=\"/tags/메모리/\">",
+        "<a href=\"/tags/메모리\">",
+        "<a href=\"https://status.example/\">",
+        "<a href=\"/old\">",
+        "<a href=\"https://elsewhere.example/nowhere\">",
+        "<a href=\"mailto:us@status.example\">",
+        "<a href=\"/search/?q=a&amp;b\">",
+        "<img srcset=\"/disk.png 1x, /disk.png?2 2x\" alt=\"\">",
+    ] {
+        assert_eq!(found(CONFIG, "", body), "", "{body}");
+    }
+}
+
+#[test]
+fn a_path_that_leaves_the_sites_folder_leads_nowhere() {
+    let config = CONFIG.replace("https://status.example", "https://haneul.example/blog");
+    let told = found(&config, "", "<a href=\"/disks\">");
+    assert!(told.contains("`/disks` leads nowhere"), "{told}");
+    assert_eq!(
+        found(
+            &config,
+            "",
+            "<a href=\"/blog/disks\"><a href=\"https://haneul.example/about\">"
+        ),
+        ""
+    );
+}
+
+#[test]
+fn a_picture_for_previews_has_to_be_there() {
+    for (image, fault) in [
+        (
+            "https://status.example/none.png",
+            "`og:image` is `https://status.example/none.png`, and the site has no such file",
+        ),
+        (
+            "/disk.png",
+            "`og:image` is `/disk.png`, which is no absolute address",
+        ),
+    ] {
+        let found = found(
+            CONFIG,
+            &format!("<meta property=\"og:image\" content=\"{image}\">"),
+            "",
+        );
+        assert_eq!(
+            about(&found, "disks.html"),
+            Some(format!("error[og-image]: {fault}").as_str())
+        );
+    }
+    let elsewhere = "<meta property=\"og:image\" content=\"https://elsewhere.example/x.png\">";
+    assert_eq!(found(CONFIG, elsewhere, ""), "");
+}
+
+#[test]
+fn an_id_may_be_there_once() {
+    let found = found(CONFIG, "", "<p id=\"a\">1</p><p id=\"a\">2</p>");
+    assert_eq!(
+        about(&found, "disks.html"),
+        Some("error[same-id]: the page has the id `a` more than once")
+    );
+}
+
+#[test]
+fn what_a_strict_policy_forbids_is_a_warning() {
+    for (head, body, what) in [
+        ("<style>p { color: red }</style>", "", "a `<style>` element"),
+        ("<script>go()</script>", "", "a `<script>` without `src`"),
+        ("", "<p style=\"color: red\">", "a `style` attribute"),
+        ("", "<p onclick=\"go()\">", "an `on…` attribute"),
+    ] {
+        let found = found(CONFIG, head, body);
+        let expected = format!(
+            "warning[inline-code]: the page has {what}, which a strict content security policy does not let through"
+        );
+        assert_eq!(about(&found, "disks.html"), Some(expected.as_str()));
+        assert!(!found.contains("error["), "{found}");
+    }
+}
+
+#[test]
+fn a_finding_on_a_post_names_its_file() {
+    let base =
+        "{% extends \"default/base.html\" %}{% block main %}<a href=\"/nowhere\">{% endblock %}";
+    let config = with(CONFIG, "theme = \"mine\"");
+    let disks = post("title = \"Disks\"\ndate = 2026-04-25");
+    let files = [
+        ("afterword.toml", config.as_str()),
+        ("themes/mine/post.html", base),
+        ("content/disks.md", &disks),
+        ("static/card.png", "not really"),
+    ];
+    let diags = audit(&built(&files));
+    let broken = diags
+        .iter()
+        .find(|diag| diag.code == "broken-link")
+        .unwrap();
+    assert_eq!(
+        broken.help.as_deref(),
+        Some("the page is made from `content/disks.md`")
+    );
+}
