@@ -36,6 +36,7 @@ mod markdown;
 mod pages;
 mod readme;
 mod record;
+mod review;
 mod serve;
 mod sitemap;
 mod status_api;
