@@ -11,6 +11,7 @@
     reason = "tests stand at the edge, and may look at files"
 )]
 
+mod architecture;
 mod audit;
 mod built;
 mod calendar;
