@@ -37,6 +37,7 @@ mod ledger;
 mod maintenance;
 mod markdown;
 mod pages;
+mod parity;
 mod readme;
 mod record;
 mod review;
