@@ -155,7 +155,8 @@ impl Writer<'_> {
         if !self.head.description.is_empty() {
             self.meta("property", "og:description", &self.head.description.clone());
         }
-        self.meta("property", "og:site_name", &self.site_title().to_owned());
+        let site_title = self.site_title().to_owned();
+        self.meta("property", "og:site_name", &site_title);
         self.meta(
             "property",
             "og:locale",

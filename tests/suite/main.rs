@@ -11,6 +11,7 @@
     reason = "tests stand at the edge, and may look at files"
 )]
 
+mod architecture;
 mod audit;
 mod built;
 mod calendar;
@@ -25,6 +26,7 @@ mod feed;
 mod folder;
 mod guide;
 mod highlight;
+mod hostile;
 mod hostile_markdown;
 mod incident_figures;
 mod incident_rules;
@@ -35,6 +37,7 @@ mod ledger;
 mod maintenance;
 mod markdown;
 mod pages;
+mod parity;
 mod readme;
 mod record;
 mod review;
