@@ -10,6 +10,7 @@ pub mod output;
 pub mod parse;
 pub mod plan;
 pub mod render;
+pub mod schema;
 pub mod site;
 pub mod source;
 pub mod theme;

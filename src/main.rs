@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 use afterword::diag::Format;
 use afterword::output::BaseUrl;
+use afterword::schema::Subject;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::Timestamp;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         Command::Serve(serve) => cmd::serve::run(&flags.site, serve, &terminal),
         Command::Completions { shell } => cmd::completions::run(*shell, &terminal),
         Command::Mitigations(ledger) => cmd::mitigations::run(&flags.site, ledger, &terminal),
+        Command::Schema { subject } => cmd::schema::run((*subject).into(), &terminal),
         Command::Man { command } => cmd::man::run(command.as_deref(), &terminal),
     }
 }
@@ -75,6 +77,15 @@ enum Command {
         after_help = "Exit status: 1 when --overdue is given and something is overdue.\n\nExample:\n  afterword mitigations --overdue"
     )]
     Mitigations(LedgerFlags),
+    /// Print the JSON Schema of front matter or of the config
+    ///
+    /// Editors complete and check with it while an author types. Taplo (and the editors that use it) finds it by a
+    /// first line `#:schema config.schema.json` in `afterword.toml`.
+    #[command(after_help = "Example:\n  afterword schema config > config.schema.json")]
+    Schema {
+        /// What it describes
+        subject: SubjectFlag,
+    },
     /// Print completions for a shell
     #[command(
         after_help = "Example:\n  afterword completions bash > ~/.local/share/bash-completion/completions/afterword"
@@ -150,6 +161,23 @@ pub struct ServeFlags {
     /// Look for changes again and again, where the file system does not report them (network, containers)
     #[arg(long)]
     pub poll: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SubjectFlag {
+    /// The front matter of a post
+    Post,
+    /// `afterword.toml`
+    Config,
+}
+
+impl From<SubjectFlag> for Subject {
+    fn from(flag: SubjectFlag) -> Self {
+        match flag {
+            SubjectFlag::Post => Subject::Post,
+            SubjectFlag::Config => Subject::Config,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -9,26 +9,40 @@ use afterword::diag::Format;
 
 use crate::SiteFlags;
 use crate::edge::destination::Destination;
+use crate::edge::last::Outset;
+use crate::edge::read::Inputs;
 use crate::edge::terminal::Terminal;
 use crate::edge::write::{Summary, write};
 
-/// Reads, compiles and writes, unless an error stands against it.
+/// Reads, compiles and writes, unless nothing has changed or an error stands against it.
 pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
     let start = Instant::now();
+    let output = super::output(flags);
+    let say = |summary: &Summary| {
+        terminal.say(&line(summary, &output, start, terminal.format()));
+    };
+    let begun = Inputs::find(&flags.root).and_then(|root| {
+        let destination = Destination::open(&root, &output)?;
+        Ok((root, destination))
+    });
+    let (root, destination) = match begun {
+        Ok(begun) => begun,
+        Err(fault) => return super::refused(fault, terminal),
+    };
+    let options = super::options(flags);
+    let outset = Outset::of(&root, &options);
+    if let Some(files) = outset.stands(&destination, options.now) {
+        say(&Summary {
+            files,
+            ..Summary::default()
+        });
+        return ExitCode::SUCCESS;
+    }
     let inputs = match super::read(flags, terminal) {
         Ok(inputs) => inputs,
         Err(code) => return code,
     };
-    let output = super::output(flags);
-    let destination = match Destination::open(inputs.root(), &output) {
-        Ok(destination) => destination,
-        Err(fault) => return super::refused(fault, terminal),
-    };
-    let compiled = compile_again(
-        inputs.sources(),
-        &super::options(flags),
-        &super::memo(inputs.root()),
-    );
+    let compiled = compile_again(inputs.sources(), &options, &super::memo(&root));
     let mut diags = inputs.faults();
     diags.append(compiled.diags);
     let mut summary = None;
@@ -38,11 +52,13 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
             Ok(written) => summary = Some(written),
             Err(faults) => diags.append(faults),
         }
+        // Findings are to be told again by the next build.
+        if diags.is_empty() {
+            outset.remember(&destination, options.now, tree.rendering().site.due);
+        }
     }
     let code = super::report(diags, inputs.sources(), terminal);
-    if let Some(summary) = summary {
-        terminal.say(&line(&summary, &output, start, terminal.format()));
-    }
+    summary.iter().for_each(say);
     code
 }
 

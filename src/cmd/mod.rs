@@ -9,6 +9,7 @@ pub mod check;
 pub mod completions;
 pub mod man;
 pub mod mitigations;
+pub mod schema;
 pub mod serve;
 
 use std::path::{Path, PathBuf};

@@ -26,7 +26,7 @@ const HEAD: usize = 16 + 4 + 16;
 
 /// The cache of one site; its files are opened when it is first asked.
 pub struct Cache {
-    folder: PathBuf,
+    root: PathBuf,
     program: Fingerprint,
     files: OnceLock<Option<Mutex<Files>>>,
 }
@@ -35,7 +35,7 @@ impl Cache {
     /// The cache of the site at `root`.
     pub fn of(root: &Path) -> Self {
         Cache {
-            folder: root.join(FOLDER),
+            root: root.to_owned(),
             program: program(),
             files: OnceLock::new(),
         }
@@ -45,7 +45,7 @@ impl Cache {
     fn with<T>(&self, work: impl FnOnce(&mut Files) -> io::Result<T>) -> Option<T> {
         let files = self
             .files
-            .get_or_init(|| Files::open(&self.folder).ok().map(Mutex::new));
+            .get_or_init(|| Files::open(&self.root).ok().map(Mutex::new));
         let mut files = files
             .as_ref()?
             .lock()
@@ -71,6 +71,25 @@ impl Shelf for Cache {
     }
 }
 
+/// Where the cache of the site at `root` lies.
+pub fn folder(root: &Path) -> PathBuf {
+    root.join(FOLDER)
+}
+
+/// Makes the folder where it is missing.
+///
+/// # Errors
+/// What the file system says.
+pub fn make_folder(root: &Path) -> io::Result<PathBuf> {
+    let folder = folder(root);
+    fs::create_dir_all(&folder)?;
+    // The mark by which backup programs know a cache, and the one by which git does.
+    let tag = "Signature: 8a477f597d28d172789f06886806bc55\n";
+    write_once(&folder.join("CACHEDIR.TAG"), tag)?;
+    write_once(&folder.join(".gitignore"), "*\n")?;
+    Ok(folder)
+}
+
 /// The two open files.
 struct Files {
     new: Records,
@@ -78,15 +97,9 @@ struct Files {
 }
 
 impl Files {
-    /// Opens the folder, which one process at a time may do.
-    fn open(folder: &Path) -> io::Result<Self> {
-        fs::create_dir_all(folder)?;
-        // The mark by which backup programs know a cache, and the one by which git does.
-        write_once(
-            &folder.join("CACHEDIR.TAG"),
-            "Signature: 8a477f597d28d172789f06886806bc55\n",
-        )?;
-        write_once(&folder.join(".gitignore"), "*\n")?;
+    /// Opens the files of the site at `root`, which one process at a time may do.
+    fn open(root: &Path) -> io::Result<Self> {
+        let folder = make_folder(root)?;
         let (new, old) = (folder.join("new"), folder.join("old"));
         if fs::metadata(&new).is_ok_and(|file| file.len() > FULL) {
             fs::rename(&new, &old)?;

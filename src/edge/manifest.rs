@@ -91,6 +91,11 @@ impl Manifest {
             .map_err(|error| cannot_write(&place, &error))
     }
 
+    /// The fingerprint of the list itself.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(self.text().as_bytes())
+    }
+
     /// Every path, each with what stands there; a path comes twice where old and new bytes may stand there.
     pub fn entries(&self) -> &[(OutputPath, Entry)] {
         &self.entries

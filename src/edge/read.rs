@@ -134,24 +134,52 @@ impl Inputs {
     }
 }
 
-/// Size and time of change of a file, by which it is told from what it was.
-pub type Stamp = (u64, Option<SystemTime>);
+/// Size and times of a file, by which it is told from what it was.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// How many bytes it has.
+    pub size: u64,
+    /// When its bytes last changed, as far as programs do not say otherwise.
+    pub modified: Option<SystemTime>,
+    /// When anything about it last changed, in seconds and nanoseconds; none where the system does not say.
+    pub changed: Option<(i64, i64)>,
+}
 
-/// The stamps of every input of the site in the folder `root`, by their paths from there.
+impl Stamp {
+    fn of(path: &Path) -> Option<Self> {
+        let file = std::fs::metadata(path).ok()?;
+        #[cfg(unix)]
+        let changed = {
+            use std::os::unix::fs::MetadataExt;
+            Some((file.ctime(), file.ctime_nsec()))
+        };
+        #[cfg(not(unix))]
+        let changed = None;
+        Some(Stamp {
+            size: file.len(),
+            modified: file.modified().ok(),
+            changed,
+        })
+    }
+}
+
+/// The stamps of every input of the site in the folder `root`, by their paths from there; empty ones for those
+/// that cannot be read.
 pub fn stamps(root: &Path) -> BTreeMap<PathBuf, Stamp> {
     let mut found = Found::default();
     for place in PLACES {
         walk(root, Path::new(place), &mut found);
     }
-    let stamp = |path: &Path| {
-        let file = std::fs::metadata(path).ok()?;
-        Some((file.len(), file.modified().ok()))
-    };
-    found
-        .files
-        .into_par_iter()
-        .filter_map(|(name, path)| Some((PathBuf::from(name), stamp(&path)?)))
-        .collect()
+    let faults = found
+        .faults
+        .into_iter()
+        .map(|(name, _)| (name.into(), Stamp::default()));
+    let files = found.files.into_par_iter();
+    let mut stamps: BTreeMap<PathBuf, Stamp> = files
+        .filter_map(|(name, path)| Some((PathBuf::from(name), Stamp::of(&path)?)))
+        .collect();
+    stamps.extend(faults);
+    stamps
 }
 
 /// What a walk came upon.

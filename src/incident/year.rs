@@ -186,21 +186,35 @@ impl Year<'_> {
 
     /// From the first to the last day on which a window is known to have been going on.
     fn span(self, window: &Occurrence) -> Option<(Date, Date)> {
-        let known = window.times().map(|(_, moment)| moment);
-        let known: Vec<&Moment> = known.filter(|it| self.day(it).is_some()).collect();
-        let first = known.first().and_then(|moment| self.day(moment))?;
-        let end = known.last()?;
-        let last = self.day(end)?;
-        // What ended at midnight ended with the day before.
-        let at_midnight = matches!(&end.form, Form::Clock(_))
-            && end
-                .earliest()
-                .is_some_and(|instant| self.zone.clock_at(instant).time() == Time::midnight());
-        let last = match at_midnight && last > first {
-            true => last.yesterday().unwrap_or(last),
-            false => last,
+        let signs = || window.times().map(|(_, moment)| moment);
+        let first = signs().filter_map(|sign| self.surely_from(sign)).min()?;
+        let last = signs().filter_map(|sign| self.surely_until(sign)).max()?;
+        let ended_at_midnight = window
+            .resolved
+            .as_ref()
+            .is_some_and(|end| self.is_midnight(end) && self.day(end) == Some(last));
+        match ended_at_midnight && last > first {
+            true => Some((first, last.yesterday().ok()?)),
+            false => Some((first, last)).filter(|_| first <= last),
+        }
+    }
+
+    /// The first day of what was going on at a moment: its own or, where that is not known, the first after it.
+    fn surely_from(self, moment: &Moment) -> Option<Date> {
+        let after = || Some(self.zone.clock_at(moment.latest()?).date());
+        self.day(moment).or_else(after)
+    }
+
+    /// The last day of what was going on at a moment: its own or, where that is not known, the last before it.
+    fn surely_until(self, moment: &Moment) -> Option<Date> {
+        let before = || {
+            self.zone
+                .clock_at(moment.earliest()?)
+                .date()
+                .yesterday()
+                .ok()
         };
-        Some((first, last.max(first)))
+        self.day(moment).or_else(before)
     }
 
     /// The day of a moment; none where it is known less well.
@@ -212,6 +226,12 @@ impl Year<'_> {
             Precision::PartOfDay | Precision::Day => moment.date(),
             _ => None,
         }
+    }
+
+    fn is_midnight(self, moment: &Moment) -> bool {
+        let is_clock = matches!(&moment.form, Form::Clock(_));
+        let shown = moment.earliest().map(|instant| self.zone.clock_at(instant));
+        is_clock && shown.is_some_and(|shown| shown.time() == Time::midnight())
     }
 
     fn downtime_of(self, incidents: &[&Incident], service: Option<&str>) -> ServiceYear {

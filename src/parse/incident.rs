@@ -6,8 +6,8 @@ use toml::de::DeValue;
 
 use crate::diag::Span;
 use crate::incident::{
-    Cause, DataLoss, Incident, Length, Lessons, Metric, Mitigation, Moment, Occurrence, Place,
-    Planned, RuledOut, Section, Source, Table, Update, Zone,
+    Cause, DataLoss, Incident, Kind, Length, Lessons, Metric, Mitigation, MitigationState, Moment,
+    Occurrence, Place, Planned, RuledOut, Section, Source, Status, Table, Update, Zone,
 };
 
 use super::config::{timezone, web_address};
@@ -54,11 +54,16 @@ pub fn read(
             .take(cx, "lessons", |cx, value| reader.lessons(cx, value))
             .unwrap_or_default(),
         sources: reader.each(cx, &mut keys, "source", Reader::source),
-        ..Incident::new(kind?, status?, zone.clone())
+        // What stands in for a missing word is never seen: without both, there is no incident.
+        ..Incident::new(
+            kind.unwrap_or(Kind::Outage),
+            status.unwrap_or(Status::Investigating),
+            zone.clone(),
+        )
     };
     reader.note(cx, &keys, Section::Incident);
     keys.finish(cx);
-    Some(incident)
+    (kind.is_some() && status.is_some()).then_some(incident)
 }
 
 /// Where the keys of a post's incidents stand in its file.
@@ -263,10 +268,10 @@ impl Reader<'_> {
             after: keys.take(cx, "after", words),
             link: keys.take(cx, "link", said_address),
             text: what.clone().unwrap_or_default(),
-            state: state?,
+            state: state.unwrap_or(MitigationState::Planned),
         };
         self.finish(cx, keys, Section::Mitigation(at));
-        what.is_some().then_some(mitigation)
+        (what.is_some() && state.is_some()).then_some(mitigation)
     }
 
     fn lessons(&mut self, cx: &mut Context<'_>, value: &Value<'_>) -> Option<Lessons> {

@@ -137,14 +137,14 @@ impl Promise<'_> {
 
 /// What the ledger is sorted by: how it stands, when it was closed, when it is due (what has no date last), and when
 /// it was made.
-fn order(
-    promise: &Promise<'_>,
-) -> (
+type Order = (
     Standing,
     Reverse<Option<Date>>,
     (bool, Option<Timestamp>),
     Option<Date>,
-) {
+);
+
+fn order(promise: &Promise<'_>) -> Order {
     let due = promise.mitigation.due.as_ref().and_then(Moment::latest);
     let done = promise.mitigation.done.as_ref().and_then(Moment::date);
     match promise.standing {

@@ -47,6 +47,8 @@ pub struct Site {
     pub logo: Option<FileId>,
     /// The last word of the newest post: what "as of" means on this site.
     pub as_of: Option<Moment>,
+    /// When the next of the posts that are held back for the future is due.
+    pub due: Option<Timestamp>,
     map: links::Map,
 }
 
@@ -241,6 +243,7 @@ pub fn assemble(
     options: &Options,
     diags: &mut Diags,
 ) -> Site {
+    let due = order::due(&documents, options);
     let paths: Vec<_> = documents
         .iter()
         .map(|document| Arc::clone(&document.path))
@@ -253,6 +256,7 @@ pub fn assemble(
         logo: None,
         languages: order::languages(&config, &entries),
         as_of: order::as_of(&entries),
+        due,
         tags: Vec::new(),
         services: Vec::new(),
         incidents: Vec::new(),

@@ -30,6 +30,14 @@ pub fn select(
     shown
 }
 
+/// When the next of `documents` is due that is held back for the future.
+pub fn due(documents: &[Arc<Document>], options: &Options) -> Option<Timestamp> {
+    let held = documents.iter().filter(|_| !options.future);
+    held.filter_map(|document| publication(document))
+        .filter(|date| *date > options.now)
+        .min()
+}
+
 /// One entry for each document, in the same order.
 pub fn entries(config: &Config, documents: &[Arc<Document>], diags: &mut Diags) -> Vec<Entry> {
     let groups = groups(config, documents, diags);
@@ -170,9 +178,12 @@ fn services(site: &Site) -> Vec<Service> {
 }
 
 fn is_future(document: &Document, now: Timestamp) -> bool {
-    let date = document.front.date.as_ref();
-    date.and_then(|date| date.value.earliest())
-        .is_some_and(|date| date > now)
+    publication(document).is_some_and(|date| date > now)
+}
+
+/// The earliest moment that a document's date can mean.
+fn publication(document: &Document) -> Option<Timestamp> {
+    document.front.date.as_ref()?.value.earliest()
 }
 
 /// Posts before pages, newest first; of posts at the same time, the one with the lesser path.

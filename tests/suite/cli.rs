@@ -43,6 +43,25 @@ fn findings_are_counted() {
 }
 
 #[test]
+fn a_mistake_of_a_template_is_not_told_for_every_page() {
+    let config = "base_url = \"https://haneul.example\"\ntitle = \"하늘\"\ntheme = \"mine\"\n";
+    let template = "{% extends \"default/post.html\" %}{% block main %}{{ nothing }}{% endblock %}";
+    let mut site = Folder::site()
+        .with("afterword.toml", config)
+        .with("themes/mine/post.html", template);
+    for number in 0..9 {
+        let name = format!("content/more{number}.md");
+        site = site.with(&name, &post("더", "2026-04-21"));
+    }
+    let all = site.run(&["build", "--format", "short"]).err;
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 1);
+    let of_post = |err: &str| err.matches("themes/mine/post.html").count();
+    assert_eq!((of_post(&all), of_post(&run.err)), (11, 3), "{}", run.err);
+    assert!(run.err.contains(" more at the same places"), "{}", run.err);
+}
+
+#[test]
 fn findings_for_editors_are_one_line_each() {
     let site = Folder::site().with("content/a.md", "no front matter\n");
     let run = site.run(&["check", "--format", "short"]);

@@ -181,6 +181,112 @@ fn a_first_build_that_fails_leaves_no_folder() {
     assert!(!site.path("public").exists());
 }
 
+/// Sets the time of change of every source back, so that a build can rely on it.
+fn age_sources(site: &Folder) {
+    let then = SystemTime::now() - Duration::from_secs(60);
+    for path in ["afterword.toml", "content/disk.md", "content/memory.md"] {
+        let file = fs::File::options().append(true).open(site.path(path));
+        file.unwrap().set_modified(then).unwrap();
+    }
+}
+
+#[test]
+fn nothing_is_made_where_nothing_changed() {
+    let site = Folder::site();
+    age_sources(&site);
+    site.build();
+    age(&site);
+    let first = site.build();
+    let note = site.read(".afterword-cache/last-build");
+    assert_eq!(site.build().split(", ").next(), first.split(", ").next());
+    assert_eq!(site.read(".afterword-cache/last-build"), note);
+    for options in [
+        &["--drafts"][..],
+        &["--future"],
+        &["--base-url", "https://other.example"],
+    ] {
+        let run = site.run(&[&["build"], options].concat());
+        assert_eq!(run.code, 0);
+        assert_ne!(
+            site.read(".afterword-cache/last-build"),
+            note,
+            "{options:?}"
+        );
+    }
+    assert!(site.read("public/disk.html").contains("other.example"));
+    site.build();
+    assert!(!site.read("public/disk.html").contains("other.example"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_change_that_keeps_size_and_time_is_noticed() {
+    let site = Folder::site();
+    age_sources(&site);
+    site.build();
+    age(&site);
+    site.build();
+    site.put("content/disk.md", &post("스크디", "2026-04-21"));
+    age_sources(&site);
+    site.build();
+    assert!(site.read("public/disk.html").contains("스크디"));
+}
+
+#[test]
+fn a_post_appears_when_its_time_comes() {
+    let site = Folder::site();
+    age_sources(&site);
+    let mut shown = Vec::new();
+    for now in [
+        "2026-04-23",
+        "2026-04-24",
+        "2026-04-26",
+        "2026-04-22",
+        "2026-04-30",
+    ] {
+        let run = site.run(&["build", "--now", &format!("{now}T00:00:00Z")]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        age(&site);
+        shown.push(site.path("public/memory.html").exists());
+    }
+    assert_eq!(shown, [false, false, true, false, true]);
+}
+
+#[test]
+fn a_warning_is_told_again() {
+    let body = post("디스크", "2026-04-21") + "\n```nolanguage\nx\n```\n";
+    let site = Folder::site().with("content/disk.md", &body);
+    age_sources(&site);
+    let first = site.run(&["build"]);
+    age(&site);
+    assert!(first.err.contains("1 warning"), "{}", first.err);
+    assert_eq!(site.run(&["build"]).err, first.err);
+}
+
+#[test]
+fn a_lost_or_damaged_cache_changes_nothing() {
+    let site = Folder::site();
+    age_sources(&site);
+    site.build();
+    age(&site);
+    let good = site.files("public");
+    for damage in [
+        "",
+        "x",
+        "\u{0} \u{0} \u{0}",
+        "a b 2026-01-01T00:00:00Z/never",
+    ] {
+        site.put(".afterword-cache/last-build", damage);
+        site.put(".afterword-cache/new", damage);
+        site.build();
+        assert_eq!(site.files("public"), good);
+    }
+    fs::remove_dir_all(site.path(".afterword-cache")).unwrap();
+    site.put(".afterword-cache", "a file where the folder should be");
+    site.build();
+    assert_eq!(site.files("public"), good);
+}
+
 /// Builds with `--output` and expects to be refused with `message`, and nothing touched.
 fn refused(site: &Folder, output: &str, message: &str) {
     let before = site.files("");

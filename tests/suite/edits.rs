@@ -141,6 +141,10 @@ impl Model {
         site.config.insert("language".into(), "\"ko\"".into());
         site.config
             .insert("pagination".into(), "{ posts = 3 }".into());
+        site.config.insert("theme".into(), "\"mine\"".into());
+        let script = b"// mine".to_vec();
+        site.files
+            .insert("themes/mine/assets/mine.js".into(), script);
         site.files.insert("static/a.png".into(), picture(20, 10));
         site.files
             .insert("static/note.txt".into(), b"note".to_vec());
@@ -220,7 +224,7 @@ impl Model {
                 format!("note {}", dice.below(100)).into_bytes(),
             ),
             2 => (
-                "themes/default/assets/style.css",
+                "themes/mine/assets/style.css",
                 format!("p{{margin:{}px}}", dice.below(9)).into_bytes(),
             ),
             3 => {
@@ -228,10 +232,10 @@ impl Model {
                     "{{% extends \"default/404.html\" %}}{{# {} #}}",
                     dice.below(9)
                 );
-                ("themes/default/404.html", text.into_bytes())
+                ("themes/mine/404.html", text.into_bytes())
             }
             _ => {
-                let gone = dice.pick(&["static/note.txt", "themes/default/assets/style.css"]);
+                let gone = dice.pick(&["static/note.txt", "themes/mine/assets/style.css"]);
                 self.files.remove(gone);
                 return format!("removal of `{gone}`");
             }

@@ -14,8 +14,11 @@ const LANE: u32 = 62;
 const GROUND: u32 = 2 * LANE;
 const HEIGHT: u32 = GROUND + 20;
 
+/// One of the figures of an incident.
+type Figure = fn(&Figures) -> Length;
+
 /// What is drawn: a figure of each incident, and what it is called.
-const LANES: [(&str, fn(&Figures) -> Length); 2] = [
+const LANES: [(&str, Figure); 2] = [
     ("figures.detect", |figures| figures.to_detect),
     ("figures.resolve", |figures| figures.to_resolve),
 ];

@@ -1,0 +1,124 @@
+//! Whether anything changed since the last build, asked of times and sizes alone: then nothing need be read or made.
+//!
+//! The answer rests on three facts, of which a short note is kept in the cache: every input has the size and times
+//! that it had, the program and its options are the same, and the output is what its manifest lists. The note may
+//! be lost or deleted at any time; without it a build does all its work and comes to the same end.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use afterword::Options;
+use afterword::output::Fingerprint;
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use super::cache;
+use super::destination::Destination;
+use super::manifest::{Manifest, place, program};
+use super::read::{Stamp, stamps};
+
+/// The note's name in the cache.
+const NAME: &str = "last-build";
+
+/// Said where no post waits for its time.
+const NEVER: &str = "never";
+
+/// What a build is about to be made of, as it was before anything was read.
+#[derive(Debug)]
+pub struct Outset {
+    root: PathBuf,
+    /// The fingerprint of the inputs' stamps, the options and the program.
+    key: Fingerprint,
+    /// Whether any input changed again would have another stamp.
+    is_sure: bool,
+}
+
+impl Outset {
+    /// Looks at every input of the site in the folder `root` that is to be built with `options`.
+    pub fn of(root: &Path, options: &Options) -> Self {
+        let now = SystemTime::now();
+        let stamps = stamps(root);
+        let Options {
+            base_url,
+            drafts,
+            future,
+            // What it decides is in the note: from when to when the same posts are shown.
+            now: _,
+        } = options;
+        let mut text = format!("{} {base_url:?} {drafts} {future}\n", program());
+        for (path, stamp) in &stamps {
+            let _ = writeln!(text, "{} {stamp:?}", path.display());
+        }
+        Outset {
+            root: root.to_owned(),
+            key: Fingerprint::of(text.as_bytes()),
+            is_sure: stamps.values().all(|stamp| is_settled(stamp, now)),
+        }
+    }
+
+    /// How many files the site at `destination` has, if it is what a build would make of all this at `now`.
+    pub fn stands(&self, destination: &Destination, now: Timestamp) -> Option<usize> {
+        let note = fs::read_to_string(cache::folder(&self.root).join(NAME)).ok()?;
+        let manifest = destination.manifest.as_ref()?;
+        let (known, times) = note.trim_end().rsplit_once(' ')?;
+        let (since, due) = times.split_once('/')?;
+        let is_due = match due {
+            NEVER => false,
+            time => time.parse::<Timestamp>().ok()? <= now,
+        };
+        let is_timely = since.parse::<Timestamp>().ok()? <= now && !is_due;
+        let is_same = self.is_sure && known == self.note(manifest);
+        (is_same && is_timely && is_whole(&destination.folder, manifest))
+            .then(|| manifest.entries().len())
+    }
+
+    /// Notes that the site at `destination` was made of all this at `now`, and stays so until a post is `due`.
+    pub fn remember(&self, destination: &Destination, now: Timestamp, due: Option<Timestamp>) {
+        if !self.is_sure {
+            return;
+        }
+        let due = due.map_or(String::from(NEVER), |due| due.to_string());
+        // Without a note the next build is slower, and no more.
+        let _ = cache::make_folder(&self.root).and_then(|folder| {
+            let aside = folder.join(format!("{NAME}.new"));
+            if let Ok(Some(manifest)) = Manifest::read(&destination.folder) {
+                let note = self.note(&manifest);
+                fs::write(&aside, format!("{note} {now}/{due}\n"))?;
+                fs::rename(&aside, folder.join(NAME))?;
+            }
+            Ok(())
+        });
+    }
+
+    fn note(&self, manifest: &Manifest) -> String {
+        format!("{} {}", self.key, manifest.fingerprint())
+    }
+}
+
+/// Whether every file of `manifest` is there, untouched since it was written.
+fn is_whole(folder: &Path, manifest: &Manifest) -> bool {
+    manifest.entries().par_iter().all(|(path, entry)| {
+        let file = place(folder, path).symlink_metadata();
+        file.is_ok_and(|file| {
+            file.is_file() && file.len() == entry.size && manifest.is_older(&file)
+        })
+    })
+}
+
+/// Whether a change after `now` would give another stamp: clocks of file systems tick in steps.
+fn is_settled(stamp: &Stamp, now: SystemTime) -> bool {
+    let is_past = |time: SystemTime| {
+        let since = time
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or_default();
+        // Some file systems count whole seconds, or even every other one.
+        let step = match since.subsec_nanos() {
+            0 => Duration::from_secs(2),
+            _ => Duration::from_millis(20),
+        };
+        now.duration_since(time).is_ok_and(|age| age > step)
+    };
+    stamp.modified.is_some_and(is_past)
+}

@@ -1,0 +1,392 @@
+//! A year in review: its charts, and the tables that say the same.
+
+use std::collections::BTreeMap;
+
+use crate::pages::{Pages, all_between, text};
+
+/// The front matter of a post on one incident.
+fn post(title: &str, incident: &str) -> String {
+    format!("title = \"{title}\"\ndate = 2026-12-20\n[incident]\n{incident}")
+}
+
+fn outage(impact: &str, service: &str, window: &str) -> String {
+    format!(
+        "kind = \"outage\"\nstatus = \"resolved\"\nimpact = \"{impact}\"\nservices = [\"{service}\"]\n\
+         [[incident.occurrence]]\n{window}"
+    )
+}
+
+/// An incident of which only a quarter is known.
+const LONG_AGO: &str = "kind = \"outage\"\nstatus = \"resolved\"\nimpact = \"major\"\n\
+    [[incident.timeline]]\nat = \"2026-Q3\"\ntext = \"It stood still.\"";
+
+/// The review of 2026 of a site that reports `incidents`.
+fn review(incidents: &[(&str, String)]) -> String {
+    site(incidents).at("reviews/2026/")
+}
+
+fn site(incidents: &[(&str, String)]) -> Pages {
+    let posts: Vec<(String, String)> = incidents
+        .iter()
+        .enumerate()
+        .map(|(at, (title, incident))| (format!("{at}.md"), post(title, incident)))
+        .collect();
+    let posts: Vec<(&str, &str)> = posts
+        .iter()
+        .map(|(name, post)| (name.as_str(), post.as_str()))
+        .collect();
+    Pages::of("en", &posts)
+}
+
+fn some() -> Vec<(&'static str, String)> {
+    let window = |from: &str, until: &str| format!("started = {from}\nresolved = {until}\n");
+    vec![
+        (
+            "Disk",
+            outage(
+                "critical",
+                "web",
+                &window("2026-02-10T10:00:00", "2026-02-10T11:00:00"),
+            ),
+        ),
+        (
+            "Memory",
+            outage(
+                "minor",
+                "web",
+                "started = 2026-02-12T10:00:00\ndetected = 2026-02-12T10:05:00\nresolved = 2026-02-12T10:30:00",
+            ),
+        ),
+        (
+            "Index",
+            outage(
+                "major",
+                "search",
+                &window("2026-04-30T23:00:00", "2026-05-01T02:00:00"),
+            ),
+        ),
+        (
+            "Turn of the year",
+            outage(
+                "major",
+                "web",
+                &window("2025-12-31T22:00:00", "2026-01-01T01:00:00"),
+            ),
+        ),
+        ("Long ago", LONG_AGO.to_owned()),
+    ]
+}
+
+/// The section of a chart.
+fn section<'p>(page: &'p str, id: &str) -> &'p str {
+    let open = format!("aria-labelledby=\"{id}\"");
+    all_between(page, &open, "</section>")[0]
+}
+
+/// What the marks of a chart stand for.
+fn marks(section: &str) -> Vec<String> {
+    let chart = all_between(section, "</desc>", "</svg>")[0];
+    let titles = all_between(chart, "<title>", "</title>");
+    titles.into_iter().map(str::to_owned).collect()
+}
+
+/// The cells of a chart's table by the heads of row and column; dashes and noughts are left out.
+fn cells(section: &str, part: &str) -> BTreeMap<(String, String), String> {
+    let columns = all_between(section, "<th scope=\"col\">", "</th>");
+    let body = all_between(section, &format!("<{part}>"), &format!("</{part}>"))[0];
+    let mut cells = BTreeMap::new();
+    for row in all_between(body, "<tr>", "</tr>") {
+        let head = text(all_between(row, "<th scope=\"row\">", "</th>")[0]);
+        let values = all_between(row, "<td>", "</td>");
+        assert_eq!(values.len() + 1, columns.len());
+        for (column, value) in columns.iter().skip(1).zip(values) {
+            if !["–", "0"].contains(&value) {
+                cells.insert((head.clone(), (*column).to_owned()), value.to_owned());
+            }
+        }
+    }
+    cells
+}
+
+/// A chart's marks are the cells of its table, save those of the column of sums.
+fn assert_same(section: &str) {
+    let mut marks = marks(section);
+    let cells = cells(section, "tbody").into_iter();
+    let mut told: Vec<String> = cells
+        .filter(|((_, column), _)| column != "Total")
+        .map(|((row, column), value)| format!("{row}, {column}: {value}"))
+        .collect();
+    marks.sort();
+    told.sort();
+    assert!(!marks.is_empty());
+    assert_eq!(marks, told);
+}
+
+#[test]
+fn incidents_are_counted_by_month_and_impact() {
+    let page = review(&some());
+    let section = section(&page, "incidents");
+    assert_same(section);
+    let mut marks = marks(section);
+    marks.sort();
+    assert_eq!(
+        marks,
+        [
+            "Apr, Major: 1",
+            "Feb, Critical: 1",
+            "Feb, Minor: 1",
+            // Begun in some month of the third quarter: in none of them for sure.
+            "Month not known, Major: 1",
+        ]
+    );
+    let totals = cells(section, "tfoot");
+    assert_eq!(totals[&("Total".into(), "Total".into())], "4");
+    assert_eq!(totals[&("Total".into(), "Major".into())], "2");
+}
+
+#[test]
+fn bars_are_as_high_as_their_numbers() {
+    let page = review(&some());
+    let chart = all_between(section(&page, "incidents"), "</desc>", "</svg>")[0];
+    let bars = chart.matches("<rect").count();
+    let heights = all_between(chart, "height=\"", "\"");
+    assert_eq!((bars, heights.len()), (4, 4));
+    assert!(heights.iter().all(|height| *height == heights[0]));
+}
+
+#[test]
+fn downtime_is_split_at_midnights_that_part_months_and_years() {
+    let page = review(&some());
+    let section = section(&page, "downtime");
+    assert_same(section);
+    let cells = cells(section, "tbody");
+    for (month, service, length) in [
+        ("Jan", "Web", "1 h"),
+        ("Feb", "Web", "1 h 30 min"),
+        ("Apr", "Search", "1 h"),
+        ("May", "Search", "2 h"),
+    ] {
+        assert_eq!(cells[&(month.into(), service.into())], length);
+    }
+    assert_eq!(
+        site(&some())
+            .at("reviews/2025/")
+            .matches(", Web: 2 h<")
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn what_has_no_known_start_or_end_is_at_least_so_long() {
+    let window = "detected = 2026-03-03T10:00:00\nresolved = 2026-03-03T10:20:00";
+    let page = review(&[("Unseen", outage("major", "web", window))]);
+    assert_same(section(&page, "downtime"));
+    assert!(page.contains("Mar, Web: at least 20 min"));
+    assert!(section(&page, "downtime").contains("class=\"possible\""));
+    assert!(marks(section(&page, "times")).contains(&"Unseen: at least 20 min".to_owned()));
+}
+
+#[test]
+fn times_are_told_of_each_incident_with_their_median() {
+    let page = review(&some());
+    let section = section(&page, "times");
+    let cells = cells(section, "tbody");
+    let detect = |title: &str| cells[&(title.into(), "Time to detect".into())].clone();
+    let resolve = |title: &str| cells[&(title.into(), "Time to resolve".into())].clone();
+    assert_eq!(detect("Memory"), "5 min");
+    assert_eq!(detect("Disk"), "unknown");
+    assert_eq!(resolve("Index"), "3 h");
+    assert_eq!(resolve("Long ago"), "unknown");
+    let known = cells.iter().filter(|(_, value)| *value != "unknown");
+    let mut told: Vec<String> = known
+        .map(|((row, _), value)| format!("{row}: {value}"))
+        .collect();
+    let mut marks = marks(section);
+    marks.sort();
+    told.sort();
+    assert_eq!(marks, told);
+    let totals = self::cells(section, "tfoot");
+    assert_eq!(totals[&("Median".into(), "Time to resolve".into())], "1 h");
+    assert_eq!(totals[&("Longest".into(), "Time to resolve".into())], "3 h");
+    let figures = text(all_between(&page, "year-figures\">", "</dl>")[0]);
+    assert!(
+        figures.contains("Median time to detect 5 min (1 of 4 known)"),
+        "{figures}"
+    );
+}
+
+#[test]
+fn planned_work_and_other_peoples_services_do_not_count_as_ours() {
+    let window =
+        "[[incident.occurrence]]\nstarted = 2026-06-01T10:00:00\nresolved = 2026-06-01T12:00:00";
+    let work = |status: &str| {
+        format!(
+            "kind = \"maintenance\"\nstatus = \"{status}\"\nimpact = \"major\"\nservices = [\"web\"]\n{window}"
+        )
+    };
+    let theirs = format!(
+        "kind = \"outage\"\nstatus = \"resolved\"\norigin = \"third-party\"\nservices = [\"search\"]\n{window}"
+    );
+    let page = review(&[("Work", work("completed")), ("Theirs", theirs.clone())]);
+    for id in ["incidents", "downtime", "times"] {
+        assert!(section(&page, id).contains("Nothing to show."), "{id}");
+    }
+    let apart = text(section(&page, "apart"));
+    assert!(
+        apart.contains("Work") && apart.contains("Theirs"),
+        "{apart}"
+    );
+    assert_eq!(
+        marks(section(&page, "calendar")),
+        ["Mon, 1 Jun 2026: Maintenance"]
+    );
+    let page = review(&[("Work", work("failed")), ("Theirs", theirs)]);
+    assert_eq!(marks(section(&page, "incidents")), ["Jun, Major: 1"]);
+    assert_eq!(marks(section(&page, "downtime")), ["Jun, Web: 2 h"]);
+}
+
+#[test]
+fn incidents_that_nobody_noticed_are_counted_but_are_no_downtime() {
+    let window = "started = 2026-06-01T10:00:00\nresolved = 2026-06-01T12:00:00";
+    let page = review(&[("Token", outage("none", "web", window))]);
+    assert_eq!(marks(section(&page, "incidents")), ["Jun, No impact: 1"]);
+    assert!(section(&page, "downtime").contains("Nothing to show."));
+    assert!(!page.contains("id=\"longest\""));
+}
+
+#[test]
+fn the_calendar_has_every_day_that_is_known_and_the_worst_of_each() {
+    let window = |from: &str, until: &str| format!("started = {from}\nresolved = {until}");
+    let page = review(&[
+        (
+            "Long",
+            outage(
+                "minor",
+                "web",
+                &window("2026-02-27T23:00:00", "2026-03-02T00:00:00"),
+            ),
+        ),
+        (
+            "Short",
+            outage(
+                "critical",
+                "web",
+                &window("2026-02-28T10:00:00", "2026-02-28T11:00:00"),
+            ),
+        ),
+        (
+            "Vague",
+            outage("major", "web", &window("\"2026-05\"", "2026-06-02")),
+        ),
+        (
+            "Vaguer",
+            outage("major", "web", &window("\"2026-09\"", "\"2026-09\"")),
+        ),
+    ]);
+    let section = section(&page, "calendar");
+    assert_eq!(
+        marks(section),
+        [
+            "Fri, 27 Feb 2026: Minor",
+            "Sat, 28 Feb 2026: Critical",
+            "Sun, 1 Mar 2026: Minor",
+            "Mon, 1 Jun 2026: Major",
+            "Tue, 2 Jun 2026: Major",
+        ]
+    );
+    let cells = cells(section, "tbody");
+    let days = cells.iter().filter(|((_, column), _)| column == "Days");
+    let days: usize = days.map(|(_, days)| days.parse::<usize>().unwrap()).sum();
+    assert_eq!(days, 5);
+    let both = &cells[&("Sat, 28 Feb 2026".into(), "Incidents".into())];
+    assert!(both.contains("Long") && both.contains("Short"), "{both}");
+    assert_eq!(
+        cells[&("Day not known".into(), "Incidents".into())],
+        "Vaguer"
+    );
+}
+
+#[test]
+fn measures_are_counted_where_they_were_promised_and_where_they_were_done() {
+    let measures = "kind = \"outage\"\nstatus = \"resolved\"\n\
+        [[incident.mitigation]]\ntext = \"one\"\nstate = \"done\"\ndone = 2026-11-03\n\
+        [[incident.mitigation]]\ntext = \"two\"\nstate = \"done\"\ndone = \"2026-Q1\"\n\
+        [[incident.mitigation]]\ntext = \"three\"\nstate = \"planned\"";
+    let page = review(&[("Disk", measures.to_owned())]);
+    let section = section(&page, "measures");
+    assert_same(section);
+    let mut marks = marks(section);
+    marks.sort();
+    assert_eq!(
+        marks,
+        [
+            "Dec, Promised: 3",
+            "Month not known, Done: 1",
+            "Nov, Done: 1"
+        ]
+    );
+}
+
+#[test]
+fn the_longest_is_the_one_that_was_down_for_longest() {
+    let page = review(&some());
+    let longest = text(section(&page, "longest"));
+    assert!(
+        longest.contains("Index") && longest.contains("3 h"),
+        "{longest}"
+    );
+}
+
+#[test]
+fn charts_can_be_read_without_seeing_them() {
+    let page = review(&some());
+    let charts = all_between(&page, "<svg class=\"chart\"", ">");
+    // Nothing was promised, and an empty chart is not drawn.
+    assert_eq!(charts.len(), 4);
+    for chart in charts {
+        assert!(chart.contains("role=\"img\""));
+        for id in all_between(chart, "aria-labelledby=\"", "\"")[0].split(' ') {
+            assert_eq!(page.matches(&format!("id=\"{id}\"")).count(), 1, "{id}");
+        }
+    }
+    assert!(!page.contains("style=\""));
+    // Every look that is not plain has its pattern.
+    for look in ["major", "minor", "quiet"] {
+        assert!(
+            page.contains(&format!("<pattern id=\"look-{look}\"")),
+            "{look}"
+        );
+    }
+}
+
+#[test]
+fn the_list_of_incidents_leads_to_the_review_of_each_year() {
+    let pages = site(&some());
+    let incidents = pages.at("incidents/");
+    for year in ["2026", "2025"] {
+        assert!(incidents.contains(&format!("href=\"/reviews/{year}/\"")));
+        assert!(pages.has(&format!("reviews/{year}/")));
+    }
+    assert!(!pages.has("reviews/2024/"));
+    assert!(
+        pages
+            .at("reviews/2026/")
+            .contains("rel=\"prev\" href=\"/reviews/2025/\"")
+    );
+    assert!(
+        pages
+            .at("reviews/2025/")
+            .contains("rel=\"next\" href=\"/reviews/2026/\"")
+    );
+}
+
+#[test]
+fn a_review_speaks_the_sites_language() {
+    let (_, disk) = some().swap_remove(0);
+    let post = post("디스크", &disk);
+    let page = Pages::of("ko", &[("disk.md", &post)]).at("reviews/2026/");
+    assert_eq!(marks(section(&page, "incidents")), ["2월 치명적: 1"]);
+    assert_eq!(marks(section(&page, "downtime")), ["2월 Web: 1시간"]);
+    assert!(page.contains("<h1>2026년 회고</h1>"));
+}
