@@ -64,7 +64,7 @@ pub struct Spanned<T> {
 }
 
 /// A place in a file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
     /// The file, from the site's root, with forward slashes.
     pub path: Arc<str>,
@@ -197,7 +197,10 @@ impl Diags {
             };
             (key(a), a.severity, &a.message).cmp(&(key(b), b.severity, &b.message))
         });
-        self.0.dedup();
+        // What is wrong with a template comes up with every post that it draws.
+        self.0.dedup_by(|a, b| {
+            (a.code, &a.message, &a.location) == (b.code, &b.message, &b.location)
+        });
     }
 }
 

@@ -70,13 +70,13 @@ impl Page {
         fences
     }
 
-    /// The commands of the console sessions, without what explains them.
+    /// The commands of the console sessions, without what explains them or takes their output.
     pub fn commands(&self) -> Vec<String> {
         let sessions = self.fences().into_iter().filter(|f| f.info == "console");
         let lines = sessions.flat_map(|f| f.text.lines().map(str::to_owned).collect::<Vec<_>>());
         let commands = lines.filter_map(|line| {
-            let command = line.strip_prefix("$ ")?.split(" # ").next()?.trim();
-            Some(command.to_owned())
+            let command = line.strip_prefix("$ ")?.split(" # ").next()?;
+            Some(command.split(" > ").next()?.trim().to_owned())
         });
         commands.collect()
     }

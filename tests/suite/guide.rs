@@ -170,6 +170,18 @@ fn every_command_is_one_that_the_program_knows() {
 }
 
 #[test]
+fn every_dependency_has_its_reason() {
+    let told = Page::read("docs/dependencies.md").text;
+    let manifest = Page::read("Cargo.toml").text;
+    let manifest: toml::Table = manifest.parse().unwrap();
+    for list in ["dependencies", "dev-dependencies"] {
+        for name in manifest[list].as_table().unwrap().keys() {
+            assert!(told.contains(&format!("[{name}]: ")), "{name}");
+        }
+    }
+}
+
+#[test]
 fn every_link_leads_somewhere() {
     let others = [
         "README.md",
