@@ -82,14 +82,15 @@ fn missing_parent(current: &str, parent: &str, sources: &Sources) -> Diag {
 }
 
 fn diag(message: &str) -> Diag {
-    match message.split_once(". Available fields: ") {
+    let known = [". Available fields: ", ". Available variables: "];
+    match known.iter().find_map(|mark| message.split_once(mark)) {
         Some((message, fields)) => {
             let diag = Diag::error("template", sentence(message));
             let wrong = message.split('`').nth(1).unwrap_or_default();
             diag.help(
                 match nearest(wrong, fields.trim_end_matches('.').split(", ")) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("known fields: `{}`", fields.replace(", ", "`, `")),
+                    None => format!("there are `{}`", fields.replace(", ", "`, `")),
                 },
             )
         }
