@@ -7,6 +7,11 @@
 //! cargo bench --bench corpus -- stages FOLDER                 # seconds of each stage, in memory, without the disk
 //! cargo bench --bench corpus -- floor FOLDER OUTPUT           # the same files and bytes, written without thought
 //! ```
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a benchmark writes a corpus, reads the clock and prints what it says"
+)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -64,7 +64,7 @@ pub struct Spanned<T> {
 }
 
 /// A place in a file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
     /// The file, from the site's root, with forward slashes.
     pub path: Arc<str>,

@@ -24,6 +24,9 @@ pub const STYLESHEET: &str = "style.css";
 /// The colours of code, which become part of the stylesheet.
 const CODE_COLOURS: &str = "code.css";
 
+/// What charts look like, by its name below `assets/`.
+const CHARTS: &str = "charts.css";
+
 /// The script that every page asks for, by its name below `assets/`.
 pub const SCRIPT: &str = "script.js";
 
@@ -130,6 +133,7 @@ impl Layers {
         self.assets
             .insert(STYLESHEET.into(), self.stylesheet(config));
         self.assets.remove(CODE_COLOURS);
+        self.assets.remove(CHARTS);
         let fingerprint = Fingerprint::join(
             self.templates
                 .iter()
@@ -160,7 +164,7 @@ impl Layers {
         Ok(tera)
     }
 
-    /// One stylesheet: the theme's, then the colours of code, then what the config changes.
+    /// One stylesheet: the theme's, then what code and charts look like, then what the config changes.
     fn stylesheet(&self, config: &Config) -> Source {
         let text = |name: &str| {
             self.assets
@@ -168,7 +172,8 @@ impl Layers {
                 .and_then(Source::text)
                 .unwrap_or_default()
         };
-        let parts = [text(STYLESHEET), text(CODE_COLOURS), &look(config)].concat();
+        let parts = [STYLESHEET, CODE_COLOURS, CHARTS].map(text);
+        let parts = [&parts.concat(), look(config).as_str()].concat();
         Source::new(parts.into_bytes())
     }
 }

@@ -1,6 +1,5 @@
 //! What people and programs are told while a command runs.
 
-use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -32,18 +31,7 @@ impl Terminal {
     /// Prints `diags` in order to standard error, and how many there are.
     pub fn findings(&self, diags: &Diags, sources: &Sources) {
         let mut err = AutoStream::new(std::io::stderr().lock(), self.color);
-        // A mistake in a template shows on every page that it draws; people need not read of all of them.
-        let mut at_place: HashMap<_, usize> = HashMap::new();
-        let mut left_out = 0;
         for diag in diags.iter() {
-            if let (Format::Human, Some(place)) = (self.format, &diag.location) {
-                let told = at_place.entry((diag.code, place)).or_default();
-                *told += 1;
-                if *told > ENOUGH {
-                    left_out += 1;
-                    continue;
-                }
-            }
             let text = render(diag, self.format, &|path| sources.text(path));
             let gap = if self.format == Format::Human {
                 "\n"
@@ -51,9 +39,6 @@ impl Terminal {
                 ""
             };
             let _ = writeln!(err, "{text}{gap}");
-        }
-        if left_out > 0 {
-            let _ = writeln!(err, "… and {left_out} more at the same places\n");
         }
         if let Some(count) = count(diags).filter(|_| self.format != Format::Json) {
             let _ = writeln!(err, "{count}");
@@ -87,9 +72,6 @@ impl Terminal {
         }
     }
 }
-
-/// How many findings about one place are printed for people.
-const ENOUGH: usize = 3;
 
 /// How long people wait before they want to know how far it is.
 const PATIENCE: Duration = Duration::from_millis(500);

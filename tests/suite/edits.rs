@@ -248,8 +248,13 @@ impl Model {
         let names: Vec<String> = self.posts.keys().cloned().collect();
         let name = names[dice.below(names.len())].clone();
         self.born += 1;
-        match dice.below(4) {
-            0 if names.len() > 3 => {
+        let choice = match names.len() {
+            // Many posts take long and show nothing more.
+            15.. => 0,
+            few => dice.below(4).max(usize::from(few < 4)),
+        };
+        match choice {
+            0 => {
                 self.posts.remove(&name);
                 format!("removal of `{name}`")
             }

@@ -137,7 +137,8 @@ fn a_slip_in_a_template_is_told_with_its_place_and_its_page() {
     let diags = tree.bytes(path).unwrap_err();
     let diag = diags.iter().next().unwrap();
     assert!(diag.message.contains("sumary"), "{}", diag.message);
-    assert!(diag.message.contains("/oom"), "{}", diag.message);
+    let help = diag.help.as_deref().unwrap_or_default();
+    assert!(help.contains("content/oom.md"), "{help}");
     let place = &diag.location.as_ref().unwrap().path;
     assert_eq!(&**place, "themes/mine/post.html");
 }
