@@ -197,10 +197,7 @@ impl Diags {
             };
             (key(a), a.severity, &a.message).cmp(&(key(b), b.severity, &b.message))
         });
-        // What is wrong with a template comes up with every post that it draws.
-        self.0.dedup_by(|a, b| {
-            (a.code, &a.message, &a.location) == (b.code, &b.message, &b.location)
-        });
+        self.0.dedup();
     }
 }
 

@@ -38,8 +38,10 @@ fn a_kept_memo_and_a_fresh_one_give_the_same_site() {
     }
 }
 
+type Edit = fn(Sources) -> Sources;
+
 /// Edits, one after the other, each with its name.
-const EDITS: &[(&str, fn(Sources) -> Sources)] = &[
+const EDITS: &[(&str, Edit)] = &[
     ("another text", |site| {
         in_file(
             site,
