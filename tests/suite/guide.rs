@@ -184,6 +184,7 @@ fn every_dependency_has_its_reason() {
 #[test]
 fn every_link_leads_somewhere() {
     let others = [
+        "ARCHITECTURE.md",
         "README.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",
