@@ -10,23 +10,47 @@ use crate::output::{BaseUrl, Fingerprint};
 /// The bytes of one input file.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// The file's bytes.
-    pub bytes: Arc<[u8]>,
+    content: Content,
     /// The fingerprint of the bytes.
     pub fingerprint: Fingerprint,
 }
 
+/// Bytes, known to be text or not: a post's text is asked for often, and looked through once.
+#[derive(Debug, Clone)]
+enum Content {
+    Text(Arc<str>),
+    Other(Arc<[u8]>),
+}
+
 impl Source {
     /// A source with these bytes.
-    pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
         let fingerprint = Fingerprint::of(&bytes);
-        Source { bytes, fingerprint }
+        let content = match String::from_utf8(bytes) {
+            Ok(text) => Content::Text(text.into()),
+            Err(other) => Content::Other(other.into_bytes().into()),
+        };
+        Source {
+            content,
+            fingerprint,
+        }
+    }
+
+    /// The file's bytes.
+    pub fn bytes(&self) -> &[u8] {
+        match &self.content {
+            Content::Text(text) => text.as_bytes(),
+            Content::Other(bytes) => bytes,
+        }
     }
 
     /// The bytes as text, or `None` where they are not UTF-8.
     pub fn text(&self) -> Option<&str> {
-        std::str::from_utf8(&self.bytes).ok()
+        match &self.content {
+            Content::Text(text) => Some(text),
+            Content::Other(_) => None,
+        }
     }
 }
 
@@ -41,7 +65,7 @@ impl Sources {
     }
 
     /// The same inputs, with `path` holding `bytes`.
-    pub fn with(mut self, path: &str, bytes: impl Into<Arc<[u8]>>) -> Self {
+    pub fn with(mut self, path: &str, bytes: impl Into<Vec<u8>>) -> Self {
         self.insert(path, Source::new(bytes));
         self
     }

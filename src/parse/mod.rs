@@ -265,7 +265,7 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn utf8<'s>(path: &Arc<str>, source: &'s Source, diags: &mut Diags) -> Option<&'s str> {
-    if source.bytes.len() > LONGEST {
+    if source.bytes().len() > LONGEST {
         let message = "this file is longer than 10 MiB";
         let help = "split it, or keep what is no text for readers out of here";
         diags.push(Diag::error("too-long", message).in_file(path).help(help));

@@ -150,7 +150,7 @@ impl Tree {
 fn render(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
     let site = &rendering.site;
     let bytes =
-        |source: Option<&Source>| source.map_or_else(Vec::new, |source| source.bytes.to_vec());
+        |source: Option<&Source>| source.map_or_else(Vec::new, |source| source.bytes().to_vec());
     match job {
         Job::File(id) => Ok(bytes(rendering.sources.get(&site.files[id.0].path))),
         Job::Asset(name) => Ok(bytes(rendering.theme.asset(name))),

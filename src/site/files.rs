@@ -54,7 +54,7 @@ pub fn collect(
                 path: Arc::clone(path),
                 permalink,
                 fingerprint: source.fingerprint,
-                size: size(path, &source.bytes),
+                size: size(path, source.bytes()),
             }),
             Err(error) => {
                 let help = "give the file another name";
