@@ -66,6 +66,13 @@ vocabulary! {
     }
 }
 
+impl Kind {
+    /// Everything may go on working while it lasts, as with a leaked token, so that it is no downtime.
+    pub fn leaves_things_working(self) -> bool {
+        matches!(self, Self::Data | Self::Security | Self::NearMiss)
+    }
+}
+
 vocabulary! {
     /// How far an incident, or a piece of maintenance, has come.
     Status of "status" {

@@ -95,9 +95,9 @@ impl Incident {
         }
     }
 
-    /// Its windows are downtime: it is one of ours, and users could notice it.
+    /// Its windows are downtime: it is one of ours, something was not usable or slow, and users could notice it.
     pub fn is_downtime(&self) -> bool {
-        let noticed = self.impact != Some(Impact::None) && self.kind != Kind::NearMiss;
+        let noticed = self.impact != Some(Impact::None) && !self.kind.leaves_things_working();
         self.share() == Share::Incident && noticed
     }
 }

@@ -256,12 +256,16 @@ impl Teller<'_> {
             ("resolve", figures.to_resolve),
         ];
         let known = all.into_iter().filter_map(|(name, figure)| {
+            let label = match name {
+                "downtime" if self.incident.kind.leaves_things_working() => "duration",
+                name => name,
+            };
             Some(FigureView {
                 name,
                 label: self
                     .speaker
                     .language
-                    .word(&format!("figures.{name}"))
+                    .word(&format!("figures.{label}"))
                     .to_owned(),
                 text: length(self.speaker, figure)?,
             })

@@ -84,8 +84,12 @@ impl<'a> Parsed<'a> {
         if let Some(held) = self.held.take() {
             return Some(held);
         }
-        let (event, range) = self.parser.next()?;
-        let range = self.jointed.original(range);
+        let (event, parsed) = self.parser.next()?;
+        let range = self.jointed.original(parsed.clone());
+        if range.len() == parsed.len() && !is_strikethrough(&event) {
+            // No joint stands in it: these are the author's words already.
+            return Some((event, range));
+        }
         Some(self.in_the_authors_words(event, range))
     }
 
@@ -115,6 +119,13 @@ impl<'a> Parsed<'a> {
         };
         (event, range)
     }
+}
+
+fn is_strikethrough(event: &Common<'_>) -> bool {
+    matches!(
+        event,
+        Common::Start(Tag::Strikethrough) | Common::End(TagEnd::Strikethrough)
+    )
 }
 
 fn tilde<'a>() -> Common<'a> {
