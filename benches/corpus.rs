@@ -15,11 +15,13 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{env, fs, io};
 
+use afterword::memo::Memo;
 use afterword::source::{Source, Sources};
-use afterword::{Options, compile};
+use afterword::{Options, compile, compile_again};
 use rayon::prelude::*;
 
 fn main() -> io::Result<()> {
@@ -270,7 +272,8 @@ fn options() -> Options {
 fn stages(folder: &Path) -> io::Result<()> {
     let (sources, reading) = timed(|| read(folder));
     let sources = sources?;
-    let (compiled, compiling) = timed(|| compile(&sources, &options()));
+    let memo = Arc::new(Memo::new());
+    let (compiled, compiling) = timed(|| compile_again(&sources, &options(), &memo));
     let tree = compiled
         .tree
         .ok_or_else(|| io::Error::other("the corpus has errors"))?;
@@ -287,6 +290,9 @@ fn stages(folder: &Path) -> io::Result<()> {
             .map(|path| tree.bytes(path).map_or(0, |bytes| bytes.len()));
         sizes.sum::<usize>()
     });
+    let (path, text) = one_post(&sources)?;
+    let edited = sources.with(&path, format!("{text}\nOne more line.\n"));
+    let (_, again) = timed(|| compile_again(&edited, &options(), &memo));
     println!("read        {:8.3} s", reading.as_secs_f64());
     println!(
         "compile     {:8.3} s  (parse, assemble, draw)",
@@ -302,7 +308,17 @@ fn stages(folder: &Path) -> io::Result<()> {
         rendering.as_secs_f64(),
         bytes as f64 / 1e6
     );
+    println!(
+        "again       {:8.3} s  (parse, assemble, draw, after one post was edited)",
+        again.as_secs_f64()
+    );
     Ok(())
+}
+
+fn one_post(sources: &Sources) -> io::Result<(String, String)> {
+    let post = sources.under("content/").next();
+    let post = post.and_then(|(path, source)| Some((path.to_string(), source.text()?.to_owned())));
+    post.ok_or_else(|| io::Error::other("the corpus has no posts"))
 }
 
 fn floor(folder: &Path, output: &Path) -> io::Result<()> {
