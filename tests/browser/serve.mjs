@@ -1,7 +1,7 @@
 // An author's evening with `afterword serve`, in a real browser.
 //
 // Not part of `cargo test`, which needs nothing but Rust. To run it:
-//   npm install playwright-core && node tests/browser/serve.mjs target/release/afterword /usr/bin/chromium
+//   (cd tests/browser && npm ci) && node tests/browser/serve.mjs target/debug/afterword
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -10,7 +10,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { chromium } from "playwright-core";
 
-const [program, executablePath] = process.argv.slice(2);
+const [program] = process.argv.slice(2);
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const root = mkdtempSync(join(tmpdir(), "afterword-"));
 
 function put(path, text) {
