@@ -99,6 +99,21 @@ impl Language {
         fill(for_number(&text, number), &[("n", &number.to_string())])
     }
 
+    /// A quantity with its thousands set apart, as all three languages do: "1,700,000", "10.8".
+    pub fn number(&self, quantity: f64) -> String {
+        let written = quantity.to_string();
+        let whole_end = written.find('.').unwrap_or(written.len());
+        let mut text = String::with_capacity(written.len() + whole_end / 3);
+        for (at, character) in written.char_indices() {
+            let behind_digit = text.ends_with(|last: char| last.is_ascii_digit());
+            if at < whole_end && behind_digit && (whole_end - at).is_multiple_of(3) {
+                text.push(',');
+            }
+            text.push(character);
+        }
+        text
+    }
+
     /// Several things in a row: "A, B and C".
     pub fn list<S: AsRef<str>>(&self, items: &[S]) -> String {
         let join =

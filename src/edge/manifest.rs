@@ -13,7 +13,7 @@ use std::time::SystemTime;
 use afterword::diag::Diag;
 use afterword::output::{Fingerprint, OutputPath};
 
-use super::staging::cannot_write;
+use super::cannot_write;
 
 /// The list's name in the output folder.
 pub const NAME: &str = ".afterword-manifest";

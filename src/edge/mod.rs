@@ -17,6 +17,9 @@ pub mod watch;
 pub mod write;
 
 use std::io;
+use std::path::Path;
+
+use afterword::diag::Diag;
 
 /// What went wrong, as a message goes on after a colon: lower case, without the number of the error.
 pub fn reason(error: &io::Error) -> String {
@@ -29,5 +32,20 @@ pub fn reason(error: &io::Error) -> String {
     match letters.next() {
         Some(first) => first.to_lowercase().chain(letters).collect(),
         None => String::from("unknown error"),
+    }
+}
+
+/// That `path` cannot be written, and why.
+pub fn cannot_write(path: &Path, error: &io::Error) -> Diag {
+    let message = format!("`{}` cannot be written: {}", path.display(), reason(error));
+    let diag = Diag::error("cannot-write", message);
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            diag.help("make room, or name a folder on another disk with `--output`")
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            diag.help("name a folder that you may write to with `--output`")
+        }
+        _ => diag,
     }
 }

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use afterword::diag::Diag;
 use afterword::output::OutputPath;
 
+use super::cannot_write;
 use super::destination::Destination;
 use super::manifest::{STAGING, place};
-use super::reason;
 
 /// A folder on the file system of the output, which goes with this value.
 #[derive(Debug)]
@@ -88,21 +88,6 @@ impl Staging {
 impl Drop for Staging {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
-
-/// That `path` cannot be written, and why.
-pub fn cannot_write(path: &Path, error: &io::Error) -> Diag {
-    let message = format!("`{}` cannot be written: {}", path.display(), reason(error));
-    let diag = Diag::error("cannot-write", message);
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            diag.help("make room, or name a folder on another disk with `--output`")
-        }
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            diag.help("name a folder that you may write to with `--output`")
-        }
-        _ => diag,
     }
 }
 

@@ -18,9 +18,10 @@ use afterword::output::{Fingerprint, OutputPath};
 use afterword::render::Tree;
 use rayon::prelude::*;
 
+use super::cannot_write;
 use super::destination::Destination;
 use super::manifest::{Entry, Manifest, place, program};
-use super::staging::{Staging, cannot_write};
+use super::staging::Staging;
 use super::terminal::Progress;
 
 /// What a build did to the output folder.

@@ -9,7 +9,7 @@ use crate::plan::Job;
 use crate::site::{EntryId, Site};
 
 use super::page::{Page, site_texts};
-use super::{card, clock, escape, post};
+use super::{card, clock, escape};
 
 /// What a page says of itself in its head, beside its name.
 #[derive(Debug, Clone, Default)]
@@ -48,7 +48,7 @@ impl Head {
     pub fn entry(site: &Site, id: EntryId) -> Self {
         Head {
             title: site.entry(id).document.front.title.value.clone(),
-            description: post::summary(site, id),
+            description: site.summary(id),
             subject: Subject::Entry(id),
         }
     }
@@ -180,7 +180,7 @@ impl Writer<'_> {
             let Spanned { value, .. } = tag;
             self.meta("property", "article:tag", value);
         }
-        for author in post::authors(site, id) {
+        for author in site.authors(id) {
             if let Some(handle) = &author.fediverse {
                 self.meta("name", "fediverse:creator", handle);
             }
@@ -215,7 +215,9 @@ impl Writer<'_> {
         if let Subject::Entry(id) = self.head.subject
             && let Some((published, modified)) = dates(self.site(), id)
         {
-            let authors: Vec<_> = post::authors(self.site(), id)
+            let authors: Vec<_> = self
+                .site()
+                .authors(id)
                 .iter()
                 .map(|author| json!({ "@type": "Person", "name": author.name, "url": author.url }))
                 .collect();

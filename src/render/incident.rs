@@ -329,10 +329,11 @@ impl Teller<'_> {
     }
 
     fn metric(&self, metric: &Metric) -> FigureView {
+        let number = self.speaker.language.number(metric.value);
         let value = match &metric.unit {
-            Some(unit) if unit.starts_with('%') => format!("{}{unit}", metric.value),
-            Some(unit) => format!("{} {unit}", metric.value),
-            None => metric.value.to_string(),
+            Some(unit) if unit.starts_with('%') => format!("{number}{unit}"),
+            Some(unit) => format!("{number} {unit}"),
+            None => number,
         };
         FigureView {
             name: "",

@@ -66,7 +66,7 @@ fn view(page: &Page<'_>, id: EntryId) -> Result<PostView, Diags> {
         language: entry.language.clone(),
         published: times.map(|times| speaker.time(&times.published)),
         updated: times.and_then(|times| Some(speaker.time(times.updated.as_ref()?))),
-        authors: authors(site, id).iter().map(author).collect(),
+        authors: site.authors(id).iter().map(author).collect(),
         tags: tags(speaker, id),
         summary: front.summary.clone().unwrap_or_default(),
         reading_time: reading_time(speaker, id),
@@ -105,33 +105,12 @@ pub fn excerpt(speaker: &Speaker<'_>, id: EntryId) -> Option<ExcerptView> {
         href: speaker.href(&Job::Entry(id))?,
         language: entry.language.clone(),
         published: speaker.time(&times.published),
-        summary: summary(site, id),
+        summary: site.summary(id),
         reading_time: reading_time(speaker, id),
         tags: tags(speaker, id),
         incidents: numbers.map(row).collect(),
         draft: entry.document.front.draft,
     })
-}
-
-/// The summary, or the first paragraph of the text.
-pub fn summary(site: &Site, id: EntryId) -> String {
-    let document = &site.entry(id).document;
-    let of_incident = || site.incidents_of(id).first()?.summary.as_deref();
-    let excerpt = Some(document.body.excerpt.as_str()).filter(|excerpt| !excerpt.is_empty());
-    let summary = document.front.summary.as_deref();
-    summary
-        .or(excerpt)
-        .or_else(of_incident)
-        .unwrap_or_default()
-        .to_owned()
-}
-
-/// Who wrote `id`: those whom it names, or those of the site.
-pub fn authors(site: &Site, id: EntryId) -> &[Author] {
-    match site.entry(id).document.front.authors.as_slice() {
-        [] => &site.config.authors,
-        named => named,
-    }
 }
 
 /// The text with its placed tables.

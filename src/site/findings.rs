@@ -4,7 +4,7 @@ use crate::diag::{Diag, Diags, Severity, Span, nearest};
 use crate::incident::{Incident, Level, Place, Publication, Section, Stage, Vocabulary, judge};
 use crate::parse::markdown::Table;
 
-use super::{Entry, EntryId, Site, places};
+use super::{Entry, EntryId, Site};
 
 /// Reports everything that can be said against the incidents of the site, and their use in the texts.
 pub fn report(site: &Site, diags: &mut Diags) {
@@ -40,10 +40,12 @@ fn rules(site: &Site, entry: &Entry, diags: &mut Diags) {
         let path = &entry.document.path;
         let diag = Diag::new(severity, finding.rule.word(), finding.message);
         let diag = diag
-            .at(path, places(entry).of(finding.place))
+            .at(path, entry.document.front.places.of(finding.place))
             .help(finding.help);
         diags.push(match finding.related {
-            Some((place, shows)) => diag.related(path, places(entry).of(place), shows),
+            Some((place, shows)) => {
+                diag.related(path, entry.document.front.places.of(place), shows)
+            }
             None => diag,
         });
     }
@@ -79,7 +81,7 @@ fn services(site: &Site, entry: &Entry, diags: &mut Diags) {
             };
             let message = format!("there is no service `{named}`");
             let diag = Diag::error("unknown-service", message).help(help);
-            let span = within(entry, places(entry).of(place), named);
+            let span = within(entry, entry.document.front.places.of(place), named);
             diags.push(diag.at(&entry.document.path, span));
         }
     }
@@ -127,7 +129,7 @@ fn ids(entry: &Entry, diags: &mut Diags) {
         section: Section::Incident,
         key: "id",
     };
-    let span = |number| places(entry).of(place(number));
+    let span = |number| entry.document.front.places.of(place(number));
     let incidents = &entry.document.front.incidents;
     for (number, incident) in incidents.iter().enumerate() {
         let Some(id) = &incident.id else { continue };
@@ -210,7 +212,7 @@ fn translation(site: &Site, id: EntryId, diags: &mut Diags) {
     };
     let help = "say the same, or leave `[incident]` out to show the original's";
     let diag = Diag::error("translation-differs", message).help(help);
-    diags.push(diag.at(&entry.document.path, places(entry).of(place)));
+    diags.push(diag.at(&entry.document.path, entry.document.front.places.of(place)));
 }
 
 /// The first key in which two records differ that a translation cannot change, with the section that it stands in or

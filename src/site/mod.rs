@@ -15,8 +15,8 @@ use jiff::Timestamp;
 use crate::diag::Diags;
 use crate::incident::{Figures, Incident, Mitigation, Moment};
 use crate::output::Permalink;
-use crate::parse::incident::Places;
-use crate::parse::{Config, Document, Kind};
+use crate::parse::config::Author;
+use crate::parse::{Config, Document, Kind, markdown};
 use crate::source::{Options, Sources};
 
 pub use self::files::File;
@@ -177,6 +177,25 @@ impl Site {
             .filter(move |id| self.entry(*id).language == language)
     }
 
+    /// What `id` says in short, as plain text: its summary, else its first paragraph, else what its incident says.
+    pub fn summary(&self, id: EntryId) -> String {
+        let document = &self.entry(id).document;
+        let of_incident = || self.incidents_of(id).first()?.summary.as_deref();
+        let excerpt = Some(&document.body.excerpt).filter(|excerpt| !excerpt.is_empty());
+        let written = document.front.summary.as_ref().or(excerpt).cloned();
+        written
+            .or_else(|| of_incident().map(markdown::plain))
+            .unwrap_or_default()
+    }
+
+    /// Who wrote `id`: those whom it names, or those of the site.
+    pub fn authors(&self, id: EntryId) -> &[Author] {
+        match self.entry(id).document.front.authors.as_slice() {
+            [] => &self.config.authors,
+            named => named,
+        }
+    }
+
     /// The incidents that `id` reports, its own or its original's.
     pub fn incidents_of(&self, id: EntryId) -> &[Incident] {
         &self.entry(self.entry(id).record).document.front.incidents
@@ -269,9 +288,4 @@ pub fn assemble(
     findings::report(&site, diags);
     links::resolve(&mut site, &paths, diags);
     site
-}
-
-/// Where the keys of the incidents of `entry` stand.
-fn places(entry: &Entry) -> &Places {
-    &entry.document.front.places
 }

@@ -440,3 +440,17 @@ fn languages_that_are_not_spoken_fall_back_to_english() {
     );
     assert_eq!(Language::new("ko").name_of(Status::Resolved), "해결됨");
 }
+
+#[test]
+fn quantities_set_their_thousands_apart() {
+    for (quantity, text) in [
+        (0.0, "0"),
+        (10.8, "10.8"),
+        (999.0, "999"),
+        (1204.0, "1,204"),
+        (-1204.5, "-1,204.5"),
+        (1_700_000.0, "1,700,000"),
+    ] {
+        assert_eq!(Language::new("ko").number(quantity), text);
+    }
+}

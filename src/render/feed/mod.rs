@@ -217,7 +217,7 @@ impl<'r> Feeding<'r> {
         let site = &self.rendering.site;
         let entry = site.entry(id);
         let language = self.named(&entry.language);
-        let summary = post::summary(site, id);
+        let summary = site.summary(id);
         let content = post::feed_content(self.rendering, id)?;
         let tags = entry.tags.iter().filter_map(|tag| site.tags.get(tag.0));
         let (published, updated) = times(entry.times.as_ref());
