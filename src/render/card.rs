@@ -17,7 +17,6 @@ use super::speaker::Speaker;
 use super::view::WordView;
 use super::{Rendering, incident};
 use crate::diag::{Diag, Diags};
-use crate::incident::Moment;
 use crate::lettering::{FAMILY, Face, FontError};
 use crate::output::Fingerprint;
 use crate::site::EntryId;
@@ -107,20 +106,24 @@ pub fn draw(rendering: &Rendering, id: EntryId) -> Result<Vec<u8>, Diags> {
 fn card(speaker: &Speaker<'_>, id: EntryId) -> Card {
     let site = &speaker.rendering.site;
     let entry = site.entry(id);
-    let told = site
-        .incidents_of(id)
-        .first()
-        .zip(site.figures_of(id).first());
+    // A post on several incidents is told by its own day: no one of them speaks for all.
+    let told = match (site.incidents_of(id), site.figures_of(id)) {
+        ([incident], [figures]) => Some((incident, figures)),
+        _ => None,
+    };
     let began = told.and_then(|(incident, _)| incident.beginning());
     let published = entry.times.as_ref().map(|times| &times.published);
-    let day = began.or(published).and_then(Moment::date);
+    let date = began.or(published).map(|moment| match moment.day_known() {
+        Some(day) => speaker.language.day(day),
+        None => speaker.language.moment(moment),
+    });
     Card {
         language: entry.language.clone(),
         site: site_texts(speaker.rendering, &entry.language).0.to_owned(),
         title: entry.document.front.title.value.clone(),
         status: told.map(|(incident, _)| speaker.word(incident.status)),
         duration: told.and_then(|(_, figures)| incident::length(speaker, figures.downtime)),
-        date: day.map(|day| speaker.language.day(day)),
+        date,
     }
 }
 
