@@ -110,9 +110,12 @@ fn extent(planned: &Planned) -> Option<(End, End)> {
     Some((End::Day(first), End::Day(after)))
 }
 
-/// Whether a time names days and not a time of day.
+/// Whether a time names days, or only a part of one, and not a time on the clock: a calendar has no morning.
 fn is_of_days(moment: &Moment) -> bool {
-    matches!(moment.form, Form::Period(_) | Form::Periods(..))
+    matches!(
+        moment.form,
+        Form::PartOfDay(..) | Form::Period(_) | Form::Periods(..)
+    )
 }
 
 fn last_day(moment: &Moment) -> Option<Date> {
