@@ -65,7 +65,7 @@ impl Inputs {
                     .collect::<Vec<_>>(),
                 site.years()
                     .into_iter()
-                    .map(|year| (year, site.stream(Stream::Year(year)).len()))
+                    .map(|year| (year, rendering.plan.count(Stream::Year(year))))
                     .collect::<Vec<_>>(),
                 site.services
                     .iter()
@@ -130,7 +130,8 @@ impl Inputs {
 fn everywhere(rendering: &Rendering) -> Fingerprint {
     let site = &rendering.site;
     let config = rendering.sources.get(CONFIG);
-    let logo = site.config.look.logo.as_ref();
+    // Their addresses and sizes stand on every page.
+    let pictures = [site.logo, site.image].map(|file| file.map(|file| &site.files[file.0]));
     Fingerprint::join([
         config.map_or(Fingerprint::of(b""), |config| config.fingerprint),
         rendering.theme.fingerprint,
@@ -143,7 +144,7 @@ fn everywhere(rendering: &Rendering) -> Fingerprint {
                 .iter()
                 .map(|service| &service.slug)
                 .collect::<Vec<_>>(),
-            logo,
+            pictures,
             site.tags.is_empty(),
         )),
     ])

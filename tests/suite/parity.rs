@@ -126,7 +126,20 @@ const EDITS: &[(&str, Edit)] = &[
             "cards = false\npermalink = \"/{year}/{slug}/\"",
         )
     }),
+    ("a logo, and a picture for all pages", |site| {
+        let site = put(site, "static/logo.svg", &drawing(10));
+        let named = "cards = false\nimage = \"/logo.svg\"";
+        let site = in_file(site, "afterword.toml", "cards = false", named);
+        put_end(site, "afterword.toml", "logo = \"/logo.svg\"\n")
+    }),
+    ("a wider one", |site| {
+        put(site, "static/logo.svg", &drawing(20))
+    }),
 ];
+
+fn drawing(width: usize) -> String {
+    format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"10\"/>")
+}
 
 fn site() -> Sources {
     let config = "base_url = \"https://haneul.example\"\ntitle = \"하늘\"\nlanguage = \"ko\"\ntimezone = \"Asia/Seoul\"\ncards = false\n\n[[service]]\nid = \"web\"\nname = \"웹\"\n\n";
