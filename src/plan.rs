@@ -103,10 +103,14 @@ impl Plan {
         self.permalinks.get(job)
     }
 
+    /// How many posts the list of `stream` has.
+    pub fn count(&self, stream: Stream) -> usize {
+        self.posts.get(&stream).map_or(0, Vec::len)
+    }
+
     /// How many pages the list of `stream` has; at least one.
     pub fn pages(&self, stream: Stream) -> usize {
-        let posts = self.posts.get(&stream).map_or(0, Vec::len);
-        posts.div_ceil(self.posts_per_page).max(1)
+        self.count(stream).div_ceil(self.posts_per_page).max(1)
     }
 
     /// The posts on page `number`, from 1, of the list of `stream`, newest first.

@@ -1,13 +1,11 @@
 //! `afterword check`: what is wrong with the site, and nothing written.
 
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Instant;
 
 use afterword::audit::audit;
-use afterword::compile_again;
+use afterword::compile;
 use afterword::diag::Format;
-use afterword::memo::Memo;
 
 use crate::SiteFlags;
 use crate::edge::terminal::Terminal;
@@ -19,11 +17,7 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
         Ok(inputs) => inputs,
         Err(code) => return code,
     };
-    let compiled = compile_again(
-        inputs.sources(),
-        &super::options(flags),
-        &Arc::new(Memo::new()),
-    );
+    let compiled = compile(inputs.sources(), &super::options(flags));
     let mut diags = inputs.faults();
     diags.append(compiled.diags);
     let mut files = 0;

@@ -8,6 +8,7 @@ use crate::parse::markdown;
 use crate::plan::Job;
 use crate::site::{EntryId, IncidentId, anchor};
 
+use super::body::Surface;
 use super::speaker::Speaker;
 use super::view::{
     CauseView, DayView, FigureView, IncidentRow, IncidentView, LessonsView, MitigationView,
@@ -391,7 +392,11 @@ fn day(at: &Moment) -> Option<Moment> {
     }
 }
 
-/// The template of a table that an author can place.
-pub fn template(table: markdown::Table) -> String {
-    format!("parts/{}.html", table.word())
+/// The template of a table that an author can place, for what will show it.
+pub fn template(table: markdown::Table, surface: Surface) -> String {
+    let folder = match surface {
+        Surface::Page => "parts",
+        Surface::Feed => "feed",
+    };
+    format!("{folder}/{}.html", table.word())
 }

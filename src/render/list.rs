@@ -51,21 +51,9 @@ pub fn posts(page: &Page<'_>, stream: Stream, number: usize) -> Result<Vec<u8>, 
 /// # Errors
 /// What is wrong with the template.
 pub fn tags(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
-    let speaker = &page.speaker;
-    let tags = speaker.rendering.site.tags.iter().enumerate();
-    let items = tags.filter_map(|(at, tag)| {
-        let stream = Stream::Tag(TagId(at));
-        count(speaker, stream, &tag.name, tag.posts.len())
-    });
-    let index = IndexView {
-        items: items.collect(),
-    };
-    page.print(
-        "index",
-        Head::page(speaker.language.word("tags.title"), ""),
-        "index",
-        &index,
-    )
+    let tags = page.speaker.rendering.site.tags.iter().enumerate();
+    let streams = tags.map(|(at, tag)| (Stream::Tag(TagId(at)), tag.name.clone()));
+    index(page, "tags.title", streams)
 }
 
 /// All years.
@@ -74,25 +62,9 @@ pub fn tags(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
 /// What is wrong with the template.
 pub fn archive(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
     let speaker = &page.speaker;
-    let site = &speaker.rendering.site;
-    let items = site.years().into_iter().filter_map(|year| {
-        let posts = site.stream(Stream::Year(year)).len();
-        count(
-            speaker,
-            Stream::Year(year),
-            &speaker.language.year(year),
-            posts,
-        )
-    });
-    let index = IndexView {
-        items: items.collect(),
-    };
-    page.print(
-        "index",
-        Head::page(speaker.language.word("archive.title"), ""),
-        "index",
-        &index,
-    )
+    let years = speaker.rendering.site.years().into_iter();
+    let streams = years.map(|year| (Stream::Year(year), speaker.language.year(year)));
+    index(page, "archive.title", streams)
 }
 
 /// Every incident.
@@ -248,13 +220,26 @@ fn numbered(speaker: &Speaker<'_>, title: String, number: usize) -> String {
     }
 }
 
-fn count(speaker: &Speaker<'_>, stream: Stream, text: &str, count: usize) -> Option<CountView> {
-    Some(CountView {
-        text: text.to_owned(),
-        href: speaker.href(&Job::List(stream, 1))?,
-        count,
-        feed: speaker.href(&Job::Feed(stream, None)),
-    })
+/// The page from which one of several lists is chosen, each by its name.
+fn index(
+    page: &Page<'_>,
+    title: &str,
+    streams: impl Iterator<Item = (Stream, String)>,
+) -> Result<Vec<u8>, Diags> {
+    let speaker = &page.speaker;
+    let items = streams.filter_map(|(stream, text)| {
+        Some(CountView {
+            text,
+            href: speaker.href(&Job::List(stream, 1))?,
+            count: speaker.rendering.plan.count(stream),
+            feed: speaker.href(&Job::Feed(stream, None)),
+        })
+    });
+    let index = IndexView {
+        items: items.collect(),
+    };
+    let head = Head::page(speaker.language.word(title), "");
+    page.print("index", head, "index", &index)
 }
 
 fn history(speaker: &Speaker<'_>, incidents: &[IncidentId], service: Option<&str>) -> HistoryView {

@@ -151,10 +151,11 @@ fn placed(
     let Some(placement) = site.entry(id).document.body.placements.get(at) else {
         return Ok(String::new());
     };
+    let template = incident::template(placement.table, page.speaker.surface);
     let mut context = Context::new();
     if placement.table == Table::Toc {
         context.insert("contents", &contents(site, id));
-        return page.part(&incident::template(placement.table), context);
+        return page.part(&template, context);
     }
     let wanted = placement.incident.as_deref();
     let number = site
@@ -167,7 +168,7 @@ fn placed(
     match number.and_then(|number| incidents.get(number)) {
         Some(incident) => {
             context.insert("incident", incident);
-            page.part(&incident::template(placement.table), context)
+            page.part(&template, context)
         }
         None => Ok(String::new()),
     }

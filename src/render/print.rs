@@ -9,7 +9,6 @@ use crate::plan::Job;
 use crate::site::{FileId, Stream};
 use crate::theme::{ICON, SCRIPT, STYLESHEET, fault};
 
-use super::body::Surface;
 use super::head::{self, Head};
 use super::page::{Page, site_texts};
 use super::view::{ImageView, LanguageView, LinkView, PageView, SiteView};
@@ -45,12 +44,8 @@ impl Page<'_> {
     /// # Errors
     /// What is wrong with the template.
     pub fn part(&self, template: &str, mut context: Context) -> Result<String, Diags> {
-        let template = match self.speaker.surface {
-            Surface::Page => template.to_owned(),
-            Surface::Feed => template.replacen("parts/", "feed/", 1),
-        };
         context.insert_value("words", self.words());
-        self.draw(&template, &context)
+        self.draw(template, &context)
     }
 
     fn draw(&self, template: &str, context: &Context) -> Result<String, Diags> {
