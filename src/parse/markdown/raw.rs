@@ -56,7 +56,18 @@ fn source_set(candidates: &str, lead: &mut dyn FnMut(&str, LinkKind) -> String) 
 /// HTML that is no markup of the author's own: a comment, which nobody sees, or a line break.
 pub fn is_harmless(html: &str) -> bool {
     let html = html.trim();
-    is_line_break(html) || (html.starts_with("<!--") && html.ends_with("-->"))
+    is_line_break(html) || is_comment(html)
+}
+
+/// One comment and nothing else (HTML, section 13.1.6): what looks like its end within it would be its end.
+fn is_comment(html: &str) -> bool {
+    let inside = html
+        .strip_prefix("<!--")
+        .and_then(|rest| rest.strip_suffix("-->"));
+    inside.is_some_and(|inside| {
+        let ends_at_once = inside.starts_with('>') || inside.starts_with("->");
+        !ends_at_once && !inside.contains("-->") && !inside.contains("--!>")
+    })
 }
 
 /// `<br>` in its spellings; the only way to break a line in a table cell.
