@@ -1,14 +1,17 @@
 //! Addresses, paths, and the permalink that is the one name of a page.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use url::Url;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// Where the published site will stand: an `http` or `https` origin and the path below it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct BaseUrl {
     /// Scheme, host and port: `https://blog.example`.
     origin: Arc<str>,
@@ -83,10 +86,11 @@ impl BaseUrl {
     }
 
     fn permalink(&self, relative: &str, file: &str) -> Result<Permalink, PathError> {
-        let relative: String = relative.nfc().collect();
-        let encoded = encode(&relative);
+        let relative = nfc(relative);
+        let encoded: Cow<'_, str> = utf8_percent_encode(&relative, PATH).into();
+        let absolute = [&self.origin, &self.prefix, "/", &*encoded].concat();
         Ok(Permalink {
-            absolute: format!("{}{}/{encoded}", self.origin, self.prefix).into(),
+            absolute: absolute.into(),
             origin_length: self.origin.len(),
             prefix_length: self.prefix.len(),
             file: OutputPath::new(file)?,
@@ -138,10 +142,25 @@ impl OutputPath {
     /// # Errors
     /// Why no file may have that path.
     pub fn new(path: &str) -> Result<Self, PathError> {
-        let path: String = path.nfc().collect();
+        let path = nfc(path);
         match path.split('/').find_map(fault) {
-            Some(fault) => Err(PathError { path, fault }),
+            Some(fault) => Err(PathError {
+                path: path.into_owned(),
+                fault,
+            }),
             None => Ok(OutputPath(path.into())),
+        }
+    }
+
+    /// The path in lower case: what it is to a file system that does not tell `A` from `a`.
+    pub fn folded(&self) -> Arc<str> {
+        match self
+            .0
+            .chars()
+            .any(|letter| !letter.to_lowercase().eq([letter]))
+        {
+            true => self.0.to_lowercase().into(),
+            false => Arc::clone(&self.0),
         }
     }
 
@@ -188,12 +207,19 @@ impl Fingerprint {
 
     /// The fingerprint (XXH3, 128 bits) of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
-        Fingerprint(xxhash_rust::xxh3::xxh3_128(bytes))
+        Fingerprint(xxh3_128(bytes))
+    }
+
+    /// The fingerprint of `value` by all that it hashes: the same in every run of this program.
+    pub fn of_value(value: &impl Hash) -> Self {
+        let mut hasher = Xxh3::new();
+        value.hash(&mut hasher);
+        Fingerprint(hasher.digest128())
     }
 
     /// The fingerprint of several fingerprints, in their order.
     pub fn join(parts: impl IntoIterator<Item = Fingerprint>) -> Self {
-        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        let mut hasher = Xxh3::new();
         for part in parts {
             hasher.update(&part.0.to_le_bytes());
         }
@@ -227,6 +253,14 @@ impl std::str::FromStr for Fingerprint {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         u128::from_str_radix(text, 16).map(Fingerprint)
+    }
+}
+
+/// `text` in NFC, as nearly all is already.
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    match text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.nfc().collect()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod config;
+pub mod derived;
 pub mod front;
 pub mod incident;
 pub mod markdown;
@@ -19,6 +20,7 @@ use crate::output::Fingerprint;
 use crate::source::{Source, Sources};
 
 pub use self::config::Config;
+use self::derived::Derived;
 use self::front::Setting;
 pub use self::front::{Front, Kind};
 use self::markdown::Body;
@@ -50,6 +52,8 @@ pub struct Document {
     pub body_range: Range<usize>,
     /// What its Markdown holds.
     pub body: Body,
+    /// What follows from all that.
+    pub derived: Derived,
 }
 
 impl Document {
@@ -170,12 +174,14 @@ fn document(
         raw_html: config.raw_html,
     };
     let body = markdown::read(path, text, parts.body.clone(), &options, diags);
+    let (name, front) = (Name::of(path), front?);
     Some(Document {
         path: Arc::clone(path),
         source: source.clone(),
-        name: Name::of(path),
+        derived: Derived::of(&name, &front),
+        name,
         kind,
-        front: front?,
+        front,
         body_range: parts.body,
         body,
     })

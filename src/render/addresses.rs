@@ -134,13 +134,13 @@ fn changed(rendering: &Rendering, job: &Job) -> Option<String> {
         Job::Subscribe => Vec::new(),
         _ => site.posts().collect(),
     };
-    let changes = shown.iter().filter_map(|id| site.entry(*id).times.as_ref());
+    let changes = shown.iter().filter_map(|id| site.entry(*id).times());
     let newest: Timestamp = changes.map(|times| times.updated_at).max()?;
     Some(rfc3339_in(&site.config.timezone, newest))
 }
 
 fn changed_entry(rendering: &Rendering, id: EntryId) -> Option<String> {
-    let times = rendering.site.entry(id).times.as_ref()?;
+    let times = rendering.site.entry(id).times()?;
     let moment: &Moment = times.updated.as_ref().unwrap_or(&times.published);
     Some(rfc3339(moment, times.updated_at))
 }

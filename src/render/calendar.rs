@@ -61,7 +61,7 @@ fn event(
     let mut event = Event::new();
     event.uid(&format!(
         "{}#{}",
-        legal(&post.feed_id),
+        legal(&site.feed_id(id.entry)),
         anchor(site.incidents_of(id.entry), id.number)
     ));
     event.add_property("DTSTAMP", basic(last_word(post, incident)));
@@ -139,7 +139,7 @@ fn last_word(post: &Entry, incident: &Incident) -> Timestamp {
         .iter()
         .filter(|update| update.status.is_some());
     let said = updates.filter_map(|update| update.at.earliest()).max();
-    let changed = post.times.as_ref().map(|times| times.updated_at);
+    let changed = post.times().map(|times| times.updated_at);
     said.max(changed).unwrap_or(NEVER)
 }
 

@@ -112,7 +112,7 @@ fn card(speaker: &Speaker<'_>, id: EntryId) -> Card {
         _ => None,
     };
     let began = told.and_then(|(incident, _)| incident.beginning());
-    let published = entry.times.as_ref().map(|times| &times.published);
+    let published = entry.times().map(|times| &times.published);
     let date = began.or(published).map(|moment| match moment.day_known() {
         Some(day) => speaker.language.day(day),
         None => speaker.language.moment(moment),

@@ -328,7 +328,7 @@ fn picture(page: &Page<'_>, head: &Head) -> Option<Picture> {
 
 /// When an entry was published and last changed, as RFC 3339 with the offset of its zone.
 fn dates(site: &Site, id: EntryId) -> Option<(String, String)> {
-    let times = site.entry(id).times.as_ref()?;
+    let times = site.entry(id).times()?;
     let told = times.updated.as_ref().unwrap_or(&times.published);
     Some((
         clock::rfc3339(&times.published, times.published_at),

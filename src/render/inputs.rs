@@ -1,46 +1,40 @@
 //! What goes into each output, as a fingerprint: what did not change need not be made again.
 
-use rayon::prelude::*;
+use std::mem::discriminant;
+use std::sync::OnceLock;
 
-use crate::output::Fingerprint;
+use crate::output::{Fingerprint, Permalink};
 use crate::parse::config::CONFIG;
-use crate::plan::{Job, Plan, SEARCH_PART};
-use crate::site::{EntryId, Item, Site, Stream, Target};
+use crate::plan::{Job, Plan};
+use crate::site::{EntryId, File, Item, Site, Stream, Target};
 
 use super::{Rendering, post};
 
-/// The fingerprints of what many outputs share.
-#[derive(Debug)]
+/// The fingerprints of what many outputs share, each made when it is first asked for.
+#[derive(Debug, Default)]
 pub struct Inputs {
     /// Config, theme, addresses and languages: what every page shows.
-    everywhere: Fingerprint,
+    everywhere: OnceLock<Fingerprint>,
     /// All that a page shows of each entry, by the entry's number.
-    entries: Vec<Fingerprint>,
+    entries: Vec<OnceLock<Fingerprint>>,
     /// All that pages show of the entries with incidents.
-    incidents: Fingerprint,
+    incidents: OnceLock<Fingerprint>,
 }
 
 impl Inputs {
-    /// The inputs of all that `rendering` plans.
-    pub fn new(rendering: &Rendering) -> Self {
-        let site = &rendering.site;
-        let numbers = 0..site.entries.len();
-        let entries: Vec<Fingerprint> = numbers
-            .into_par_iter()
-            .map(|at| entry(site, EntryId(at)))
-            .collect();
-        let reporting = (0..entries.len()).filter(|at| !site.incidents_of(EntryId(*at)).is_empty());
+    /// The inputs of all that is planned for `site`.
+    pub fn new(site: &Site) -> Self {
         Inputs {
-            everywhere: everywhere(rendering),
-            incidents: Fingerprint::join(reporting.map(|at| entries[at]).chain([as_of(site)])),
-            entries,
+            entries: vec![OnceLock::new(); site.entries.len()],
+            ..Inputs::default()
         }
     }
 
     /// The fingerprint of everything that goes into what `job` shows.
     pub fn of(&self, rendering: &Rendering, job: &Job) -> Fingerprint {
-        let site = &rendering.site;
-        let own = said(&format!("{job:?} {:?}", rendering.plan.permalink(job)));
+        let (site, plan) = (&rendering.site, &rendering.plan);
+        // Not by the job's numbers: a new post moves those of all that are older.
+        let own = Fingerprint::of_value(&(discriminant(job), plan.permalink(job)));
         let inside = match job {
             Job::File(id) => return site.files[id.0].fingerprint,
             Job::Asset(name) => match rendering.theme.asset(name) {
@@ -48,32 +42,12 @@ impl Inputs {
                 None => own,
             },
             Job::Entry(id) => self.page(site, *id),
-            Job::Card(id) | Job::Redirect(id, _) => self.entries[id.0],
-            Job::List(stream, number) => self.list(&rendering.plan, *stream, *number),
-            Job::Feed(stream, part) => self.feed(&rendering.plan, *stream, *part),
-            Job::SearchPart(number) => {
-                let mut posts: Vec<EntryId> = site.posts().collect();
-                posts.reverse();
-                let from = number.saturating_sub(1) * SEARCH_PART;
-                self.join(posts.into_iter().skip(from).take(SEARCH_PART))
-            }
-            Job::Tags | Job::Archive | Job::Subscribe | Job::SearchIndex => said(&format!(
-                "{:?} {:?} {:?} {:?}",
-                site.tags
-                    .iter()
-                    .map(|tag| (&tag.name, tag.posts.len()))
-                    .collect::<Vec<_>>(),
-                site.years()
-                    .into_iter()
-                    .map(|year| (year, rendering.plan.count(Stream::Year(year))))
-                    .collect::<Vec<_>>(),
-                site.services
-                    .iter()
-                    .map(|service| &service.name)
-                    .collect::<Vec<_>>(),
-                site.posts().count(),
-            )),
-            Job::Sitemap => self.join((0..self.entries.len()).map(EntryId)),
+            Job::Card(id) | Job::Redirect(id, _) => self.entry(site, *id),
+            Job::List(stream, number) => self.list(site, plan, *stream, *number),
+            Job::Feed(stream, part) => self.feed(site, plan, *stream, *part),
+            Job::SearchPart(number) => self.join(site, plan.search_part(*number).iter().copied()),
+            Job::Tags | Job::Archive | Job::Subscribe | Job::SearchIndex => choices(site, plan),
+            Job::Sitemap => self.join(site, (0..site.entries.len()).map(EntryId)),
             Job::Incidents
             | Job::Service(_)
             | Job::Mitigations
@@ -82,10 +56,11 @@ impl Inputs {
             | Job::Calendar
             | Job::Api(_)
             | Job::IncidentsJson
-            | Job::IncidentsCsv => self.incidents,
+            | Job::IncidentsCsv => self.incidents(site),
             Job::Search | Job::NotFound | Job::Robots => own,
         };
-        Fingerprint::join([self.everywhere, own, inside])
+        let everywhere = *self.everywhere.get_or_init(|| everywhere(rendering));
+        Fingerprint::join([everywhere, own, inside])
     }
 
     /// The page of an entry names its neighbours and shows related posts in short.
@@ -93,37 +68,66 @@ impl Inputs {
         let entry = site.entry(id);
         let shown = [entry.newer, entry.older].into_iter().flatten();
         let shown = shown.chain(post::related(site, id)).chain([id]);
-        self.join(shown)
+        self.join(site, shown)
     }
 
     /// A page of a list; front pages also tell what is open.
-    fn list(&self, plan: &Plan, stream: Stream, number: usize) -> Fingerprint {
-        let shown = plan.posts(stream, number).iter().copied();
-        let pages = said(&plan.pages(stream).to_string());
+    fn list(&self, site: &Site, plan: &Plan, stream: Stream, number: usize) -> Fingerprint {
+        let shown = self.join(site, plan.posts(stream, number).iter().copied());
         let open = match (stream, number) {
-            (Stream::All | Stream::Language(_), 1) => self.incidents,
-            _ => pages,
+            (Stream::All | Stream::Language(_), 1) => Some(self.incidents(site)),
+            _ => None,
         };
-        Fingerprint::join([self.join(shown), pages, open])
+        Fingerprint::of_value(&(shown, plan.pages(stream), open))
     }
 
-    fn feed(&self, plan: &Plan, stream: Stream, part: Option<usize>) -> Fingerprint {
+    fn feed(&self, site: &Site, plan: &Plan, stream: Stream, part: Option<usize>) -> Fingerprint {
         let shown = plan.items(stream, part);
-        let told = shown.iter().map(|item| match item {
-            Item::Post(id) | Item::Update(id, ..) => self.entries[id.0],
+        let posts = shown.iter().map(|item| match item {
+            Item::Post(id) | Item::Update(id, ..) => *id,
         });
-        let updates = shown.iter().map(|item| match item {
-            Item::Post(_) => String::new(),
-            Item::Update(_, number, at) => format!("{number}.{at}"),
-        });
-        let archives = plan.archives(stream).to_string();
-        let order = said(&updates.chain([archives]).collect::<Vec<_>>().join(" "));
-        Fingerprint::join(told.chain([order]))
+        // By their numbers, updates are told from each other and from their posts.
+        let updates: Vec<Option<(usize, usize)>> = shown
+            .iter()
+            .map(|item| match item {
+                Item::Post(_) => None,
+                Item::Update(_, number, at) => Some((*number, *at)),
+            })
+            .collect();
+        Fingerprint::of_value(&(self.join(site, posts), updates, plan.archives(stream)))
     }
 
-    fn join(&self, ids: impl IntoIterator<Item = EntryId>) -> Fingerprint {
-        Fingerprint::join(ids.into_iter().map(|id| self.entries[id.0]))
+    fn join(&self, site: &Site, ids: impl IntoIterator<Item = EntryId>) -> Fingerprint {
+        Fingerprint::join(ids.into_iter().map(|id| self.entry(site, id)))
     }
+
+    fn entry(&self, site: &Site, id: EntryId) -> Fingerprint {
+        *self.entries[id.0].get_or_init(|| entry(site, id))
+    }
+
+    fn incidents(&self, site: &Site) -> Fingerprint {
+        *self.incidents.get_or_init(|| {
+            let ids = (0..site.entries.len()).map(EntryId);
+            let reporting = ids.filter(|id| !site.incidents_of(*id).is_empty());
+            let reported = self.join(site, reporting);
+            let as_of = site.as_of.as_ref().map(|moment| format!("{moment:?}"));
+            Fingerprint::of_value(&(reported, as_of))
+        })
+    }
+}
+
+/// The tags, years and services that there are to choose from, and how many posts each has.
+fn choices(site: &Site, plan: &Plan) -> Fingerprint {
+    let tags = site.tags.iter().map(|tag| (&tag.name, tag.posts.len()));
+    let years = site.years().into_iter();
+    let years = years.map(|year| (year, plan.count(Stream::Year(year))));
+    let services = site.services.iter().map(|service| &service.name);
+    Fingerprint::of_value(&(
+        tags.collect::<Vec<_>>(),
+        years.collect::<Vec<_>>(),
+        services.collect::<Vec<_>>(),
+        site.posts().count(),
+    ))
 }
 
 /// What every page shows.
@@ -132,67 +136,64 @@ fn everywhere(rendering: &Rendering) -> Fingerprint {
     let config = rendering.sources.get(CONFIG);
     // Their addresses and sizes stand on every page.
     let pictures = [site.logo, site.image].map(|file| file.map(|file| &site.files[file.0]));
-    Fingerprint::join([
-        config.map_or(Fingerprint::of(b""), |config| config.fingerprint),
+    let services = site.services.iter().map(|service| &service.slug);
+    Fingerprint::of_value(&(
+        config.map(|config| config.fingerprint),
         rendering.theme.fingerprint,
-        said(&format!(
-            "{:?} {:?} {:?} {:?} {:?} {}",
-            site.config.base_url,
-            site.languages,
-            rendering.theme.asset_files().collect::<Vec<_>>(),
-            site.services
-                .iter()
-                .map(|service| &service.slug)
-                .collect::<Vec<_>>(),
-            pictures,
-            site.tags.is_empty(),
-        )),
-    ])
+        &site.config.base_url,
+        &site.languages,
+        rendering.theme.asset_files().collect::<Vec<_>>(),
+        services.collect::<Vec<_>>(),
+        pictures,
+        site.tags.is_empty(),
+    ))
 }
 
 /// All that a page may show of an entry: its file, its original's record, its address and where its links lead.
+#[derive(Hash)]
+struct Shown<'s> {
+    files: [(&'s str, Fingerprint); 3],
+    permalink: &'s Permalink,
+    language: &'s str,
+    links: Vec<Led<'s>>,
+    versions: Vec<&'s str>,
+    tags: Vec<&'s str>,
+    /// Measures become overdue as the site's last word moves on.
+    overdue: Vec<bool>,
+    image: Option<&'s File>,
+}
+
+/// Where a link leads, by what shows of it.
+#[derive(Hash)]
+enum Led<'s> {
+    Page(&'s str, Option<&'s str>),
+    File(&'s File),
+    Other(&'s Target),
+}
+
 fn entry(site: &Site, id: EntryId) -> Fingerprint {
     let entry = site.entry(id);
+    let address = |id: &EntryId| site.entry(*id).permalink.absolute();
+    let file = |id: EntryId| {
+        let document = &site.entry(id).document;
+        (&*document.path, document.source.fingerprint)
+    };
     let links = entry.links.iter().map(|target| match target {
-        Target::Entry(id, fragment) => {
-            format!("{} {fragment:?}", site.entry(*id).permalink.absolute())
-        }
-        Target::File(id) => format!("{:?}", site.files[id.0]),
-        other => format!("{other:?}"),
+        Target::Entry(id, fragment) => Led::Page(address(id), fragment.as_deref()),
+        Target::File(id) => Led::File(&site.files[id.0]),
+        other => Led::Other(other),
     });
-    let versions = entry
-        .translations
-        .iter()
-        .map(|id| site.entry(*id).permalink.absolute());
-    let tags = entry.tags.iter().map(|tag| &site.tags[tag.0].name);
-    // Measures become overdue as the site's last word moves on.
     let incidents = site.incidents_of(id).iter();
     let measures = incidents.flat_map(|incident| &incident.mitigations);
-    let overdue = measures.map(|measure| site.is_overdue(measure));
-    let image = entry.image.or(site.image).map(|file| &site.files[file.0]);
-    Fingerprint::join([
-        entry.document.source.fingerprint,
-        site.entry(entry.record).document.source.fingerprint,
-        site.entry(entry.original).document.source.fingerprint,
-        said(&format!(
-            "{} {} {:?} {} {:?} {:?} {:?} {:?} {:?}",
-            entry.document.path,
-            site.entry(entry.record).document.path,
-            entry.permalink,
-            entry.language,
-            links.collect::<Vec<_>>(),
-            versions.collect::<Vec<_>>(),
-            tags.collect::<Vec<_>>(),
-            overdue.collect::<Vec<_>>(),
-            image,
-        )),
-    ])
-}
-
-fn as_of(site: &Site) -> Fingerprint {
-    said(&format!("{:?}", site.as_of))
-}
-
-fn said(text: &str) -> Fingerprint {
-    Fingerprint::of(text.as_bytes())
+    let tags = entry.tags.iter().map(|tag| &*site.tags[tag.0].name);
+    Fingerprint::of_value(&Shown {
+        files: [id, entry.record, entry.original].map(file),
+        permalink: &entry.permalink,
+        language: &entry.language,
+        links: links.collect(),
+        versions: entry.translations.iter().map(address).collect(),
+        tags: tags.collect(),
+        overdue: measures.map(|measure| site.is_overdue(measure)).collect(),
+        image: entry.image.or(site.image).map(|file| &site.files[file.0]),
+    })
 }

@@ -114,7 +114,7 @@ impl Tree {
     /// The tree of all that `rendering` plans.
     pub fn new(rendering: Rendering) -> Self {
         Tree {
-            inputs: Inputs::new(&rendering),
+            inputs: Inputs::new(&rendering.site),
             rendering,
         }
     }
@@ -163,7 +163,7 @@ fn render(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
         Job::IncidentsJson => Ok(record::as_json(rendering)),
         Job::IncidentsCsv => record::as_csv(rendering),
         Job::SearchIndex => Ok(search::index(&rendering.plan)),
-        Job::SearchPart(number) => Ok(search::part(site, *number)),
+        Job::SearchPart(number) => Ok(search::part(site, &rendering.plan, *number)),
         Job::Card(id) => card::draw(rendering, *id),
         _ => page(rendering, job),
     }

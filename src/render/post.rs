@@ -58,7 +58,7 @@ fn view(page: &Page<'_>, id: EntryId) -> Result<PostView, Diags> {
     let entry = site.entry(id);
     let front = &entry.document.front;
     let incidents = incidents(speaker, id);
-    let times = entry.times.as_ref();
+    let times = entry.times();
     Ok(PostView {
         title: front.title.value.clone(),
         href: entry.permalink.href().to_owned(),
@@ -88,7 +88,7 @@ fn view(page: &Page<'_>, id: EntryId) -> Result<PostView, Diags> {
 pub fn excerpt(speaker: &Speaker<'_>, id: EntryId) -> Option<ExcerptView> {
     let site = &speaker.rendering.site;
     let entry = site.entry(id);
-    let times = entry.times.as_ref()?;
+    let times = entry.times()?;
     let record = entry.original;
     let numbers = 0..site.incidents_of(record).len();
     let row = |number| {

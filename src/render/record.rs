@@ -179,9 +179,9 @@ impl<'r> Teller<'r> {
     /// The name of the incident: that of its post's feed entry and, where the post reports several, its own.
     fn id(&self, id: IncidentId) -> String {
         let site = &self.rendering.site;
-        let post = &site.entry(id.entry).feed_id;
+        let post = site.feed_id(id.entry);
         match site.incidents_of(id.entry) {
-            [_] => post.clone(),
+            [_] => post,
             several => format!("{post}#{}", anchor(several, id.number)),
         }
     }
@@ -189,7 +189,7 @@ impl<'r> Teller<'r> {
     fn post(&self, id: EntryId) -> Value {
         let site = &self.rendering.site;
         let entry = site.entry(id);
-        let times = entry.times.as_ref();
+        let times = entry.times();
         let translations = entry.translations.iter().map(|id| site.entry(*id));
         json!({
             "title": entry.document.front.title.value,

@@ -11,7 +11,7 @@ use crate::incident::{DataLoss, Incident};
 use crate::language::datetime;
 use crate::parse::markdown::cjk::Jointed;
 use crate::parse::markdown::events::{self, Event};
-use crate::plan::{Job, Plan, SEARCH_PART};
+use crate::plan::{Job, Plan};
 use crate::site::{EntryId, Site};
 
 /// The index: the addresses of its parts, those with the newest posts first.
@@ -23,12 +23,9 @@ pub fn index(plan: &Plan) -> Vec<u8> {
 }
 
 /// The part `number`, from 1: its posts' words, the oldest post first.
-pub fn part(site: &Site, number: usize) -> Vec<u8> {
-    let mut posts: Vec<EntryId> = site.posts().collect();
-    posts.reverse();
-    let from = number.saturating_sub(1).saturating_mul(SEARCH_PART);
-    let posts = posts.into_iter().skip(from).take(SEARCH_PART);
-    json(&posts.map(|id| found(site, id)).collect::<Vec<_>>())
+pub fn part(site: &Site, plan: &Plan, number: usize) -> Vec<u8> {
+    let posts = plan.search_part(number).iter();
+    json(&posts.map(|id| found(site, *id)).collect::<Vec<_>>())
 }
 
 /// The first file that a search loads.
@@ -62,10 +59,7 @@ fn found(site: &Site, id: EntryId) -> Found<'_> {
         title: &front.title.value,
         href: entry.permalink.href(),
         language: &entry.language,
-        date: entry
-            .times
-            .as_ref()
-            .and_then(|times| datetime(&times.published)),
+        date: entry.times().and_then(|times| datetime(&times.published)),
         summary: front.summary.as_deref().unwrap_or_default(),
         text: text.0,
     }

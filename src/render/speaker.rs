@@ -72,9 +72,9 @@ impl<'a> Speaker<'a> {
 
     /// A service by the id that incidents use.
     pub fn service(&self, id: &str) -> ServiceView {
-        let services = &self.rendering.site.services;
-        let at = services.iter().position(|service| service.id == id);
-        let service = at.and_then(|at| services.get(at));
+        let site = &self.rendering.site;
+        let at = site.service_number(id);
+        let service = site.service(id);
         ServiceView {
             id: id.to_owned(),
             name: service

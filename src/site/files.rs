@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use resvg::usvg::roxmltree::Document;
+use resvg::usvg::roxmltree;
 
 use crate::diag::{Diag, Diags};
 use crate::output::{Fingerprint, Permalink};
-use crate::parse::{CONTENT, Config, Name};
+use crate::parse::{CONTENT, Config, Document};
 use crate::source::Sources;
 
 use super::Entry;
@@ -16,7 +16,7 @@ use super::Entry;
 pub const STATIC: &str = "static/";
 
 /// A file that is published as it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct File {
     /// Its path from the site's root.
     pub path: Arc<str>,
@@ -36,9 +36,10 @@ pub fn collect(
     sources: &Sources,
     config: &Config,
     entries: &[Entry],
+    hidden: &[Arc<Document>],
     diags: &mut Diags,
 ) -> Vec<File> {
-    let homes = homes(sources, entries);
+    let homes = homes(entries, hidden);
     let media = sources
         .under(CONTENT)
         .filter(|(path, _)| !path.ends_with(".md"))
@@ -70,11 +71,10 @@ pub fn collect(
 }
 
 /// The folders of posts, each with the route below which its media are published; none where the post is not shown.
-fn homes(sources: &Sources, entries: &[Entry]) -> HashMap<String, Option<String>> {
-    let mut homes: HashMap<String, Option<String>> = sources
-        .under(CONTENT)
-        .filter(|(path, _)| path.ends_with(".md"))
-        .filter_map(|(path, _)| Some((Name::of(path).folder?, None)))
+fn homes(entries: &[Entry], hidden: &[Arc<Document>]) -> HashMap<String, Option<String>> {
+    let mut homes: HashMap<String, Option<String>> = hidden
+        .iter()
+        .filter_map(|document| Some((document.name.folder.clone()?, None)))
         .collect();
     for entry in entries {
         let original = &entries[entry.original.0];
@@ -115,7 +115,7 @@ fn size(path: &str, bytes: &[u8]) -> Option<(usize, usize)> {
 
 /// `width` and `height` of an SVG in pixels or, where they are not given so, those of its `viewBox`.
 fn drawing_size(svg: &str) -> Option<(usize, usize)> {
-    let document = Document::parse(svg).ok()?;
+    let document = roxmltree::Document::parse(svg).ok()?;
     let root = document.root_element();
     let length = |name| {
         let written = root.attribute(name)?.trim();

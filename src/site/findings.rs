@@ -1,7 +1,7 @@
 //! What the rules have to say about the incidents, told with its place in the file.
 
 use crate::diag::{Diag, Diags, Severity, Span, nearest};
-use crate::incident::{Incident, Level, Place, Publication, Section, Stage, Vocabulary, judge};
+use crate::incident::{Incident, Level, Place, Section, Stage, Vocabulary};
 use crate::parse::markdown::Table;
 
 use super::{Entry, EntryId, Site};
@@ -19,18 +19,11 @@ pub fn report(site: &Site, diags: &mut Diags) {
 
 fn rules(site: &Site, entry: &Entry, diags: &mut Diags) {
     let front = &entry.document.front;
-    let (Some(date), true) = (&front.date, front.is_sound) else {
-        return;
-    };
-    let publication = Publication {
-        date: &date.value,
-        updated: front.updated.as_ref().map(|updated| &updated.value),
-    };
     let stage = match front.draft {
         true => Stage::Draft,
         false => Stage::Published,
     };
-    for finding in judge(&publication, &front.incidents) {
+    for finding in &entry.document.derived.findings {
         let severity = match site.config.rules.of(finding.rule, stage) {
             Level::Off => continue,
             Level::Note => Severity::Note,
@@ -38,13 +31,13 @@ fn rules(site: &Site, entry: &Entry, diags: &mut Diags) {
             Level::Error => Severity::Error,
         };
         let path = &entry.document.path;
-        let diag = Diag::new(severity, finding.rule.word(), finding.message);
+        let diag = Diag::new(severity, finding.rule.word(), &finding.message);
         let diag = diag
             .at(path, entry.document.front.places.of(finding.place))
-            .help(finding.help);
-        diags.push(match finding.related {
+            .help(&finding.help);
+        diags.push(match &finding.related {
             Some((place, shows)) => {
-                diag.related(path, entry.document.front.places.of(place), shows)
+                diag.related(path, entry.document.front.places.of(*place), shows)
             }
             None => diag,
         });

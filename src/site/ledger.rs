@@ -96,7 +96,7 @@ impl Site {
     fn promised_on(&self, entry: EntryId, incident: &Incident) -> Option<Date> {
         let windows = incident.occurrences.iter();
         let ends = windows.filter_map(|window| window.resolved.as_ref());
-        let published = self.entry(entry).times.as_ref();
+        let published = self.entry(entry).times();
         let published = published.map(|times| &times.published);
         ends.chain(published).filter_map(Moment::date).max()
     }

@@ -1,19 +1,22 @@
 //! Where the links of every document lead.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::{Diag, Diags, Span, Spanned, nearest};
-use crate::parse::config;
+use crate::output::nfc;
 use crate::parse::markdown::{LinkKind, Table};
+use crate::parse::{Document, config};
 
 use super::{Entry, EntryId, FileId, Site, anchor};
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Target {
     /// Out of the site: left as it was written.
     Elsewhere(String),
@@ -43,60 +46,72 @@ impl Site {
     }
 }
 
-/// Resolves every link and the picture of every entry; `written` are the files of all documents, shown or not.
-pub fn resolve(site: &mut Site, written: &[Arc<str>], diags: &mut Diags) {
-    site.map = Map::of(site, written);
-    let mut resolved = Vec::with_capacity(site.entries.len());
-    for (at, entry) in site.entries.iter().enumerate() {
-        let mut ask = Asking {
-            site,
-            map: &site.map,
-            id: EntryId(at),
-            entry,
-            diags,
-        };
-        let links = entry.document.body.links.iter();
-        let links: Vec<Target> = links
-            .map(|link| ask.target(&link.target, link.kind, link.span))
-            .collect();
-        resolved.push((links, ask.image()));
-    }
+/// Resolves every link and the picture of every entry; `hidden` are the documents that are not shown.
+pub fn resolve(site: &mut Site, hidden: &[Arc<Document>], diags: &mut Diags) {
+    site.map = Map::of(site, hidden);
+    let numbers = (0..site.entries.len()).into_par_iter();
+    let resolved: Vec<_> = numbers.map(|at| resolve_entry(site, EntryId(at))).collect();
     site.image = named_by_config(site, site.config.image.as_ref(), diags);
     site.logo = named_by_config(site, site.config.look.logo.as_ref(), diags);
     named_by_config(site, site.config.look.stylesheet.as_ref(), diags);
-    for (entry, (links, image)) in site.entries.iter_mut().zip(resolved) {
+    for (entry, (links, image, found)) in site.entries.iter_mut().zip(resolved) {
         entry.links = links;
         entry.image = image;
+        diags.append(found);
     }
+}
+
+/// Where the links and the picture of an entry lead, and what is wrong with them.
+fn resolve_entry(site: &Site, id: EntryId) -> (Vec<Target>, Option<FileId>, Diags) {
+    let mut diags = Diags::new();
+    let mut asking = Asking {
+        site,
+        map: &site.map,
+        id,
+        entry: site.entry(id),
+        diags: &mut diags,
+    };
+    let links = asking.entry.document.body.links.iter();
+    let links = links
+        .map(|link| asking.target(&link.target, link.kind, link.span))
+        .collect();
+    let image = asking.image();
+    (links, image, diags)
 }
 
 /// What a path may name, by the path from the site's root in NFC.
 #[derive(Debug, Default)]
 pub(super) struct Map {
-    documents: HashMap<String, EntryId>,
-    files: HashMap<String, FileId>,
+    documents: HashMap<Arc<str>, EntryId>,
+    files: HashMap<Arc<str>, FileId>,
     /// Drafts and posts of the future.
-    hidden: HashSet<String>,
+    hidden: HashSet<Arc<str>>,
 }
 
 impl Map {
-    fn of(site: &Site, written: &[Arc<str>]) -> Self {
-        let nfc = |path: &str| path.nfc().collect::<String>();
-        let documents = site.entries.iter().enumerate();
+    fn of(site: &Site, hidden: &[Arc<Document>]) -> Self {
+        let entries = site.entries.iter().enumerate();
         let files = site.files.iter().enumerate();
-        let documents: HashMap<String, EntryId> = documents
-            .map(|(at, entry)| (nfc(&entry.document.path), EntryId(at)))
-            .collect();
-        let written = written.iter().map(|path| nfc(path));
         Map {
-            hidden: written
-                .filter(|path| !documents.contains_key(path))
+            hidden: hidden
+                .iter()
+                .map(|document| in_nfc(&document.path))
                 .collect(),
-            documents,
+            documents: entries
+                .map(|(at, entry)| (in_nfc(&entry.document.path), EntryId(at)))
+                .collect(),
             files: files
-                .map(|(at, file)| (nfc(&file.path), FileId(at)))
+                .map(|(at, file)| (in_nfc(&file.path), FileId(at)))
                 .collect(),
         }
+    }
+}
+
+/// A path in NFC, without a copy where it is so already.
+fn in_nfc(path: &Arc<str>) -> Arc<str> {
+    match nfc(path) {
+        Cow::Borrowed(_) => Arc::clone(path),
+        Cow::Owned(other) => other.into(),
     }
 }
 
@@ -147,10 +162,10 @@ impl Asking<'_> {
             );
             return Target::Nowhere;
         };
-        if let Some(file) = self.map.files.get(&path) {
+        if let Some(file) = self.map.files.get(path.as_str()) {
             return Target::File(*file);
         }
-        if let (Some(entry), LinkKind::Link) = (self.map.documents.get(&path), kind) {
+        if let (Some(entry), LinkKind::Link) = (self.map.documents.get(path.as_str()), kind) {
             let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
                 return Target::Entry(*entry, None);
             };
@@ -159,7 +174,7 @@ impl Asking<'_> {
                 None => Target::Nowhere,
             };
         }
-        if self.map.hidden.contains(&path) {
+        if self.map.hidden.contains(path.as_str()) {
             let message = format!("`{relative}` leads to a post that is not shown yet");
             let help = format!("publish `{path}` with it: it is a draft, or dated in the future");
             self.wrong(span, message, help);
@@ -205,9 +220,9 @@ impl Asking<'_> {
     }
 
     fn help_for(&self, path: &str, kind: LinkKind) -> String {
-        let documents = self.map.documents.keys().map(String::as_str);
+        let documents = self.map.documents.keys().map(|path| &**path);
         let others = documents.filter(|other| *other != &*self.entry.document.path);
-        let files = self.map.files.keys().map(String::as_str);
+        let files = self.map.files.keys().map(|path| &**path);
         let near = match kind {
             LinkKind::Link => nearest(path, others.chain(files)),
             _ => nearest(path, files),
@@ -230,7 +245,7 @@ impl Asking<'_> {
             None => join(&self.entry.document.path, &image.value),
         };
         let path: String = path.unwrap_or_default().nfc().collect();
-        let file = self.map.files.get(&path).copied();
+        let file = self.map.files.get(path.as_str()).copied();
         if file.is_none() {
             let message = format!("there is no picture `{}`", image.value);
             let help = self.help_for(&path, LinkKind::Image);
@@ -255,7 +270,7 @@ fn named_by_config(
     let named = named?;
     let name = named.value.trim_start_matches('/');
     let path: String = format!("{}{name}", super::files::STATIC).nfc().collect();
-    let file = site.map.files.get(&path).copied();
+    let file = site.map.files.get(path.as_str()).copied();
     if file.is_none() {
         let message = format!("there is no file `{path}`");
         let help = "name a file below `static/` by its path there, such as `/logo.png`";

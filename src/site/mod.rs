@@ -1,13 +1,15 @@
 //! All documents, put in order and joined: addresses, neighbours, translations, tags, services, links.
 
+mod address;
 mod files;
 mod findings;
 mod ledger;
 mod links;
 mod order;
 mod stream;
+mod subjects;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -18,6 +20,8 @@ use crate::output::Permalink;
 use crate::parse::config::Author;
 use crate::parse::{Config, Document, Kind, markdown};
 use crate::source::{Options, Sources};
+
+pub use crate::parse::derived::Times;
 
 pub use self::files::File;
 pub use self::ledger::{Ledger, Promise, Standing};
@@ -49,6 +53,8 @@ pub struct Site {
     pub as_of: Option<Moment>,
     /// When the next of the posts that are held back for the future is due.
     pub due: Option<Timestamp>,
+    posts_by_year: BTreeMap<i16, Vec<EntryId>>,
+    service_by_id: HashMap<String, usize>,
     map: links::Map,
 }
 
@@ -82,10 +88,6 @@ pub struct Entry {
     pub language: String,
     /// Its one name.
     pub permalink: Permalink,
-    /// When it was published and changed; none for a standalone page without a date.
-    pub times: Option<Times>,
-    /// The id of its feed entry (RFC 4287, section 4.2.6).
-    pub feed_id: String,
     /// What it was translated from; itself where it is the original.
     pub original: EntryId,
     /// The same in every language, itself included; empty where there is no other.
@@ -100,23 +102,15 @@ pub struct Entry {
     pub links: Vec<Target>,
     /// The entry whose incidents it reports: its own, or its original's.
     pub record: EntryId,
-    /// What follows from the times of each incident of its own.
-    pub figures: Vec<Figures>,
     /// The picture that stands for it elsewhere.
     pub image: Option<FileId>,
 }
 
-/// When an entry was published and changed.
-#[derive(Debug, Clone)]
-pub struct Times {
-    /// When it was published, as well as its author says.
-    pub published: Moment,
-    /// The same as an instant, for order and feeds: never before what the entry reports of that day.
-    pub published_at: Timestamp,
-    /// When something significant in it changed.
-    pub updated: Option<Moment>,
-    /// The same as an instant; when it was published, where nothing changed.
-    pub updated_at: Timestamp,
+impl Entry {
+    /// When it was published and changed; none for a standalone page without a date.
+    pub fn times(&self) -> Option<&Times> {
+        self.document.derived.times.as_ref()
+    }
 }
 
 /// A tag and the posts that have it.
@@ -203,30 +197,40 @@ impl Site {
 
     /// The figures of [`Site::incidents_of`], in the same order.
     pub fn figures_of(&self, id: EntryId) -> &[Figures] {
-        &self.entry(self.entry(id).record).figures
+        &self.entry(self.entry(id).record).document.derived.figures
     }
 
     /// The incident `id` and its figures.
     pub fn incident(&self, id: IncidentId) -> (&Incident, &Figures) {
-        let entry = self.entry(id.entry);
+        let document = &self.entry(id.entry).document;
         (
-            &entry.document.front.incidents[id.number],
-            &entry.figures[id.number],
+            &document.front.incidents[id.number],
+            &document.derived.figures[id.number],
         )
     }
 
     /// Whether a measure was due before the site's last word and is still open.
     pub fn is_overdue(&self, mitigation: &Mitigation) -> bool {
         let due = mitigation.due.as_ref();
-        let late = due
-            .zip(self.as_of.as_ref())
-            .is_some_and(|(due, as_of)| due.is_before(as_of));
-        late && mitigation.state.is_open()
+        let due = due.filter(|_| mitigation.state.is_open());
+        due.zip(self.as_of.as_ref())
+            .is_some_and(|(due, as_of)| due.is_before(as_of))
     }
 
     /// The service with that id.
     pub fn service(&self, id: &str) -> Option<&Service> {
-        self.services.iter().find(|service| service.id == id)
+        let at = self.service_by_id.get(id)?;
+        self.services.get(*at)
+    }
+
+    /// The number of the service with that id.
+    pub fn service_number(&self, id: &str) -> Option<usize> {
+        self.service_by_id.get(id).copied()
+    }
+
+    /// The id of the feed entry of `id` (RFC 4287, section 4.2.6).
+    pub fn feed_id(&self, id: EntryId) -> String {
+        address::feed_id(&self.config, &self.entry(id).document)
     }
 
     /// Whether `id` is the version of its post that lists show when they show each post once.
@@ -263,14 +267,10 @@ pub fn assemble(
     diags: &mut Diags,
 ) -> Site {
     let due = order::due(&documents, options);
-    let paths: Vec<_> = documents
-        .iter()
-        .map(|document| Arc::clone(&document.path))
-        .collect();
-    let shown = order::select(&config, documents, options);
+    let (shown, hidden) = order::select(&config, documents, options);
     let entries = order::entries(&config, &shown, diags);
     let mut site = Site {
-        files: files::collect(sources, &config, &entries, diags),
+        files: files::collect(sources, &config, &entries, &hidden, diags),
         image: None,
         logo: None,
         languages: order::languages(&config, &entries),
@@ -278,14 +278,17 @@ pub fn assemble(
         due,
         tags: Vec::new(),
         services: Vec::new(),
+        posts_by_year: BTreeMap::new(),
+        service_by_id: HashMap::new(),
         incidents: Vec::new(),
         map: links::Map::default(),
         config,
         entries,
     };
-    order::tags(&mut site, diags);
-    order::incidents(&mut site);
+    subjects::tags(&mut site, diags);
+    subjects::years(&mut site);
+    subjects::incidents(&mut site);
     findings::report(&site, diags);
-    links::resolve(&mut site, &paths, diags);
+    links::resolve(&mut site, &hidden, diags);
     site
 }

@@ -1,6 +1,5 @@
 //! Runs of posts that have a list or a feed of their own.
 
-use crate::incident::Moment;
 use crate::output::encode;
 
 use super::{EntryId, IncidentId, Site, TagId, anchor};
@@ -42,10 +41,7 @@ impl Site {
                 .tags
                 .get(tag.0)
                 .map_or_else(Vec::new, |tag| tag.posts.clone()),
-            Stream::Year(year) => self
-                .posts_once()
-                .filter(|id| self.year(*id) == Some(year))
-                .collect(),
+            Stream::Year(year) => self.posts_by_year.get(&year).cloned().unwrap_or_default(),
             Stream::Service(at) => {
                 let incidents = self
                     .services
@@ -63,21 +59,13 @@ impl Site {
     pub fn items(&self, stream: Stream) -> Vec<Item> {
         let mut items: Vec<_> = Vec::new();
         for id in self.stream(stream) {
-            let Some(times) = &self.entry(id).times else {
+            let Some(times) = self.entry(id).times() else {
                 continue;
             };
             items.push((times.published_at, Item::Post(id)));
-            for (number, incident) in self.incidents_of(id).iter().enumerate() {
-                for (at, update) in incident.timeline.iter().enumerate() {
-                    let when = update
-                        .at
-                        .earliest()
-                        .filter(|when| *when > times.published_at);
-                    if let (Some(when), Some(_)) = (when, update.status) {
-                        items.push((when, Item::Update(id, number, at)));
-                    }
-                }
-            }
+            let statuses = &self.entry(self.entry(id).record).document.derived.statuses;
+            let later = statuses.iter().filter(|word| word.at > times.published_at);
+            items.extend(later.map(|word| (word.at, Item::Update(id, word.incident, word.number))));
         }
         items.sort_by_key(|(when, item)| (std::cmp::Reverse(*when), *item));
         items.into_iter().map(|(_, item)| item).collect()
@@ -85,16 +73,13 @@ impl Site {
 
     /// The calendar year in which a post was published, in its author's zone.
     pub fn year(&self, id: EntryId) -> Option<i16> {
-        let published = &self.entry(id).times.as_ref()?.published;
-        published.date().map(|date| date.year())
+        let published_on = self.entry(id).times()?.published_on;
+        published_on.map(|date| date.year())
     }
 
     /// The years in which posts were published, newest first.
     pub fn years(&self) -> Vec<i16> {
-        let mut years: Vec<i16> = self.posts_once().filter_map(|id| self.year(id)).collect();
-        years.sort_unstable_by_key(|year| std::cmp::Reverse(*year));
-        years.dedup();
-        years
+        self.posts_by_year.keys().rev().copied().collect()
     }
 
     /// The years that incidents of this site fall into, newest first: each has a review.
@@ -108,8 +93,9 @@ impl Site {
 
     /// The calendar year in which an incident began or, where that is not known, was reported.
     pub fn incident_year(&self, id: IncidentId) -> Option<i16> {
-        let began = self.incident(id).0.beginning().and_then(Moment::date);
+        let began = self.entry(id.entry).document.derived.beginnings[id.number];
         began
+            .and_then(|began| began.on)
             .map(|date| date.year())
             .or_else(|| self.year(id.entry))
     }

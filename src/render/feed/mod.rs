@@ -68,7 +68,7 @@ pub fn update_id(site: &Site, id: EntryId, number: usize, at: usize) -> String {
     let Some((key, before)) = known.split_last() else {
         return String::new();
     };
-    let post = &site.entry(id).feed_id;
+    let post = site.feed_id(id);
     let mark = if post.contains('#') { '-' } else { '#' };
     match before.iter().filter(|other| *other == key).count() {
         0 => format!("{post}{mark}{key}"),
@@ -220,10 +220,10 @@ impl<'r> Feeding<'r> {
         let summary = site.summary(id);
         let content = post::feed_content(self.rendering, id)?;
         let tags = entry.tags.iter().filter_map(|tag| site.tags.get(tag.0));
-        let (published, updated) = times(entry.times.as_ref());
+        let (published, updated) = times(entry.times());
         Ok(Entry {
             title: text(&entry.document.front.title.value, language),
-            id: legal(&entry.feed_id),
+            id: legal(&site.feed_id(id)),
             published: Some(published),
             updated,
             authors: entry.document.front.authors.iter().map(person).collect(),
@@ -266,7 +266,7 @@ impl<'r> Feeding<'r> {
             authors: post.document.front.authors.iter().map(person).collect(),
             links: vec![self.canonical(id)],
             content: Some(html(&self.word(&speaker, id, update), language)),
-            extensions: atom::reply(&post.feed_id, post.permalink.absolute()),
+            extensions: atom::reply(&site.feed_id(id), post.permalink.absolute()),
             ..Entry::default()
         }
     }

@@ -176,9 +176,13 @@ impl<'r> Board<'r> {
             .or_else(|| began(incident))
             .unwrap_or(NEVER);
         let scheduled = (incident.kind == Kind::Maintenance).then(|| scheduled(incident, reported));
-        let service = |named: &str| site.services.iter().position(|service| service.id == named);
-        let services = incident.affected_services().into_iter().filter_map(service);
-        let incident_id = identifier(&format!("incident {} {}", entry.feed_id, id.number));
+        let services = incident.affected_services().into_iter();
+        let services = services.filter_map(|named| site.service_number(named));
+        let incident_id = identifier(&format!(
+            "incident {} {}",
+            site.feed_id(id.entry),
+            id.number
+        ));
         Report {
             name: site.incident_title(id).to_owned(),
             status: status(incident.kind, incident.status),
@@ -315,11 +319,11 @@ fn condition(incident: &Incident, service: &str) -> Condition {
 }
 
 fn published(entry: &Entry) -> Option<Timestamp> {
-    entry.times.as_ref().map(|times| times.published_at)
+    entry.times().map(|times| times.published_at)
 }
 
 fn changed(entry: &Entry) -> Timestamp {
-    entry.times.as_ref().map_or(NEVER, |times| times.updated_at)
+    entry.times().map_or(NEVER, |times| times.updated_at)
 }
 
 fn began(incident: &Incident) -> Option<Timestamp> {

@@ -1,0 +1,169 @@
+//! What follows from one document alone, worked out once, when it is parsed.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::incident::{Figures, Finding, Incident, Moment, Precision, Publication, judge};
+
+use super::address;
+use super::{Front, Name};
+
+/// What follows from one document alone: the site is put together of this again and again.
+#[derive(Debug, Clone, Default)]
+pub struct Derived {
+    /// What it is called in addresses: its own `slug`, else its file's name.
+    pub slug: String,
+    /// What its tags are called in addresses, one for each; empty where a tag has no letter to be called by.
+    pub tags: Vec<String>,
+    /// When it was published and changed; none for a standalone page without a date.
+    pub times: Option<Times>,
+    /// The last of its times: its publication, its change, or a word on the status of an incident.
+    pub last_word: Option<(Timestamp, Moment)>,
+    /// What follows from the times of each incident.
+    pub figures: Vec<Figures>,
+    /// When each incident began, as far as that is known.
+    pub beginnings: Vec<Option<Beginning>>,
+    /// The entries of its timelines that brought a status.
+    pub statuses: Vec<StatusWord>,
+    /// What the rules say against its incidents.
+    pub findings: Vec<Finding>,
+}
+
+/// When an entry was published and changed.
+#[derive(Debug, Clone)]
+pub struct Times {
+    /// When it was published, as well as its author says.
+    pub published: Moment,
+    /// The same as an instant, for order and feeds: never before what the entry reports of that day.
+    pub published_at: Timestamp,
+    /// The earliest instant that `published` can mean.
+    pub earliest: Timestamp,
+    /// `published` as a day on its author's calendar.
+    pub published_on: Option<Date>,
+    /// When something significant in it changed.
+    pub updated: Option<Moment>,
+    /// The same as an instant; when it was published, where nothing changed.
+    pub updated_at: Timestamp,
+}
+
+/// When an incident began.
+#[derive(Debug, Clone, Copy)]
+pub struct Beginning {
+    /// As an instant.
+    pub at: Timestamp,
+    /// On the calendar of its zone.
+    pub on: Option<Date>,
+}
+
+/// An entry of a timeline that brought a status.
+#[derive(Debug, Clone, Copy)]
+pub struct StatusWord {
+    /// The number of the incident in its post, from 0.
+    pub incident: usize,
+    /// The number of the entry in its timeline, from 0.
+    pub number: usize,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Derived {
+    /// Works out what follows from a document of that name and front matter.
+    pub fn of(name: &Name, front: &Front) -> Self {
+        let own = front.slug.as_ref().map(|slug| slug.value.as_str());
+        let incidents = front.incidents.iter();
+        let beginning = |incident: &Incident| {
+            let began = incident.beginning()?;
+            Some(Beginning {
+                at: began.earliest()?,
+                on: began.date(),
+            })
+        };
+        Derived {
+            slug: address::slug(own.unwrap_or(&name.stem)),
+            tags: front.tags.iter().map(|tag| tag_slug(&tag.value)).collect(),
+            times: times(front),
+            last_word: last_word(front),
+            figures: incidents.clone().map(Figures::of).collect(),
+            beginnings: incidents.map(beginning).collect(),
+            statuses: statuses(front),
+            findings: findings(front),
+        }
+    }
+}
+
+fn tag_slug(tag: &str) -> String {
+    address::slug(tag).to_lowercase()
+}
+
+fn times(front: &Front) -> Option<Times> {
+    let published = &front.date.as_ref()?.value;
+    let published_at = instant(front, published)?;
+    let updated = front.updated.as_ref().map(|updated| &updated.value);
+    let updated_at = updated.and_then(|updated| instant(front, updated));
+    Some(Times {
+        published: published.clone(),
+        published_at,
+        earliest: published.earliest()?,
+        published_on: published.date(),
+        updated: updated.cloned(),
+        updated_at: updated_at.unwrap_or(published_at).max(published_at),
+    })
+}
+
+/// A post's time as an instant. A day is not its midnight: a post can only have been written after what it
+/// reports of that day, so the last of that is taken.
+fn instant(front: &Front, moment: &Moment) -> Option<Timestamp> {
+    let reading = moment.reading()?;
+    if matches!(moment.precision(), Precision::Second | Precision::Minute) {
+        return Some(reading.from);
+    }
+    let incidents = front.incidents.iter();
+    let reported = incidents
+        .flat_map(|incident| incident.happenings())
+        .filter_map(|(_, _, happening)| happening.earliest())
+        .filter(|happening| reading.from <= *happening && *happening < reading.until);
+    Some(reported.max().unwrap_or(reading.from))
+}
+
+fn last_word(front: &Front) -> Option<(Timestamp, Moment)> {
+    let updated = front.updated.as_ref().filter(|_| front.date.is_some());
+    let own = front.date.iter().chain(updated);
+    let updates = front
+        .incidents
+        .iter()
+        .flat_map(|incident| &incident.timeline);
+    let statuses = updates.filter(|update| update.status.is_some());
+    own.map(|told| &told.value)
+        .chain(statuses.map(|update| &update.at))
+        .filter_map(|word| Some((word.earliest()?, word)))
+        .max_by_key(|(at, _)| *at)
+        .map(|(at, word)| (at, word.clone()))
+}
+
+fn statuses(front: &Front) -> Vec<StatusWord> {
+    let mut statuses = Vec::new();
+    for (incident, record) in front.incidents.iter().enumerate() {
+        for (number, update) in record.timeline.iter().enumerate() {
+            if let (Some(_), Some(at)) = (update.status, update.at.earliest()) {
+                statuses.push(StatusWord {
+                    incident,
+                    number,
+                    at,
+                });
+            }
+        }
+    }
+    statuses
+}
+
+/// What the rules say; nothing of a post that was not understood, since they would blame what was only misread.
+fn findings(front: &Front) -> Vec<Finding> {
+    let (Some(date), true) = (&front.date, front.is_sound) else {
+        return Vec::new();
+    };
+    let publication = Publication {
+        date: &date.value,
+        updated: front.updated.as_ref().map(|updated| &updated.value),
+    };
+    judge(&publication, &front.incidents)
+}

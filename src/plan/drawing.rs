@@ -1,0 +1,279 @@
+//! What there is to be made, output by output; two that want one path are an error that names both.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::diag::{Diag, Diags};
+use crate::output::{OutputPath, PathError, Permalink};
+use crate::site::{EntryId, FileId, Site, Stream, TagId};
+use crate::theme::Theme;
+
+use super::asker::Asker;
+use super::{API, Job, Output, Plan, SEARCH_PART};
+
+/// Adds every output of `site` to `plan`, which has none yet.
+pub fn draw(plan: &mut Plan, site: &Site, theme: &Theme, diags: &mut Diags) {
+    let mut drawing = Drawing {
+        site,
+        plan,
+        taken: HashMap::with_capacity(site.entries.len() * 3 / 2),
+        diags,
+    };
+    drawing.entries();
+    drawing.lists();
+    drawing.overviews();
+    drawing.feeds();
+    drawing.machine_readable();
+    drawing.files(theme);
+    drawing.redirects();
+    drawing.check_folders();
+}
+
+struct Drawing<'a> {
+    site: &'a Site,
+    plan: &'a mut Plan,
+    /// Which of the outputs has a path, by the path in lower case: some file systems do not tell `A` from `a`.
+    taken: HashMap<Arc<str>, usize>,
+    diags: &'a mut Diags,
+}
+
+impl Drawing<'_> {
+    fn entries(&mut self) {
+        let site = self.site;
+        for (at, entry) in site.entries.iter().enumerate() {
+            let is_first = self.add(Job::Entry(EntryId(at)), entry.permalink.clone());
+            let wants_card = site.config.cards && entry.image.is_none() && site.image.is_none();
+            if is_first && wants_card {
+                let card = format!("cards/{}.png", card_name(entry.permalink.file()));
+                self.file(Job::Card(EntryId(at)), &card);
+            }
+        }
+    }
+
+    fn lists(&mut self) {
+        let site = self.site;
+        self.list(Stream::All, "/");
+        if site.languages.len() > 1 {
+            for (at, language) in site.languages.iter().enumerate().skip(1) {
+                self.list(Stream::Language(at), &format!("/{language}/"));
+            }
+        }
+        if !site.tags.is_empty() {
+            self.page(Job::Tags, "/tags/");
+        }
+        for (at, tag) in site.tags.iter().enumerate() {
+            self.list(Stream::Tag(TagId(at)), &format!("/tags/{}/", tag.slug));
+        }
+        self.page(Job::Archive, "/archive/");
+        for year in site.years() {
+            self.list(Stream::Year(year), &format!("/archive/{year}/"));
+        }
+    }
+
+    /// A list of posts, cut into pages.
+    fn list(&mut self, stream: Stream, route: &str) {
+        self.plan.posts.insert(stream, self.site.stream(stream));
+        for number in 1..=self.plan.pages(stream) {
+            match number {
+                1 => self.page(Job::List(stream, 1), route),
+                _ => self.page(Job::List(stream, number), &format!("{route}page/{number}/")),
+            }
+        }
+    }
+
+    fn overviews(&mut self) {
+        let site = self.site;
+        self.page(Job::Incidents, "/incidents/");
+        for (at, service) in site.services.iter().enumerate() {
+            self.page(Job::Service(at), &format!("/services/{}/", service.slug));
+        }
+        self.page(Job::Mitigations, "/mitigations/");
+        self.page(Job::Maintenance, "/maintenance/");
+        for year in site.incident_years() {
+            self.page(Job::Review(year), &format!("/reviews/{year}/"));
+        }
+        self.page(Job::Subscribe, "/subscribe/");
+        self.page(Job::Search, "/search/");
+        self.file(Job::NotFound, "404.html");
+    }
+
+    fn feeds(&mut self) {
+        let site = self.site;
+        self.feed(Stream::All, "");
+        if site.languages.len() > 1 {
+            for (at, language) in site.languages.iter().enumerate() {
+                self.feed(Stream::Language(at), &format!("{language}/"));
+            }
+        }
+        for (at, tag) in site.tags.iter().enumerate() {
+            self.feed(Stream::Tag(TagId(at)), &format!("tags/{}/", tag.slug));
+        }
+        for (at, service) in site.services.iter().enumerate() {
+            self.feed(Stream::Service(at), &format!("services/{}/", service.slug));
+        }
+    }
+
+    /// A feed whose older entries stand in archives.
+    fn feed(&mut self, stream: Stream, folder: &str) {
+        self.plan.items.insert(stream, self.site.items(stream));
+        self.file(Job::Feed(stream, None), &format!("{folder}feed.xml"));
+        for number in 1..=self.plan.archives(stream) {
+            let file = format!("{folder}feed/archive-{number}.xml");
+            self.file(Job::Feed(stream, Some(number)), &file);
+        }
+    }
+
+    fn machine_readable(&mut self) {
+        self.file(Job::Calendar, "maintenance.ics");
+        for name in API {
+            self.file(Job::Api(name), &format!("api/v2/{name}"));
+        }
+        self.file(Job::IncidentsJson, "incidents.json");
+        self.file(Job::IncidentsCsv, "incidents.csv");
+        self.file(Job::SearchIndex, "search.json");
+        self.plan.searched = self.site.posts().collect();
+        self.plan.searched.reverse();
+        for number in 1..=self.plan.searched.len().div_ceil(SEARCH_PART) {
+            self.file(Job::SearchPart(number), &format!("search/{number}.json"));
+        }
+        self.file(Job::Sitemap, "sitemap.xml");
+        self.file(Job::Robots, "robots.txt");
+    }
+
+    fn files(&mut self, theme: &Theme) {
+        for (at, file) in self.site.files.iter().enumerate() {
+            let output = Output {
+                permalink: file.permalink.clone(),
+                job: Job::File(FileId(at)),
+            };
+            match self.taken.get(&output.path().folded()) {
+                // An author's own `robots.txt` or `404.html` takes the place of the program's.
+                Some(taken) if may_be_replaced(&self.plan.outputs[*taken].job) => {
+                    self.plan.outputs[*taken] = output;
+                }
+                _ => {
+                    self.add(output.job, output.permalink);
+                }
+            }
+        }
+        for (name, file) in theme.asset_files() {
+            self.file(Job::Asset(name), &file);
+        }
+    }
+
+    fn redirects(&mut self) {
+        let base_url = &self.site.config.base_url;
+        for (at, entry) in self.site.entries.iter().enumerate() {
+            for (number, alias) in entry.document.front.aliases.iter().enumerate() {
+                let made = match alias.value.ends_with(".html") {
+                    true => base_url.file(alias.value.trim_start_matches('/')),
+                    false => base_url.page(&alias.value),
+                };
+                match made {
+                    Ok(permalink) => {
+                        self.add(Job::Redirect(EntryId(at), number), permalink);
+                    }
+                    Err(error) => {
+                        let diag = Diag::error("bad-alias", error.to_string());
+                        self.diags.push(diag.at(&entry.document.path, alias.span));
+                    }
+                }
+            }
+        }
+    }
+
+    fn page(&mut self, job: Job, route: &str) {
+        let made = self.site.config.base_url.page(route);
+        self.made(job, made);
+    }
+
+    fn file(&mut self, job: Job, file: &str) {
+        let made = self.site.config.base_url.file(file);
+        self.made(job, made);
+    }
+
+    fn made(&mut self, job: Job, made: Result<Permalink, PathError>) {
+        match made {
+            Ok(permalink) => {
+                self.add(job, permalink);
+            }
+            Err(error) => {
+                let name = Asker::of(self.site, &job).name;
+                let message = format!("{name} has no address: {error}");
+                self.diags.push(Diag::error("bad-path", message));
+            }
+        }
+    }
+
+    /// Adds an output and says whether it could be: two for one path are an error that names both.
+    fn add(&mut self, job: Job, permalink: Permalink) -> bool {
+        let next = self.plan.outputs.len();
+        let first = *self.taken.entry(permalink.file().folded()).or_insert(next);
+        if first == next {
+            self.plan.outputs.push(Output { permalink, job });
+            return true;
+        }
+        let other = Asker::of(self.site, &self.plan.outputs[first].job);
+        let asker = Asker::of(self.site, &job);
+        let message = format!(
+            "{} and {} are both to be written to `{}`",
+            other.name,
+            asker.name,
+            permalink.file()
+        );
+        let diag =
+            Diag::error("same-path", message).help("give one of them another name or `slug`");
+        self.diags.push(Diag {
+            location: asker.location.or(other.location),
+            ..diag
+        });
+        false
+    }
+
+    /// No output may have the name of a folder that another output lies in.
+    fn check_folders(&mut self) {
+        let mut told = BTreeSet::new();
+        let mut last: Arc<str> = "".into();
+        for output in &self.plan.outputs {
+            let path = output.path().folded();
+            let folder = |path: &str| path.rfind('/').unwrap_or(0);
+            // Neighbours mostly share their folder, of which all has been said then.
+            if path[..folder(&path)] == last[..folder(&last)] {
+                continue;
+            }
+            for (at, _) in path.match_indices('/') {
+                let folder = path.get(..at).unwrap_or_default();
+                let Some(other) = self.taken.get(folder) else {
+                    continue;
+                };
+                if told.insert(folder.to_owned()) {
+                    let other = Asker::of(self.site, &self.plan.outputs[*other].job);
+                    let message = format!(
+                        "{} is to be a file, and `{path}` lies in a folder of that name",
+                        other.name
+                    );
+                    let help = "give one of them another name";
+                    self.diags.push(Diag {
+                        location: other.location,
+                        ..Diag::error("same-path", message).help(help)
+                    });
+                }
+            }
+            last = path;
+        }
+    }
+}
+
+/// Which of the program's own outputs a static file of the same name replaces.
+fn may_be_replaced(job: &Job) -> bool {
+    matches!(job, Job::Robots | Job::NotFound)
+}
+
+/// The name of a share card: its page's path without the ending, in one part.
+fn card_name(file: &OutputPath) -> String {
+    let name = file
+        .as_str()
+        .trim_end_matches("/index.html")
+        .trim_end_matches(".html");
+    name.replace('/', "-")
+}

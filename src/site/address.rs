@@ -1,0 +1,85 @@
+//! What each entry is called: its address, and its id in feeds.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::diag::Diag;
+use crate::output::Permalink;
+use crate::parse::{Config, Document, Kind};
+
+/// The address: made of its own slug, else its original's, else the file's name; a translation stands below its language.
+///
+/// # Errors
+/// That its name cannot be an address.
+pub fn permalink(
+    config: &Config,
+    document: &Document,
+    original: &Document,
+) -> Result<Permalink, Diag> {
+    let has_slug = |document: &&Document| document.front.slug.is_some();
+    let named_by = [document, original].into_iter().find(has_slug);
+    let slug = &named_by.unwrap_or(document).derived.slug;
+    let day = document
+        .front
+        .date
+        .as_ref()
+        .and_then(|date| date.value.date());
+    let route = match (document.kind, day) {
+        (Kind::Post, Some(day)) => config.permalink.post(slug, day),
+        _ => config.permalink.page(slug),
+    };
+    let route = match &document.name.language {
+        Some(language) => format!("/{language}{route}"),
+        None => route,
+    };
+    let made = match slug.is_empty() {
+        true => {
+            let chosen = named_by.and_then(|named_by| named_by.front.slug.as_ref());
+            let name = chosen.map_or(&document.name.stem, |slug| &slug.value);
+            Err(format!("`{name}` has no letter to make an address of"))
+        }
+        false => config
+            .base_url
+            .page(&route)
+            .map_err(|error| error.to_string()),
+    };
+    made.map_err(|message| {
+        let blamed = named_by.unwrap_or(document);
+        let span = blamed
+            .front
+            .slug
+            .as_ref()
+            .map(|slug| slug.span)
+            .unwrap_or_default();
+        let help = "give the post a `slug` in letters or digits, of any script";
+        Diag::error("bad-slug", message)
+            .at(&blamed.path, span)
+            .help(help)
+    })
+}
+
+/// The id of its feed entry (RFC 4287, section 4.2.6): its own, else a tag URI (RFC 4151) of the site's host, the post's
+/// day and the file's name, which outlives a changed slug.
+pub fn feed_id(config: &Config, document: &Document) -> String {
+    if let Some(id) = &document.front.id {
+        return id.value.clone();
+    }
+    let day = document
+        .front
+        .date
+        .as_ref()
+        .and_then(|date| date.value.date());
+    let day = day.map_or_else(|| String::from("2000-01-01"), |day| day.to_string());
+    let name = document
+        .path
+        .trim_start_matches("content/")
+        .trim_end_matches(".md");
+    let name = name.trim_end_matches("/index");
+    let name = utf8_percent_encode(name, NON_ALPHANUMERIC).to_string();
+    // What RFC 4151 allows in the specific part reads better as itself.
+    let name = name
+        .replace("%2D", "-")
+        .replace("%2E", ".")
+        .replace("%2F", "/")
+        .replace("%5F", "_");
+    format!("tag:{},{day}:{name}", config.base_url.host())
+}
