@@ -5,6 +5,7 @@
 //! cargo bench --bench corpus -- generate 1000 FOLDER --no-code
 //! cargo bench --bench corpus -- generate 1000 FOLDER --hugo   # the same posts as a Hugo site
 //! cargo bench --bench corpus -- stages FOLDER                 # seconds of each stage, in memory, without the disk
+//! cargo bench --bench corpus -- edits FOLDER                  # what `serve` does after a save: compile, draw the page
 //! cargo bench --bench corpus -- floor FOLDER OUTPUT           # the same files and bytes, written without thought
 //! ```
 #![allow(
@@ -37,10 +38,11 @@ fn main() -> io::Result<()> {
             generate(count, Path::new(folder), flags)
         }
         ["stages", folder] => stages(Path::new(folder)),
+        ["edits", folder] => edits(Path::new(folder)),
         ["floor", folder, output] => floor(Path::new(folder), Path::new(output)),
         _ => {
             println!(
-                "generate COUNT FOLDER [--no-code] [--hugo] | stages FOLDER | floor FOLDER OUTPUT"
+                "generate COUNT FOLDER [--no-code] [--hugo] | stages FOLDER | edits FOLDER | floor FOLDER OUTPUT"
             );
             Ok(())
         }
@@ -290,9 +292,6 @@ fn stages(folder: &Path) -> io::Result<()> {
             .map(|path| tree.bytes(path).map_or(0, |bytes| bytes.len()));
         sizes.sum::<usize>()
     });
-    let (path, text) = one_post(&sources)?;
-    let edited = sources.with(&path, format!("{text}\nOne more line.\n"));
-    let (_, again) = timed(|| compile_again(&edited, &options(), &memo));
     println!("read        {:8.3} s", reading.as_secs_f64());
     println!(
         "compile     {:8.3} s  (parse, assemble, draw)",
@@ -308,10 +307,47 @@ fn stages(folder: &Path) -> io::Result<()> {
         rendering.as_secs_f64(),
         bytes as f64 / 1e6
     );
-    println!(
-        "again       {:8.3} s  (parse, assemble, draw, after one post was edited)",
-        again.as_secs_f64()
-    );
+    Ok(())
+}
+
+/// How often each kind of edit is made.
+const EDITS: usize = 41;
+
+/// What `serve` does between a save and the page: reading the file and sending the bytes are left out.
+fn edits(folder: &Path) -> io::Result<()> {
+    let mut sources = read(folder)?;
+    let memo = Arc::new(Memo::new());
+    let mut last = compile_again(&sources, &options(), &memo).tree;
+    let (path, text) = one_post(&sources)?;
+    let title = text.lines().find(|line| line.starts_with("title = "));
+    let title = title.ok_or_else(|| io::Error::other("the post has no title"))?;
+    for (what, shows_on) in [("body", "post-00000.html"), ("title", "index.html")] {
+        let mut times = Vec::with_capacity(EDITS);
+        for number in 0..EDITS {
+            let edited = match what {
+                "body" => format!("{text}\nLine {number}.\n"),
+                _ => text.replace(title, &format!("title = \"Title {number}\"")),
+            };
+            sources = sources.with(&path, edited);
+            let (tree, time) = timed(|| {
+                let tree = compile_again(&sources, &options(), &memo).tree?;
+                memo.sweep();
+                let path = tree.paths().find(|path| path.as_str() == shows_on)?;
+                tree.fingerprint(path)?;
+                tree.bytes(path).ok()?;
+                Some(tree)
+            });
+            // Like the server, which lets go of the last tree while it shows the new one.
+            last = tree.or(last);
+            times.push(time);
+        }
+        times.sort();
+        println!(
+            "{what:5} to page {:8.1} ms  (median of {EDITS}; slowest {:.1} ms)",
+            times[EDITS / 2].as_secs_f64() * 1e3,
+            times[EDITS - 1].as_secs_f64() * 1e3
+        );
+    }
     Ok(())
 }
 

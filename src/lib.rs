@@ -56,8 +56,8 @@ fn line(sources: &Sources, options: &Options, memo: &Arc<Memo>, diags: &mut Diag
     }
     let documents = parse::documents(sources, &config, memo, diags);
     let theme = theme::load(sources, &config, memo, diags);
-    let site = site::assemble(sources, config, documents, options, diags);
-    let plan = plan::draw(&site, &theme, diags);
+    let site = site::assemble(sources, config, documents, options, memo, diags);
+    let plan = plan::draw(&site, &theme, memo, diags);
     let rendering = Rendering::new(sources.clone(), site, plan, theme, Arc::clone(memo));
     Some(Tree::new(rendering))
 }

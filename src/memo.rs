@@ -46,12 +46,19 @@ impl Memo {
         key: Fingerprint,
         make: impl FnOnce() -> T,
     ) -> Arc<T> {
-        let known = self.things.get(key).and_then(|thing| thing.downcast().ok());
-        known.unwrap_or_else(|| {
-            let made = Arc::new(make());
-            self.things.put(key, Arc::clone(&made) as Arc<_>);
-            made
-        })
+        self.get(key).unwrap_or_else(|| self.keep(key, make()))
+    }
+
+    /// The thing made of `key`, if this run made it before.
+    pub fn get<T: Any + Send + Sync>(&self, key: Fingerprint) -> Option<Arc<T>> {
+        self.things.get(key)?.downcast().ok()
+    }
+
+    /// Remembers the thing made of `key`.
+    pub fn keep<T: Any + Send + Sync>(&self, key: Fingerprint, thing: T) -> Arc<T> {
+        let thing = Arc::new(thing);
+        self.things.put(key, Arc::clone(&thing) as Arc<_>);
+        thing
     }
 
     /// The bytes made of `key`, made by `make` unless they were made before, in this run or another.

@@ -198,7 +198,7 @@ impl fmt::Display for PathError {
 impl std::error::Error for PathError {}
 
 /// A hash of everything that goes into something; equal means that nothing changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(u128);
 
 impl Fingerprint {

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diag::Diags;
-use crate::output::{OutputPath, Permalink};
+use crate::memo::Memo;
+use crate::output::{Fingerprint, OutputPath, Permalink};
 use crate::site::{EntryId, FileId, Item, Site, Stream};
 use crate::theme::Theme;
 
@@ -106,8 +107,25 @@ struct Output {
     job: Job,
 }
 
-/// Plans every output of the site.
-pub fn draw(site: &Site, theme: &Theme, diags: &mut Diags) -> Plan {
+/// Plans every output of the site. The plan of an earlier call is taken again while the site is joined in the same way.
+pub fn draw(site: &Site, theme: &Theme, memo: &Memo, diags: &mut Diags) -> Arc<Plan> {
+    let assets: Vec<_> = theme.asset_files().collect();
+    let key = Fingerprint::of_value(&("plan", site.joint, assets));
+    if let Some(plan) = memo.get(key) {
+        return plan;
+    }
+    let mut found = Diags::new();
+    let plan = plan(site, theme, &mut found);
+    // What is told has its place in a text, which may not be there any more the next time.
+    let plan = match found.is_empty() {
+        true => memo.keep(key, plan),
+        false => Arc::new(plan),
+    };
+    diags.append(found);
+    plan
+}
+
+fn plan(site: &Site, theme: &Theme, diags: &mut Diags) -> Plan {
     let mut plan = Plan {
         outputs: Vec::new(),
         entries: vec![None; site.entries.len()],

@@ -98,12 +98,12 @@ impl Workshop {
         let sources = self.inputs.sources();
         options.base_url = self.base_url();
         let Compiled { tree, diags: found } = compile_again(sources, &options, &self.memo);
-        self.memo.sweep();
         let mut diags = self.inputs.faults();
         diags.append(found);
         diags.sort();
         let prefix = options.base_url.as_ref().map(BaseUrl::prefix);
         self.preview.publish(prefix, tree, &diags, sources);
+        self.memo.sweep();
         self.terminal.findings(&diags, sources);
         if self.terminal.format() != Format::Json {
             let seconds = start.elapsed().as_secs_f64();

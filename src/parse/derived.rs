@@ -1,16 +1,23 @@
 //! What follows from one document alone, worked out once, when it is parsed.
 
+use std::ops::Range;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::incident::{Figures, Finding, Incident, Moment, Precision, Publication, judge};
 
+use crate::output::Fingerprint;
+
 use super::address;
+use super::markdown::Body;
 use super::{Front, Name};
 
 /// What follows from one document alone: the site is put together of this again and again.
 #[derive(Debug, Clone, Default)]
 pub struct Derived {
+    /// The fingerprint of all that other documents may care about; see [`outline`].
+    pub outline: Fingerprint,
     /// What it is called in addresses: its own `slug`, else its file's name.
     pub slug: String,
     /// What its tags are called in addresses, one for each; empty where a tag has no letter to be called by.
@@ -67,8 +74,8 @@ pub struct StatusWord {
 }
 
 impl Derived {
-    /// Works out what follows from a document of that name and front matter.
-    pub fn of(name: &Name, front: &Front) -> Self {
+    /// Works out what follows from a document of that name and front matter, and of that `outline`.
+    pub fn of(name: &Name, front: &Front, outline: Fingerprint) -> Self {
         let own = front.slug.as_ref().map(|slug| slug.value.as_str());
         let incidents = front.incidents.iter();
         let beginning = |incident: &Incident| {
@@ -79,6 +86,7 @@ impl Derived {
             })
         };
         Derived {
+            outline,
             slug: address::slug(own.unwrap_or(&name.stem)),
             tags: front.tags.iter().map(|tag| tag_slug(&tag.value)).collect(),
             times: times(front),
@@ -89,6 +97,40 @@ impl Derived {
             findings: findings(front),
         }
     }
+}
+
+/// The fingerprint of what joins the document at `path` to others, or may be said against it: its front matter but for
+/// the title, and in its text all that can be linked to, links or is placed. Where anything stands is no part of it.
+pub fn outline(
+    path: &str,
+    text: &str,
+    front_matter: Range<usize>,
+    front: &Front,
+    body: &Body,
+) -> Fingerprint {
+    let title = front.title.span.range();
+    let around = [front_matter.start..title.start, title.end..front_matter.end];
+    let Body {
+        headings,
+        links,
+        placements,
+        code: _,
+        excerpt: _,
+        length: _,
+        raw_html: _,
+    } = body;
+    let ids: Vec<&str> = headings.iter().map(|heading| &*heading.id).collect();
+    let links: Vec<_> = links.iter().map(|link| (&link.target, link.kind)).collect();
+    let placed = placements
+        .iter()
+        .map(|placement| (placement.table.word(), &placement.incident));
+    Fingerprint::of_value(&(
+        path,
+        around.map(|range| text.get(range)),
+        ids,
+        links,
+        placed.collect::<Vec<_>>(),
+    ))
 }
 
 fn tag_slug(tag: &str) -> String {

@@ -175,10 +175,11 @@ fn document(
     };
     let body = markdown::read(path, text, parts.body.clone(), &options, diags);
     let (name, front) = (Name::of(path), front?);
+    let outline = derived::outline(path, text, parts.front, &front, &body);
     Some(Document {
         path: Arc::clone(path),
         source: source.clone(),
-        derived: Derived::of(&name, &front),
+        derived: Derived::of(&name, &front, outline),
         name,
         kind,
         front,

@@ -31,7 +31,7 @@ pub fn calendar(rendering: &Rendering) -> Vec<u8> {
         calendar.append_property(Property::new(key, value));
     }
     calendar.append_property(Property::new("X-WR-CALNAME", legal(&name)));
-    for id in &site.incidents {
+    for id in site.incidents.iter() {
         let (incident, _) = site.incident(*id);
         if let (Kind::Maintenance, Some(planned)) = (incident.kind, &incident.planned)
             && let Some(event) = event(rendering, *id, incident, planned)

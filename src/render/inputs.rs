@@ -141,7 +141,7 @@ fn everywhere(rendering: &Rendering) -> Fingerprint {
         config.map(|config| config.fingerprint),
         rendering.theme.fingerprint,
         &site.config.base_url,
-        &site.languages,
+        &*site.languages,
         rendering.theme.asset_files().collect::<Vec<_>>(),
         services.collect::<Vec<_>>(),
         pictures,

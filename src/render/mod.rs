@@ -49,7 +49,7 @@ pub struct Rendering {
     /// What there is to show.
     pub site: Site,
     /// Where everything is shown.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// What pages are drawn with.
     pub theme: Arc<Theme>,
     /// What was made before.
@@ -63,7 +63,7 @@ impl Rendering {
     pub fn new(
         sources: Sources,
         site: Site,
-        plan: Plan,
+        plan: Arc<Plan>,
         theme: Arc<Theme>,
         memo: Arc<Memo>,
     ) -> Self {

@@ -237,7 +237,7 @@ pub fn related(site: &Site, id: EntryId) -> Vec<EntryId> {
     let entry = site.entry(id);
     let mut shared: std::collections::BTreeMap<EntryId, usize> = std::collections::BTreeMap::new();
     // Only the newest of each tag and service are looked at: of a tag with thousands of posts all are alike.
-    for tag in &entry.tags {
+    for tag in entry.tags.iter() {
         for other in site.tags[tag.0].posts.iter().take(20) {
             *shared.entry(*other).or_default() += 1;
         }

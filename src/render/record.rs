@@ -60,7 +60,7 @@ pub fn as_csv(rendering: &Rendering) -> Result<Vec<u8>, Diags> {
     writer
         .write_record(COLUMNS)
         .map_err(|error| wrong(error.to_string()))?;
-    for id in &rendering.site.incidents {
+    for id in rendering.site.incidents.iter() {
         let row = teller.row(*id).map(|cell| harmless(&cell));
         writer
             .write_record(row)

@@ -8,7 +8,7 @@ use resvg::usvg::roxmltree;
 use crate::diag::{Diag, Diags};
 use crate::output::{Fingerprint, Permalink};
 use crate::parse::{CONTENT, Config, Document};
-use crate::source::Sources;
+use crate::source::{Source, Sources};
 
 use super::Entry;
 
@@ -38,18 +38,15 @@ pub fn collect(
     entries: &[Entry],
     hidden: &[Arc<Document>],
     diags: &mut Diags,
-) -> Vec<File> {
+) -> Arc<[File]> {
     let homes = homes(entries, hidden);
-    let media = sources
-        .under(CONTENT)
-        .filter(|(path, _)| !path.ends_with(".md"))
-        .filter_map(|(path, source)| Some((path, source, media_route(path, &homes)?)));
-    let statics = sources.under(STATIC).map(|(path, source)| {
-        let route = path.strip_prefix(STATIC).unwrap_or(path).to_owned();
-        (path, source, route)
-    });
     let mut files = Vec::new();
-    for (path, source, route) in media.chain(statics) {
+    for (path, source) in inputs(sources) {
+        let route = match path.strip_prefix(STATIC) {
+            Some(below) => Some(below.to_owned()),
+            None => media_route(path, &homes),
+        };
+        let Some(route) = route else { continue };
         match config.base_url.file(&route) {
             Ok(permalink) => files.push(File {
                 path: Arc::clone(path),
@@ -67,7 +64,15 @@ pub fn collect(
             }
         }
     }
-    files
+    files.into()
+}
+
+/// The inputs that [`collect`] publishes, media beside posts first.
+pub fn inputs(sources: &Sources) -> impl Iterator<Item = (&Arc<str>, &Source)> {
+    let media = sources.under(CONTENT);
+    media
+        .filter(|(path, _)| !path.ends_with(".md"))
+        .chain(sources.under(STATIC))
 }
 
 /// The folders of posts, each with the route below which its media are published; none where the post is not shown.

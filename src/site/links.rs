@@ -48,7 +48,7 @@ impl Site {
 
 /// Resolves every link and the picture of every entry; `hidden` are the documents that are not shown.
 pub fn resolve(site: &mut Site, hidden: &[Arc<Document>], diags: &mut Diags) {
-    site.map = Map::of(site, hidden);
+    site.map = Map::of(site, hidden).into();
     let numbers = (0..site.entries.len()).into_par_iter();
     let resolved: Vec<_> = numbers.map(|at| resolve_entry(site, EntryId(at))).collect();
     site.image = named_by_config(site, site.config.image.as_ref(), diags);
@@ -62,7 +62,7 @@ pub fn resolve(site: &mut Site, hidden: &[Arc<Document>], diags: &mut Diags) {
 }
 
 /// Where the links and the picture of an entry lead, and what is wrong with them.
-fn resolve_entry(site: &Site, id: EntryId) -> (Vec<Target>, Option<FileId>, Diags) {
+fn resolve_entry(site: &Site, id: EntryId) -> (Arc<[Target]>, Option<FileId>, Diags) {
     let mut diags = Diags::new();
     let mut asking = Asking {
         site,

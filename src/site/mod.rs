@@ -16,8 +16,9 @@ use jiff::Timestamp;
 
 use crate::diag::Diags;
 use crate::incident::{Figures, Incident, Mitigation, Moment};
-use crate::output::Permalink;
-use crate::parse::config::Author;
+use crate::memo::Memo;
+use crate::output::{Fingerprint, Permalink};
+use crate::parse::config::{Author, CONFIG};
 use crate::parse::{Config, Document, Kind, markdown};
 use crate::source::{Options, Sources};
 
@@ -28,23 +29,23 @@ pub use self::ledger::{Ledger, Promise, Standing};
 pub use self::links::Target;
 pub use self::stream::{Item, Stream};
 
-/// A site whose parts know each other.
-#[derive(Debug)]
+/// A site whose parts know each other. A clone shares all that is large.
+#[derive(Debug, Clone)]
 pub struct Site {
     /// What the author says about the whole.
     pub config: Config,
     /// Posts, newest first, then standalone pages in the order of their paths.
     pub entries: Vec<Entry>,
     /// The tags in use, by name.
-    pub tags: Vec<Tag>,
+    pub tags: Arc<[Tag]>,
     /// The services of the config in its order, then those that only incidents name.
-    pub services: Vec<Service>,
+    pub services: Arc<[Service]>,
     /// Every incident once, newest first.
-    pub incidents: Vec<IncidentId>,
+    pub incidents: Arc<[IncidentId]>,
     /// The languages that posts are written in: the site's own first, then the others by tag.
-    pub languages: Vec<String>,
+    pub languages: Arc<[String]>,
     /// Media and static files.
-    pub files: Vec<File>,
+    pub files: Arc<[File]>,
     /// The picture that stands for pages without one of their own.
     pub image: Option<FileId>,
     /// The picture beside the site's name.
@@ -53,9 +54,13 @@ pub struct Site {
     pub as_of: Option<Moment>,
     /// When the next of the posts that are held back for the future is due.
     pub due: Option<Timestamp>,
-    posts_by_year: BTreeMap<i16, Vec<EntryId>>,
-    service_by_id: HashMap<String, usize>,
-    map: links::Map,
+    /// The fingerprint of all that decides what the entries are to each other.
+    pub joint: Fingerprint,
+    /// The number of each entry among the documents that are shown, in the order of their paths.
+    order: Arc<[usize]>,
+    posts_by_year: Arc<BTreeMap<i16, Vec<EntryId>>>,
+    service_by_id: Arc<HashMap<String, usize>>,
+    map: Arc<links::Map>,
 }
 
 /// One entry of [`Site::entries`].
@@ -80,7 +85,7 @@ pub struct IncidentId {
 }
 
 /// A post or standalone page, in one language.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Entry {
     /// Its file.
     pub document: Arc<Document>,
@@ -91,15 +96,15 @@ pub struct Entry {
     /// What it was translated from; itself where it is the original.
     pub original: EntryId,
     /// The same in every language, itself included; empty where there is no other.
-    pub translations: Vec<EntryId>,
+    pub translations: Arc<[EntryId]>,
     /// The next newer post in its language.
     pub newer: Option<EntryId>,
     /// The next older post in its language.
     pub older: Option<EntryId>,
     /// Its tags, in the author's order.
-    pub tags: Vec<TagId>,
+    pub tags: Arc<[TagId]>,
     /// Where its links lead, one for each of the body's links.
-    pub links: Vec<Target>,
+    pub links: Arc<[Target]>,
     /// The entry whose incidents it reports: its own, or its original's.
     pub record: EntryId,
     /// The picture that stands for it elsewhere.
@@ -147,6 +152,18 @@ impl Service {
 }
 
 impl Site {
+    /// The same site with other texts of the same outlines: `shown` are its documents in the order of their paths.
+    fn with(&self, shown: &[Arc<Document>], due: Option<Timestamp>) -> Self {
+        let mut site = Site {
+            due,
+            ..self.clone()
+        };
+        for (entry, at) in site.entries.iter_mut().zip(self.order.iter()) {
+            entry.document = Arc::clone(&shown[*at]);
+        }
+        site
+    }
+
     /// The entry `id`.
     pub fn entry(&self, id: EntryId) -> &Entry {
         // Ids are only made by `assemble`, for entries that it keeps.
@@ -259,29 +276,83 @@ pub fn anchor(incidents: &[Incident], number: usize) -> String {
 }
 
 /// Joins the documents to a site.
+///
+/// What they are to each other (order, addresses, tags, where links lead) follows from their outlines alone. While an
+/// author writes, these mostly stay what they are, and so does all that an earlier call joined of them.
 pub fn assemble(
     sources: &Sources,
     config: Config,
     documents: Vec<Arc<Document>>,
     options: &Options,
+    memo: &Memo,
     diags: &mut Diags,
 ) -> Site {
     let due = order::due(&documents, options);
-    let (shown, hidden) = order::select(&config, documents, options);
-    let entries = order::entries(&config, &shown, diags);
+    let (shown, hidden) = order::select(documents, options);
+    let joint = joint(sources, options, &shown, &hidden);
+    if let Some(site) = memo.get::<Site>(joint) {
+        return site.with(&shown, due);
+    }
+    let mut found = Diags::new();
+    let site = Site {
+        due,
+        ..join(sources, config, joint, &shown, &hidden, &mut found)
+    };
+    // What is told has its place in a text, which may not be there any more the next time.
+    if found.is_empty() {
+        memo.keep(joint, site.clone());
+    }
+    diags.append(found);
+    site
+}
+
+/// The fingerprint of all that [`join`] looks at.
+fn joint(
+    sources: &Sources,
+    options: &Options,
+    shown: &[Arc<Document>],
+    hidden: &[Arc<Document>],
+) -> Fingerprint {
+    let config = sources.get(CONFIG).map(|config| config.fingerprint);
+    let files = files::inputs(sources).map(|(path, source)| (path, source.fingerprint));
+    let outlines = |documents: &[Arc<Document>]| {
+        Fingerprint::join(documents.iter().map(|document| document.derived.outline))
+    };
+    Fingerprint::of_value(&(
+        config,
+        &options.base_url,
+        files.collect::<Vec<_>>(),
+        outlines(shown),
+        outlines(hidden),
+    ))
+}
+
+fn join(
+    sources: &Sources,
+    config: Config,
+    joint: Fingerprint,
+    shown: &[Arc<Document>],
+    hidden: &[Arc<Document>],
+    diags: &mut Diags,
+) -> Site {
+    let order = order::order(&config, shown);
+    let documents: Vec<_> = order.iter().map(|at| Arc::clone(&shown[*at])).collect();
+    let entries = order::entries(&config, &documents, diags);
     let mut site = Site {
-        files: files::collect(sources, &config, &entries, &hidden, diags),
+        files: files::collect(sources, &config, &entries, hidden, diags),
         image: None,
         logo: None,
         languages: order::languages(&config, &entries),
         as_of: order::as_of(&entries),
-        due,
-        tags: Vec::new(),
-        services: Vec::new(),
-        posts_by_year: BTreeMap::new(),
-        service_by_id: HashMap::new(),
-        incidents: Vec::new(),
-        map: links::Map::default(),
+        due: None,
+        tags: Arc::default(),
+        services: Arc::default(),
+        incidents: Arc::default(),
+        joint,
+        order: order.into(),
+        posts_by_year: Arc::default(),
+        service_by_id: Arc::default(),
+        map: Arc::default(),
         config,
         entries,
     };
@@ -289,6 +360,6 @@ pub fn assemble(
     subjects::years(&mut site);
     subjects::incidents(&mut site);
     findings::report(&site, diags);
-    links::resolve(&mut site, &hidden, diags);
+    links::resolve(&mut site, hidden, diags);
     site
 }

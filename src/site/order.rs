@@ -14,20 +14,24 @@ use crate::source::Options;
 
 use super::{Entry, EntryId, address};
 
-/// The documents that are part of the site, in its order, and the others: drafts and posts of the future are part of it
-/// only where they are asked for.
+/// The documents that are part of the site, and the others: drafts and posts of the future are part of it only where
+/// they are asked for.
 pub fn select(
-    config: &Config,
     documents: Vec<Arc<Document>>,
     options: &Options,
 ) -> (Vec<Arc<Document>>, Vec<Arc<Document>>) {
-    let (mut shown, hidden): (Vec<_>, Vec<_>) = documents.into_iter().partition(|document| {
+    documents.into_iter().partition(|document| {
         (options.drafts || !document.front.draft)
             && (options.future || !is_future(document, options.now))
-    });
-    // They come in the order of their paths, which those keep that are equal in all else.
-    shown.sort_by_cached_key(|document| order_key(config, document));
-    (shown, hidden)
+    })
+}
+
+/// In which order `documents`, which come in that of their paths, stand in the site: their numbers.
+pub fn order(config: &Config, documents: &[Arc<Document>]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..documents.len()).collect();
+    // Those that are equal in all else stay in the order of their paths.
+    order.sort_by_cached_key(|at| order_key(config, &documents[*at]));
+    order
 }
 
 /// When the next of `documents` is due that is held back for the future.
@@ -69,7 +73,7 @@ pub fn entries(config: &Config, documents: &[Arc<Document>], diags: &mut Diags) 
 }
 
 /// The languages that posts are written in: the site's own first, then the others by tag.
-pub fn languages(config: &Config, entries: &[Entry]) -> Vec<String> {
+pub fn languages(config: &Config, entries: &[Entry]) -> Arc<[String]> {
     let others: BTreeSet<&String> = entries
         .iter()
         .map(|entry| &entry.language)
@@ -175,13 +179,13 @@ fn entry(
         permalink,
         original,
         translations: match translations.len() {
-            0 | 1 => Vec::new(),
-            _ => translations.to_vec(),
+            0 | 1 => Arc::default(),
+            _ => translations.into(),
         },
         newer: None,
         older: None,
-        tags: Vec::new(),
-        links: Vec::new(),
+        tags: Arc::default(),
+        links: Arc::default(),
         record: if has_own_record { id } else { original },
         image: None,
         document: Arc::clone(document),

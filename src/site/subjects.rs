@@ -50,11 +50,11 @@ pub fn tags(site: &mut Site, diags: &mut Diags) {
         entry.tags = turns.into_iter().map(|turn| ids[turn]).collect();
     }
     for id in site.posts_once() {
-        for tag in &site.entry(id).tags {
+        for tag in site.entry(id).tags.iter() {
             tags[tag.0].posts.push(id);
         }
     }
-    site.tags = tags;
+    site.tags = tags.into();
 }
 
 /// Finds the calendar years in which posts were published.
@@ -65,7 +65,7 @@ pub fn years(site: &mut Site) {
             years.entry(year).or_default().push(id);
         }
     }
-    site.posts_by_year = years;
+    site.posts_by_year = years.into();
 }
 
 /// Finds the incidents, newest first, and the services that they hit.
@@ -103,7 +103,7 @@ fn services(site: &mut Site) {
     let mut by_id: HashMap<String, usize> = named
         .map(|(at, service)| (service.id.clone(), at))
         .collect();
-    for id in &site.incidents {
+    for id in site.incidents.iter() {
         let (incident, _) = site.incident(*id);
         for named in incident.affected_services() {
             let at = by_id.get(named).copied().unwrap_or_else(|| {
@@ -120,6 +120,6 @@ fn services(site: &mut Site) {
             services[at].incidents.push(*id);
         }
     }
-    site.services = services;
-    site.service_by_id = by_id;
+    site.services = services.into();
+    site.service_by_id = by_id.into();
 }

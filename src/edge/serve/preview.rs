@@ -74,13 +74,16 @@ impl Preview {
     ) {
         let tree = tree.filter(|_| !diags.has_errors());
         let mut edition = self.edition.write().unwrap_or_else(PoisonError::into_inner);
+        let mut last = None;
         if let (Some(prefix), Some(tree)) = (prefix, tree) {
             edition.prefix = prefix.into();
-            edition.tree = Some(Arc::new(tree));
+            last = edition.tree.replace(Arc::new(tree));
         }
         edition.faults = overlay(diags, sources);
         drop(edition);
         self.news.send_modify(|number| *number += 1);
+        // To let go of a large site takes a while, for which nobody should wait.
+        drop(last);
     }
 
     /// Tells when there is something new to see.

@@ -70,7 +70,7 @@ pub struct Link {
 }
 
 /// What a link becomes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LinkKind {
     /// Words to follow.
     Link,
