@@ -3,7 +3,8 @@
 //! ```text
 //! cargo bench --bench corpus -- generate 1000 FOLDER          # posts of about 12 kB, 60 % with two to four code blocks
 //! cargo bench --bench corpus -- generate 1000 FOLDER --no-code
-//! cargo bench --bench corpus -- generate 1000 FOLDER --hugo   # the same posts as a Hugo site
+//! cargo bench --bench corpus -- generate 1000 FOLDER --seed 7  # other posts of the same kind
+//! cargo bench --bench corpus -- generate 1000 FOLDER --hugo   # the same posts as a Hugo site, or with --zola as a Zola site
 //! cargo bench --bench corpus -- stages FOLDER                 # seconds of each stage, in memory, without the disk
 //! cargo bench --bench corpus -- edits FOLDER                  # what `serve` does after a save: compile, draw the page
 //! cargo bench --bench corpus -- floor FOLDER OUTPUT           # the same files and bytes, written without thought
@@ -42,7 +43,7 @@ fn main() -> io::Result<()> {
         ["floor", folder, output] => floor(Path::new(folder), Path::new(output)),
         _ => {
             println!(
-                "generate COUNT FOLDER [--no-code] [--hugo] | stages FOLDER | edits FOLDER | floor FOLDER OUTPUT"
+                "generate COUNT FOLDER [--no-code] [--seed N] [--hugo | --zola] | stages FOLDER | edits FOLDER | floor FOLDER OUTPUT"
             );
             Ok(())
         }
@@ -147,53 +148,95 @@ const CODE: [(&str, &str); 6] = [
     ),
 ];
 
+/// Whose site a corpus is; the same posts, each with a plain theme of its program.
+#[derive(Clone, Copy, PartialEq)]
+enum Whose {
+    Ours,
+    Hugo,
+    Zola,
+}
+
 fn generate(count: usize, folder: &Path, flags: &[&str]) -> io::Result<()> {
-    let hugo = flags.contains(&"--hugo");
-    let code = !flags.contains(&"--no-code");
-    let content = folder.join(if hugo { "content/posts" } else { "content" });
-    fs::create_dir_all(&content)?;
-    let config = match hugo {
-        true => HUGO_CONFIG,
-        false => {
-            "base_url = \"https://bench.example\"\ntitle = \"Bench\"\nlanguage = \"ko\"\ntimezone = \"Asia/Seoul\"\ncards = false\n"
-        }
+    let whose = match flags {
+        flags if flags.contains(&"--hugo") => Whose::Hugo,
+        flags if flags.contains(&"--zola") => Whose::Zola,
+        _ => Whose::Ours,
     };
-    fs::write(
-        folder.join(if hugo { "hugo.toml" } else { "afterword.toml" }),
-        config,
-    )?;
-    if hugo {
-        let layouts = folder.join("layouts/_default");
-        fs::create_dir_all(&layouts)?;
-        fs::write(layouts.join("baseof.html"), HUGO_BASE)?;
-        fs::write(layouts.join("single.html"), HUGO_SINGLE)?;
-        fs::write(layouts.join("list.html"), HUGO_LIST)?;
+    let code = !flags.contains(&"--no-code");
+    let seed = flags.iter().skip_while(|flag| **flag != "--seed").nth(1);
+    let seed: u64 = seed.map_or(Ok(0), |seed| seed.parse().map_err(io::Error::other))?;
+    let (posts, files): (_, &[(&str, &str)]) = match whose {
+        Whose::Ours => ("content", &[("afterword.toml", OUR_CONFIG)]),
+        Whose::Hugo => ("content/posts", &HUGO_FILES),
+        Whose::Zola => ("content/posts", &ZOLA_FILES),
+    };
+    for (path, text) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        fs::write(path, text)?;
     }
+    let posts = folder.join(posts);
+    fs::create_dir_all(&posts)?;
     for at in 0..count {
-        let mut numbers = Numbers(at as u64);
-        let post = post(at, &mut numbers, code, hugo);
-        fs::write(content.join(format!("post-{at:05}.md")), post)?;
+        let mut numbers = Numbers((seed << 32) + at as u64);
+        let post = post(at, &mut numbers, code, whose);
+        fs::write(posts.join(format!("post-{at:05}.md")), post)?;
     }
     Ok(())
 }
 
+const OUR_CONFIG: &str = "base_url = \"https://bench.example\"\ntitle = \"Bench\"\nlanguage = \"ko\"\ntimezone = \"Asia/Seoul\"\ncards = false\n";
+
+const HUGO_FILES: [(&str, &str); 4] = [
+    ("hugo.toml", HUGO_CONFIG),
+    ("layouts/_default/baseof.html", HUGO_BASE),
+    ("layouts/_default/single.html", HUGO_SINGLE),
+    ("layouts/_default/list.html", HUGO_LIST),
+];
 const HUGO_CONFIG: &str = "baseURL = \"https://bench.example/\"\ntitle = \"Bench\"\nlanguageCode = \"ko\"\n[pagination]\npagerSize = 10\n[markup.highlight]\nnoClasses = false\n";
 const HUGO_BASE: &str = "<!doctype html><html lang=\"ko\"><head><meta charset=\"utf-8\"><title>{{ .Title }}</title><link rel=\"canonical\" href=\"{{ .Permalink }}\"><meta property=\"og:url\" content=\"{{ .Permalink }}\"></head><body><main>{{ block \"main\" . }}{{ end }}</main></body></html>";
 const HUGO_SINGLE: &str = "{{ define \"main\" }}<h1>{{ .Title }}</h1><time>{{ .Date }}</time>{{ .Content }}{{ range .GetTerms \"tags\" }}<a href=\"{{ .Permalink }}\">{{ .LinkTitle }}</a>{{ end }}{{ with .Next }}<a href=\"{{ .Permalink }}\">{{ .Title }}</a>{{ end }}{{ end }}";
 const HUGO_LIST: &str = "{{ define \"main\" }}<h1>{{ .Title }}</h1>{{ range (.Paginate .RegularPagesRecursive).Pages }}<h2><a href=\"{{ .Permalink }}\">{{ .Title }}</a></h2><p>{{ .Summary | plainify | truncate 200 }}</p>{{ end }}{{ end }}";
 
+const ZOLA_FILES: [(&str, &str); 8] = [
+    ("config.toml", ZOLA_CONFIG),
+    ("templates/base.html", ZOLA_BASE),
+    ("templates/page.html", ZOLA_PAGE),
+    ("templates/index.html", "{% extends \"base.html\" %}"),
+    ("templates/section.html", ZOLA_LIST),
+    ("templates/taxonomy_single.html", ZOLA_LIST),
+    (
+        "templates/taxonomy_list.html",
+        "{% extends \"base.html\" %}",
+    ),
+    (
+        "content/posts/_index.md",
+        "+++\ntitle = \"Posts\"\nsort_by = \"date\"\npaginate_by = 10\n+++\n",
+    ),
+];
+const ZOLA_CONFIG: &str = "base_url = \"https://bench.example\"\ntitle = \"Bench\"\ndefault_language = \"ko\"\ngenerate_feeds = true\n[[taxonomies]]\nname = \"tags\"\nfeed = true\npaginate_by = 10\n[markdown.highlighting]\ntheme = \"github-light\"\nstyle = \"class\"\n";
+const ZOLA_BASE: &str = "<!doctype html><html lang=\"ko\"><head><meta charset=\"utf-8\"><title>{{ config.title }}</title><link rel=\"canonical\" href=\"{{ current_url | safe }}\"><meta property=\"og:url\" content=\"{{ current_url | safe }}\"></head><body><main>{% block main %}{% endblock main %}</main></body></html>";
+const ZOLA_PAGE: &str = "{% extends \"base.html\" %}{% block main %}<h1>{{ page.title }}</h1><time>{{ page.date }}</time>{{ page.content | safe }}{% for tag in page.taxonomies.tags %}<a href=\"{{ get_taxonomy_url(kind=\"tags\", name=tag) | safe }}\">{{ tag }}</a>{% endfor %}{% if page.higher %}<a href=\"{{ page.higher.permalink | safe }}\">{{ page.higher.title }}</a>{% endif %}{% endblock main %}";
+const ZOLA_LIST: &str = "{% extends \"base.html\" %}{% block main %}{% for page in paginator.pages %}<h2><a href=\"{{ page.permalink | safe }}\">{{ page.title }}</a></h2>{% endfor %}{% endblock main %}";
+
 /// A post of about 12 kB.
-fn post(at: usize, numbers: &mut Numbers, code: bool, hugo: bool) -> String {
+fn post(at: usize, numbers: &mut Numbers, code: bool, whose: Whose) -> String {
     let (year, month, day) = (2015 + at % 11, 1 + at % 12, 1 + at % 28);
     let date = format!("{year}-{month:02}-{day:02}");
     let tags = [numbers.pick(&TAGS), numbers.pick(&TAGS)];
+    let table = if whose == Whose::Zola {
+        "[taxonomies]\n"
+    } else {
+        ""
+    };
     let mut text = format!(
-        "+++\ntitle = \"{} {at}\"\ndate = {date}T20:00:00+09:00\ntags = [\"{}\", \"{}\"]\n",
+        "+++\ntitle = \"{} {at}\"\ndate = {date}T20:00:00+09:00\n{table}tags = [\"{}\", \"{}\"]\n",
         numbers.pick(&["접속 장애 보고", "정비 안내", "느려진 검색", "밀린 큐"]),
         tags[0],
         tags[1]
     );
-    if !hugo && at.is_multiple_of(3) {
+    let ours = whose == Whose::Ours;
+    if ours && at.is_multiple_of(3) {
         let _ = write!(
             text,
             "[incident]\nkind = \"outage\"\nstatus = \"resolved\"\nimpact = \"major\"\nservices = [\"web\"]\n\
@@ -238,7 +281,7 @@ fn post(at: usize, numbers: &mut Numbers, code: bool, hugo: bool) -> String {
             }
             text.push('\n');
         }
-        if section == 3 && at > 0 && !hugo {
+        if section == 3 && at > 0 && ours {
             let _ = write!(
                 text,
                 "[앞 글](post-{:05}.md)도 보십시오.\n\n",
