@@ -61,6 +61,18 @@ impl Memo {
         thing
     }
 
+    /// What was put on the shelf under `key`, in this run or another, unless it was forgotten.
+    pub fn shelved(&self, key: Fingerprint) -> Option<Vec<u8>> {
+        self.shelf.as_ref()?.get(key)
+    }
+
+    /// Puts `bytes` on the shelf under `key`, if there is a shelf.
+    pub fn shelve(&self, key: Fingerprint, bytes: &[u8]) {
+        if let Some(shelf) = &self.shelf {
+            shelf.put(key, bytes);
+        }
+    }
+
     /// The bytes made of `key`, made by `make` unless they were made before, in this run or another.
     ///
     /// # Errors
@@ -73,14 +85,11 @@ impl Memo {
         if let Some(known) = self.bytes.get(key) {
             return Ok(known);
         }
-        let shelved = self.shelf.as_ref().and_then(|shelf| shelf.get(key));
-        let bytes = match shelved {
+        let bytes = match self.shelved(key) {
             Some(bytes) => bytes,
             None => {
                 let bytes = make()?;
-                if let Some(shelf) = &self.shelf {
-                    shelf.put(key, &bytes);
-                }
+                self.shelve(key, &bytes);
                 bytes
             }
         };

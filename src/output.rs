@@ -6,6 +6,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use url::Url;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
@@ -198,7 +199,9 @@ impl fmt::Display for PathError {
 impl std::error::Error for PathError {}
 
 /// A hash of everything that goes into something; equal means that nothing changed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Fingerprint(u128);
 
 impl Fingerprint {

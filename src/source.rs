@@ -15,6 +15,12 @@ pub struct Source {
     pub fingerprint: Fingerprint,
 }
 
+impl Default for Source {
+    fn default() -> Self {
+        Source::new(Vec::new())
+    }
+}
+
 /// Bytes, known to be text or not: a post's text is asked for often, and looked through once.
 #[derive(Debug, Clone)]
 enum Content {

@@ -5,11 +5,13 @@
 
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 
+use serde::{Deserialize, Serialize};
+
 use super::time::{Form, Hour, Interval, Moment};
 use super::{Incident, Occurrence, Planned};
 
 /// What follows from the times of one incident.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
     /// What follows from each window, in the order of the record.
     pub windows: Vec<WindowFigures>,
@@ -26,7 +28,7 @@ pub struct Figures {
 }
 
 /// What follows from the times of one window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WindowFigures {
     /// How long it lasted, which is also how long it took to resolve.
     pub duration: Length,
@@ -37,7 +39,7 @@ pub struct WindowFigures {
 }
 
 /// A length of time as well as it is known: no shorter than one bound, and no longer than another if there is one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Length {
     least: SignedDuration,
     most: Option<SignedDuration>,

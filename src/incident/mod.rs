@@ -5,6 +5,7 @@
 //! `figures.rs`, `rules.rs`.
 
 mod figures;
+mod kept;
 mod notation;
 mod rules;
 mod time;
@@ -12,6 +13,8 @@ mod time_error;
 mod vocabulary;
 mod year;
 mod zone;
+
+use serde::{Deserialize, Serialize};
 
 pub use figures::{Figures, Known, Length, WindowFigures, downtime, downtime_within};
 pub use notation::weekday_word;
@@ -27,7 +30,7 @@ pub use zone::Zone;
 /// Something that went wrong, nearly went wrong, or was done on purpose.
 ///
 /// Texts are inline Markdown as the author wrote it. Services are ids from the site's configuration.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Incident {
     /// A name for `{{ timeline:id }}` where one post reports several incidents.
     pub id: Option<String>,
@@ -158,7 +161,7 @@ fn earliest<'a>(moments: impl Iterator<Item = &'a Moment>) -> Option<&'a Moment>
 }
 
 /// Whether anything is gone for good.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DataLoss {
     /// `"none"`: nothing is.
     None,
@@ -180,7 +183,7 @@ impl DataLoss {
 }
 
 /// When maintenance was meant to happen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Planned {
     /// When the work was to begin.
     pub start: Moment,
@@ -191,7 +194,7 @@ pub struct Planned {
 }
 
 /// One window in which the incident happened. A key that is absent is not known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Occurrence {
     /// What to call this window, such as "2nd".
     pub label: Option<String>,
@@ -224,7 +227,7 @@ impl Occurrence {
 }
 
 /// One line of the timeline: something seen, done or announced.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Update {
     /// When.
     pub at: Moment,
@@ -235,7 +238,7 @@ pub struct Update {
 }
 
 /// Why it happened.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cause {
     /// The cause in a sentence or two.
     pub summary: Option<String>,
@@ -252,7 +255,7 @@ pub struct Cause {
 }
 
 /// A suspicion that was looked into and dismissed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuledOut {
     /// What was suspected.
     pub what: String,
@@ -261,7 +264,7 @@ pub struct RuledOut {
 }
 
 /// Evidence in rows and columns. Every row is as long as `columns`; the reader of the file sees to it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// What the table shows.
     pub caption: Option<String>,
@@ -274,7 +277,7 @@ pub struct Table {
 }
 
 /// Evidence in a single figure.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Metric {
     /// What was measured.
     pub name: String,
@@ -287,7 +290,7 @@ pub struct Metric {
 }
 
 /// A measure that was taken, or is promised.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mitigation {
     /// The name under which the same promise is followed through later incidents.
     pub id: Option<String>,
@@ -314,7 +317,7 @@ pub struct Mitigation {
 }
 
 /// What was learnt.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lessons {
     /// What worked as it should.
     pub went_well: Vec<String>,
@@ -325,7 +328,7 @@ pub struct Lessons {
 }
 
 /// Where more can be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// What to call it.
     pub name: String,

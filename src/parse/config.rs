@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use toml::de::DeValue;
 
 use crate::diag::{Diags, Span, Spanned, nearest};
@@ -59,7 +60,7 @@ pub struct Config {
 }
 
 /// Somebody who writes posts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     /// The name to print.
     pub name: String,

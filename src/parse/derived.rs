@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::incident::{Figures, Finding, Incident, Moment, Precision, Publication, judge};
-
 use crate::output::Fingerprint;
 
 use super::address;
@@ -14,7 +14,7 @@ use super::markdown::Body;
 use super::{Front, Name};
 
 /// What follows from one document alone: the site is put together of this again and again.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Derived {
     /// The fingerprint of all that other documents may care about; see [`outline`].
     pub outline: Fingerprint,
@@ -33,11 +33,12 @@ pub struct Derived {
     /// The entries of its timelines that brought a status.
     pub statuses: Vec<StatusWord>,
     /// What the rules say against its incidents.
+    #[serde(skip)]
     pub findings: Vec<Finding>,
 }
 
 /// When an entry was published and changed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Times {
     /// When it was published, as well as its author says.
     pub published: Moment,
@@ -54,7 +55,7 @@ pub struct Times {
 }
 
 /// When an incident began.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Beginning {
     /// As an instant.
     pub at: Timestamp,
@@ -63,7 +64,7 @@ pub struct Beginning {
 }
 
 /// An entry of a timeline that brought a status.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct StatusWord {
     /// The number of the incident in its post, from 0.
     pub incident: usize,
@@ -199,7 +200,7 @@ fn statuses(front: &Front) -> Vec<StatusWord> {
 }
 
 /// What the rules say; nothing of a post that was not understood, since they would blame what was only misread.
-fn findings(front: &Front) -> Vec<Finding> {
+pub fn findings(front: &Front) -> Vec<Finding> {
     let (Some(date), true) = (&front.date, front.is_sound) else {
         return Vec::new();
     };

@@ -1,5 +1,6 @@
 //! Front matter: what an author says about a post, before its text.
 
+use serde::{Deserialize, Serialize};
 use toml::Spanned as TomlSpanned;
 use toml::de::DeTable;
 
@@ -11,7 +12,7 @@ use super::incident::{self, Places, time};
 use super::table::{Context, Keys, Value, boolean, spanned_words, words};
 
 /// What an author says about a post.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Front {
     /// What it is called.
     pub title: Spanned<String>,
@@ -41,8 +42,6 @@ pub struct Front {
     pub authors: Vec<Author>,
     /// What it reports.
     pub incidents: Vec<Incident>,
-    /// Where each key of the incidents stands.
-    pub places: Places,
     /// Whether every key was understood; rules that ask for what is missing would blame what was only misread.
     pub is_sound: bool,
 }
@@ -59,7 +58,7 @@ pub struct Setting<'a> {
 }
 
 /// What a Markdown file becomes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// An entry of the blog: it has a date, stands in lists and feeds.
     Post,
@@ -67,11 +66,13 @@ pub enum Kind {
     Page,
 }
 
-/// Reads the front matter of a post; `None` where there is too little to make a page of.
+/// Reads the front matter of a post; `None` where there is too little to make a page of. `places` learns where the keys of
+/// its incidents stand.
 pub fn read(
     cx: &mut Context<'_>,
     setting: &Setting<'_>,
     table: &TomlSpanned<DeTable<'_>>,
+    places: &mut Places,
 ) -> Option<Front> {
     let what = match setting.kind {
         Kind::Post => "a post",
@@ -85,7 +86,6 @@ pub fn read(
         Kind::Page => keys.take(cx, "date", spanned),
     };
     let updated = keys.take(cx, "updated", spanned);
-    let mut places = Places::default();
     for (key, time) in [("date", &date), ("updated", &updated)] {
         if let Some(time) = time {
             places.note(0, Section::Post, key, time.span);
@@ -104,8 +104,7 @@ pub fn read(
         image: keys.take(cx, "image", spanned_words),
         image_alt: keys.take(cx, "image_alt", words),
         authors: keys.list(cx, "authors", author),
-        incidents: incidents(cx, &mut keys, setting.zone, &mut places),
-        places,
+        incidents: incidents(cx, &mut keys, setting.zone, places),
         title: title.clone().unwrap_or(Spanned {
             value: String::new(),
             span: setting.fence,

@@ -5,16 +5,18 @@ pub mod config;
 pub mod derived;
 pub mod front;
 pub mod incident;
+mod kept;
 pub mod markdown;
 pub mod table;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::diag::{Diag, Diags, Span};
-use crate::incident::Zone;
+use crate::incident::{Place, Zone};
 use crate::memo::Memo;
 use crate::output::Fingerprint;
 use crate::source::{Source, Sources};
@@ -23,6 +25,7 @@ pub use self::config::Config;
 use self::derived::Derived;
 use self::front::Setting;
 pub use self::front::{Front, Kind};
+use self::incident::Places;
 use self::markdown::Body;
 use self::table::Context;
 
@@ -36,11 +39,13 @@ const PAGES: &str = "content/pages/";
 const LONGEST: usize = 10 * 1024 * 1024;
 
 /// A Markdown file, understood but not yet joined to the others.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Document {
     /// The file, from the site's root.
+    #[serde(skip)]
     pub path: Arc<str>,
     /// The whole file.
+    #[serde(skip)]
     pub source: Source,
     /// What its file name says.
     pub name: Name,
@@ -54,6 +59,9 @@ pub struct Document {
     pub body: Body,
     /// What follows from all that.
     pub derived: Derived,
+    /// Where the keys of its incidents stand, found again when it is asked for.
+    #[serde(skip)]
+    places: OnceLock<Places>,
 }
 
 impl Document {
@@ -61,10 +69,35 @@ impl Document {
     pub fn text(&self) -> &str {
         self.source.text().unwrap_or_default()
     }
+
+    /// Where a key of its incidents stands, or the nearest thing around it that does. Only who has something to say
+    /// against it asks for that.
+    pub fn place(&self, place: Place) -> Span {
+        let places = self.places.get_or_init(|| self.find_places());
+        places.of(place)
+    }
+
+    fn find_places(&self) -> Places {
+        let mut places = Places::default();
+        let told = &mut Diags::new();
+        if let Some(parts) = split(&self.path, self.text(), told) {
+            let zone = Zone::utc();
+            front(
+                &self.path,
+                self.text(),
+                &parts,
+                &zone,
+                self.kind,
+                &mut places,
+                told,
+            );
+        }
+        places
+    }
 }
 
 /// What the name of a Markdown file says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
     /// What the translations of one post have in common: the path without language and ending.
     pub group: String,
@@ -133,8 +166,19 @@ pub fn documents(
             let named = Fingerprint::of(path.as_bytes());
             let key = Fingerprint::join([named, source.fingerprint, setting]);
             memo.thing(key, || {
+                let shelved = memo.shelved(key);
+                if let Some(document) = shelved.and_then(|kept| kept::read(path, source, &kept)) {
+                    return Parsed {
+                        document: Some(Arc::new(document)),
+                        diags: Diags::new(),
+                    };
+                }
                 let mut diags = Diags::new();
                 let document = document(path, source, config, &mut diags);
+                let kept = document.as_ref().filter(|_| diags.is_empty());
+                if let Some(kept) = kept.and_then(kept::write) {
+                    memo.shelve(key, &kept);
+                }
                 Parsed {
                     document: document.map(Arc::new),
                     diags,
@@ -169,17 +213,24 @@ fn document(
         true => Kind::Page,
         false => Kind::Post,
     };
-    let front = front(path, text, &parts, &config.timezone, kind, diags);
+    let mut places = Places::default();
+    let zone = &config.timezone;
+    let front = front(path, text, &parts, zone, kind, &mut places, diags);
     let options = markdown::Options {
         raw_html: config.raw_html,
     };
     let body = markdown::read(path, text, parts.body.clone(), &options, diags);
     let (name, front) = (Name::of(path), front?);
     let outline = derived::outline(path, text, parts.front, &front, &body);
+    let derived = Derived::of(&name, &front, outline);
     Some(Document {
         path: Arc::clone(path),
         source: source.clone(),
-        derived: Derived::of(&name, &front, outline),
+        places: match derived.findings.is_empty() {
+            true => OnceLock::new(),
+            false => places.into(),
+        },
+        derived,
         name,
         kind,
         front,
@@ -194,6 +245,7 @@ fn front(
     parts: &Parts,
     zone: &Zone,
     kind: Kind,
+    places: &mut Places,
     diags: &mut Diags,
 ) -> Option<Front> {
     let cx = &mut Context {
@@ -204,7 +256,7 @@ fn front(
     };
     let table = table::parse(cx, text.get(parts.front.clone()).unwrap_or_default());
     let fence = parts.fence;
-    front::read(cx, &Setting { zone, kind, fence }, &table)
+    front::read(cx, &Setting { zone, kind, fence }, &table, places)
 }
 
 /// Where front matter and Markdown stand in a file, in bytes.

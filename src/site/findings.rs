@@ -33,12 +33,10 @@ fn rules(site: &Site, entry: &Entry, diags: &mut Diags) {
         let path = &entry.document.path;
         let diag = Diag::new(severity, finding.rule.word(), &finding.message);
         let diag = diag
-            .at(path, entry.document.front.places.of(finding.place))
+            .at(path, entry.document.place(finding.place))
             .help(&finding.help);
         diags.push(match &finding.related {
-            Some((place, shows)) => {
-                diag.related(path, entry.document.front.places.of(*place), shows)
-            }
+            Some((place, shows)) => diag.related(path, entry.document.place(*place), shows),
             None => diag,
         });
     }
@@ -74,7 +72,7 @@ fn services(site: &Site, entry: &Entry, diags: &mut Diags) {
             };
             let message = format!("there is no service `{named}`");
             let diag = Diag::error("unknown-service", message).help(help);
-            let span = within(entry, entry.document.front.places.of(place), named);
+            let span = within(entry, entry.document.place(place), named);
             diags.push(diag.at(&entry.document.path, span));
         }
     }
@@ -122,7 +120,7 @@ fn ids(entry: &Entry, diags: &mut Diags) {
         section: Section::Incident,
         key: "id",
     };
-    let span = |number| entry.document.front.places.of(place(number));
+    let span = |number| entry.document.place(place(number));
     let incidents = &entry.document.front.incidents;
     for (number, incident) in incidents.iter().enumerate() {
         let Some(id) = &incident.id else { continue };
@@ -205,7 +203,7 @@ fn translation(site: &Site, id: EntryId, diags: &mut Diags) {
     };
     let help = "say the same, or leave `[incident]` out to show the original's";
     let diag = Diag::error("translation-differs", message).help(help);
-    diags.push(diag.at(&entry.document.path, entry.document.front.places.of(place)));
+    diags.push(diag.at(&entry.document.path, entry.document.place(place)));
 }
 
 /// The first key in which two records differ that a translation cannot change, with the section that it stands in or

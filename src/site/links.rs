@@ -220,9 +220,10 @@ impl Asking<'_> {
     }
 
     fn help_for(&self, path: &str, kind: LinkKind) -> String {
-        let documents = self.map.documents.keys().map(|path| &**path);
+        // In the site's order, so that of two that are as near the same is named each time.
+        let documents = self.site.entries.iter().map(|entry| &*entry.document.path);
         let others = documents.filter(|other| *other != &*self.entry.document.path);
-        let files = self.map.files.keys().map(|path| &**path);
+        let files = self.site.files.iter().map(|file| &*file.path);
         let near = match kind {
             LinkKind::Link => nearest(path, others.chain(files)),
             _ => nearest(path, files),

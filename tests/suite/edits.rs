@@ -3,14 +3,14 @@
 //! Everything that saves work rests on this: a build leaves an output alone, and a server keeps a page, because
 //! nothing that goes into it has changed; and on what a memo keeps being what would be made anew.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
 
-use afterword::memo::Memo;
-use afterword::output::BaseUrl;
+use afterword::memo::{Memo, Shelf};
+use afterword::output::{BaseUrl, Fingerprint};
 use afterword::render::Tree;
 use afterword::source::Sources;
-use afterword::{Options, compile_again};
+use afterword::{Compiled, Options, compile_again};
 
 /// How many edits are made, one after the other; `AFTERWORD_EDITS=20000` makes as many, and others.
 const EDITS: usize = 120;
@@ -22,8 +22,10 @@ const FRESH: usize = 6;
 fn what_has_an_old_fingerprint_has_its_old_bytes() {
     let mut site = Model::new();
     let memo = Arc::new(Memo::new());
+    let shelf = Kept::default();
     let mut tree = site
         .compile(&memo)
+        .tree
         .expect("the site of the test has no errors");
     let (mut made, mut kept) = (0, 0);
     let asked = std::env::var("AFTERWORD_EDITS").ok();
@@ -36,31 +38,57 @@ fn what_has_an_old_fingerprint_has_its_old_bytes() {
         let edit = site.edit(&mut dice);
         let next = site.compile(&memo);
         memo.sweep();
-        let Some(next) = next else {
+        // Another run of the program, which finds on its shelf what those before it kept.
+        let later = Arc::new(Memo::with_shelf(Box::new(shelf.clone())));
+        let later = site.compile(&later);
+        assert_eq!(
+            next.diags, later.diags,
+            "after {edit}, a shelf changes what is said"
+        );
+        let Some(next) = next.tree else {
             site = before;
             continue;
         };
         made += 1;
         if made % FRESH == 0 {
-            let fresh = site
-                .compile(&Arc::default())
-                .expect("it has no errors with a memo");
-            assert!(
-                fresh.paths().eq(next.paths()),
-                "after {edit}, a fresh memo plans another site"
-            );
-            let pages = next.paths().filter(|path| path.ending() != "png").count();
-            let same = compare(&fresh, &next, &format!("{edit}, with a fresh memo"));
+            let fresh = site.compile(&Arc::default());
             assert_eq!(
-                same, pages,
-                "after {edit}, a fresh memo gives other fingerprints"
+                fresh.diags, later.diags,
+                "after {edit}, a memo changes what is said"
             );
+            for (tree, memo) in [(fresh.tree, "fresh"), (later.tree, "shelved")] {
+                let tree = tree.expect("it has no errors with a kept memo");
+                assert!(
+                    tree.paths().eq(next.paths()),
+                    "after {edit}, a {memo} memo plans another site"
+                );
+                let pages = next.paths().filter(|path| path.ending() != "png").count();
+                let same = compare(&tree, &next, &format!("{edit}, with a {memo} memo"));
+                assert_eq!(
+                    same, pages,
+                    "after {edit}, a {memo} memo gives other fingerprints"
+                );
+            }
         }
         kept += compare(&tree, &next, &edit);
         tree = next;
     }
     assert!(made > edits / 2, "only {made} of the edits left a site");
     assert!(kept > made, "hardly a page was kept, so nothing was tested");
+}
+
+/// A shelf that lasts longer than a memo.
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<HashMap<Fingerprint, Vec<u8>>>>);
+
+impl Shelf for Kept {
+    fn get(&self, key: Fingerprint) -> Option<Vec<u8>> {
+        self.0.lock().unwrap().get(&key).cloned()
+    }
+
+    fn put(&self, key: Fingerprint, bytes: &[u8]) {
+        self.0.lock().unwrap().insert(key, bytes.to_vec());
+    }
 }
 
 /// Expects equal bytes where fingerprints are equal, and gives the number of such outputs.
@@ -127,6 +155,8 @@ struct Post {
 }
 
 const NAMES: [&str; 4] = ["disk", "memory", "backup", "network"];
+/// Nothing is said of what a record lacks: a site of which nothing is said is joined in other ways than one of which much is.
+const QUIET: &str = "{ missing-detection = \"off\", missing-cause = \"off\", missing-mitigation = \"off\", mitigation-without-owner = \"off\", mitigation-without-due = \"off\", impact-without-services = \"off\" }";
 const TAGS: [&str; 4] = ["\"디스크\"", "\"메모리\"", "\"web\"", "\"meta\""];
 
 impl Model {
@@ -142,6 +172,7 @@ impl Model {
         site.config
             .insert("pagination".into(), "{ posts = 3 }".into());
         site.config.insert("theme".into(), "\"mine\"".into());
+        site.config.insert("rules".into(), QUIET.into());
         let script = b"// mine".to_vec();
         site.files
             .insert("themes/mine/assets/mine.js".into(), script);
@@ -186,7 +217,7 @@ impl Model {
     }
 
     fn edit_config(&mut self, dice: &mut Dice) -> String {
-        let (key, value) = match dice.below(9) {
+        let (key, value) = match dice.below(11) {
             0 => ("title", format!("\"하늘 {}\"", dice.below(100))),
             1 => ("description", format!("\"desc {}\"", dice.below(100))),
             2 => (
@@ -210,6 +241,8 @@ impl Model {
                 "look",
                 format!("{{ accent = \"#11223{}\" }}", dice.below(10)),
             ),
+            8 => ("look", "{ logo = \"/a.png\" }".into()),
+            9 => ("rules", dice.pick(&["{}", QUIET, QUIET]).into()),
             _ => ("language", format!("\"{}\"", dice.pick(&["ko", "en"]))),
         };
         self.config.insert(key.into(), value.clone());
@@ -278,7 +311,7 @@ impl Model {
         }
     }
 
-    fn compile(&self, memo: &Arc<Memo>) -> Option<Tree> {
+    fn compile(&self, memo: &Arc<Memo>) -> Compiled {
         let mut config = String::from("base_url = \"https://haneul.example\"\n");
         for (key, value) in &self.config {
             config += &format!("{key} = {value}\n");
@@ -296,7 +329,7 @@ impl Model {
             future: false,
             now: "2026-11-01T00:00:00Z".parse().unwrap(),
         };
-        compile_again(&sources, &options, memo).tree
+        compile_again(&sources, &options, memo)
     }
 }
 

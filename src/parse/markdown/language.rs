@@ -1,6 +1,6 @@
 //! The languages that a code block may say it is in.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// How the text of a code block is read.
@@ -40,12 +40,12 @@ const CONSOLE: [&str; 5] = [
     "session",
 ];
 
-static WORDS: LazyLock<HashMap<&'static str, Language>> = LazyLock::new(|| {
+static WORDS: LazyLock<BTreeMap<&'static str, Language>> = LazyLock::new(|| {
     let lines = include_str!("languages.txt").lines();
     let syntaxes = lines
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once(": "));
-    let mut words: HashMap<_, _> = syntaxes
+    let mut words: BTreeMap<_, _> = syntaxes
         .flat_map(|(name, words)| {
             words
                 .split(' ')

@@ -16,6 +16,7 @@ pub use placement::{Placement, Table};
 pub use reading::read;
 
 use pulldown_cmark::Event;
+use serde::{Deserialize, Serialize};
 
 use crate::diag::Span;
 
@@ -27,7 +28,7 @@ pub struct Options {
 }
 
 /// What is known of a post's text without writing its HTML. Lists are in the order of the text.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Body {
     /// The headings, with names that are unique in the post.
     pub headings: Vec<Heading>,
@@ -46,7 +47,7 @@ pub struct Body {
 }
 
 /// A heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -59,7 +60,7 @@ pub struct Heading {
 }
 
 /// Something that a text points to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// The address as it was written, entities and escapes undone.
     pub target: String,
@@ -70,7 +71,7 @@ pub struct Link {
 }
 
 /// What a link becomes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LinkKind {
     /// Words to follow.
     Link,
@@ -122,7 +123,7 @@ pub fn plain(text: &str) -> String {
 }
 
 /// A fenced code block.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeBlock {
     /// The word after the fence; empty where there is none.
     pub language: String,
@@ -131,7 +132,7 @@ pub struct CodeBlock {
 }
 
 /// How much there is to read, code blocks left out.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Length {
     /// Words in scripts that are read word by word.
     pub words: u32,

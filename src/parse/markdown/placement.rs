@@ -1,9 +1,11 @@
 //! Paragraphs such as `{{ timeline }}` that stand for a table of the incident.
 
+use serde::{Deserialize, Serialize};
+
 use crate::diag::Span;
 
 /// A place that the author has chosen for a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Placement {
     /// Which table.
     pub table: Table,
@@ -14,7 +16,7 @@ pub struct Placement {
 }
 
 /// What can be placed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Table {
     /// Status, impact, services and duration in a box.
     Summary,
