@@ -396,7 +396,8 @@ fn edits(folder: &Path) -> io::Result<()> {
 
 fn one_post(sources: &Sources) -> io::Result<(String, String)> {
     let post = sources.under("content/").next();
-    let post = post.and_then(|(path, source)| Some((path.to_string(), source.text()?.to_owned())));
+    let post =
+        post.and_then(|(path, source)| Some((path.to_string(), source.text()?.into_owned())));
     post.ok_or_else(|| io::Error::other("the corpus has no posts"))
 }
 

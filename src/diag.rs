@@ -1,5 +1,6 @@
 //! What is wrong, where, and how it reads.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -228,7 +229,7 @@ pub enum Format {
 pub fn render<'t>(
     diag: &'t Diag,
     format: Format,
-    source_of: &dyn Fn(&str) -> Option<&'t str>,
+    source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>,
 ) -> String {
     match format {
         Format::Human => human(diag, source_of),
@@ -271,7 +272,7 @@ fn keystrokes(word: &str) -> String {
     word.nfd().flat_map(char::to_lowercase).collect()
 }
 
-fn human<'t>(diag: &'t Diag, source_of: &dyn Fn(&str) -> Option<&'t str>) -> String {
+fn human<'t>(diag: &'t Diag, source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>) -> String {
     let level = match diag.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -295,7 +296,7 @@ fn human<'t>(diag: &'t Diag, source_of: &dyn Fn(&str) -> Option<&'t str>) -> Str
         };
         let marks: Vec<_> = file
             .iter()
-            .filter_map(|(location, shows)| mark(location.span?, *shows, text))
+            .filter_map(|(location, shows)| mark(location.span?, *shows, &text))
             .collect();
         group = match marks.is_empty() {
             true => group.element(Origin::path(path)),
@@ -309,7 +310,7 @@ fn human<'t>(diag: &'t Diag, source_of: &dyn Fn(&str) -> Option<&'t str>) -> Str
 }
 
 /// The underlining of `span`, which is at least one character wide.
-fn mark<'a>(span: Span, shows: Option<&'a str>, text: &'a str) -> Option<Annotation<'a>> {
+fn mark<'a>(span: Span, shows: Option<&'a str>, text: &str) -> Option<Annotation<'a>> {
     let start = floor_boundary(text, span.start as usize);
     let first = text.get(start..)?.chars().next().filter(|c| *c != '\n');
     let end = floor_boundary(text, span.end as usize).max(start + first.map_or(0, char::len_utf8));
@@ -320,7 +321,7 @@ fn mark<'a>(span: Span, shows: Option<&'a str>, text: &'a str) -> Option<Annotat
     Some(kind.span(start..end).label(shows))
 }
 
-fn short<'t>(diag: &Diag, source_of: &dyn Fn(&str) -> Option<&'t str>) -> String {
+fn short<'t>(diag: &Diag, source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>) -> String {
     let place = match &diag.location {
         None => String::from("afterword"),
         Some(location) => match position(location, source_of) {
@@ -340,7 +341,7 @@ fn short<'t>(diag: &Diag, source_of: &dyn Fn(&str) -> Option<&'t str>) -> String
     )
 }
 
-fn json<'t>(diag: &Diag, source_of: &dyn Fn(&str) -> Option<&'t str>) -> String {
+fn json<'t>(diag: &Diag, source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>) -> String {
     let location = diag.location.as_ref();
     let at = location.and_then(|location| position(location, source_of));
     serde_json::json!({
@@ -357,10 +358,10 @@ fn json<'t>(diag: &Diag, source_of: &dyn Fn(&str) -> Option<&'t str>) -> String 
 
 fn position<'t>(
     location: &Location,
-    source_of: &dyn Fn(&str) -> Option<&'t str>,
+    source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>,
 ) -> Option<(usize, usize)> {
     Some(line_column(
-        source_of(&location.path)?,
+        &source_of(&location.path)?,
         location.span?.start,
     ))
 }

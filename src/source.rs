@@ -1,6 +1,8 @@
 //! One snapshot of every input, and what a build is told beside it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -21,11 +23,19 @@ impl Default for Source {
     }
 }
 
-/// Bytes, known to be text or not: a post's text is asked for often, and looked through once.
+/// Bytes at hand, known to be text or not, or bytes that somebody else has: a large site is not held in memory.
 #[derive(Debug, Clone)]
 enum Content {
     Text(Arc<str>),
     Other(Arc<[u8]>),
+    Stored(Arc<dyn Store>, Arc<str>),
+}
+
+/// Who has the bytes of inputs that nobody asks for.
+pub trait Store: Debug + Send + Sync {
+    /// The bytes of the input at `path`, which had the fingerprint `promised`. Where they have another now, or cannot be
+    /// had at all, there are none, and the store remembers to say so before anything made of them is put in place.
+    fn fetch(&self, path: &str, promised: Fingerprint) -> Vec<u8>;
 }
 
 impl Source {
@@ -43,19 +53,32 @@ impl Source {
         }
     }
 
+    /// A source with the bytes that `store` has at `path`.
+    pub fn stored(store: Arc<dyn Store>, path: Arc<str>, fingerprint: Fingerprint) -> Self {
+        Source {
+            content: Content::Stored(store, path),
+            fingerprint,
+        }
+    }
+
     /// The file's bytes.
-    pub fn bytes(&self) -> &[u8] {
+    pub fn bytes(&self) -> Cow<'_, [u8]> {
         match &self.content {
-            Content::Text(text) => text.as_bytes(),
-            Content::Other(bytes) => bytes,
+            Content::Text(text) => Cow::Borrowed(text.as_bytes()),
+            Content::Other(bytes) => Cow::Borrowed(bytes),
+            Content::Stored(store, path) => Cow::Owned(store.fetch(path, self.fingerprint)),
         }
     }
 
     /// The bytes as text, or `None` where they are not UTF-8.
-    pub fn text(&self) -> Option<&str> {
+    pub fn text(&self) -> Option<Cow<'_, str>> {
         match &self.content {
-            Content::Text(text) => Some(text),
+            Content::Text(text) => Some(Cow::Borrowed(text)),
             Content::Other(_) => None,
+            Content::Stored(store, path) => {
+                let bytes = store.fetch(path, self.fingerprint);
+                String::from_utf8(bytes).ok().map(Cow::Owned)
+            }
         }
     }
 }
@@ -93,7 +116,7 @@ impl Sources {
     }
 
     /// The text of the input at `path`, where it is UTF-8.
-    pub fn text(&self, path: &str) -> Option<&str> {
+    pub fn text(&self, path: &str) -> Option<Cow<'_, str>> {
         self.get(path)?.text()
     }
 

@@ -2,15 +2,16 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use afterword::compile_again;
 use afterword::diag::Format;
 
 use crate::SiteFlags;
 use crate::edge::destination::Destination;
+use crate::edge::known::KnownInputs;
 use crate::edge::last::Outset;
-use crate::edge::read::Inputs;
+use crate::edge::read::{Inputs, Survey};
 use crate::edge::terminal::Terminal;
 use crate::edge::write::{Summary, write};
 
@@ -30,7 +31,9 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
         Err(fault) => return super::refused(fault, terminal),
     };
     let options = super::options(flags);
-    let outset = Outset::of(&root, &options);
+    let begun = SystemTime::now();
+    let found = Survey::of(&root);
+    let outset = Outset::of(&root, &found, begun, &options);
     if let Some(files) = outset.stands(&destination, options.now) {
         say(&Summary {
             files,
@@ -38,20 +41,23 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
         });
         return ExitCode::SUCCESS;
     }
-    let inputs = match super::read(flags, terminal) {
-        Ok(inputs) => inputs,
-        Err(code) => return code,
-    };
+    let known = KnownInputs::of(&root, found, begun);
+    let inputs = known.inputs();
     let compiled = compile_again(inputs.sources(), &options, &super::memo(&root));
+    // What was made of something else than what is there now, is nothing to tell anybody.
+    if let Err(changed) = known.hold_still() {
+        return super::report(changed, inputs.sources(), terminal);
+    }
     let mut diags = inputs.faults();
     diags.append(compiled.diags);
     let mut summary = None;
     if let Some(tree) = compiled.tree.filter(|_| !diags.has_errors()) {
         let progress = terminal.progress(tree.paths().count());
-        match write(&tree, &destination, &progress) {
+        match write(&tree, &destination, &progress, &|| known.hold_still()) {
             Ok(written) => summary = Some(written),
             Err(faults) => diags.append(faults),
         }
+        known.remember();
         // Findings are to be told again by the next build.
         if diags.is_empty() {
             outset.remember(&destination, options.now, tree.rendering().site.due);

@@ -4,10 +4,9 @@
 //! that it had, the program and its options are the same, and the output is what its manifest lists. The note may
 //! be lost or deleted at any time; without it a build does all its work and comes to the same end.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use afterword::Options;
 use afterword::output::Fingerprint;
@@ -17,7 +16,7 @@ use rayon::prelude::*;
 use super::cache;
 use super::destination::Destination;
 use super::manifest::{Manifest, place, program};
-use super::read::{Stamp, stamps};
+use super::read::Survey;
 
 /// The note's name in the cache.
 const NAME: &str = "last-build";
@@ -36,10 +35,8 @@ pub struct Outset {
 }
 
 impl Outset {
-    /// Looks at every input of the site in the folder `root` that is to be built with `options`.
-    pub fn of(root: &Path, options: &Options) -> Self {
-        let now = SystemTime::now();
-        let stamps = stamps(root);
+    /// What is to be built with `options` of what was `found` in the folder `root` at `begun`.
+    pub fn of(root: &Path, found: &Survey, begun: SystemTime, options: &Options) -> Self {
         let Options {
             base_url,
             drafts,
@@ -47,14 +44,11 @@ impl Outset {
             // What it decides is in the note: from when to when the same posts are shown.
             now: _,
         } = options;
-        let mut text = format!("{} {base_url:?} {drafts} {future}\n", program());
-        for (path, stamp) in &stamps {
-            let _ = writeln!(text, "{} {stamp:?}", path.display());
-        }
+        let stamps: Vec<_> = found.stamps().collect();
         Outset {
             root: root.to_owned(),
-            key: Fingerprint::of(text.as_bytes()),
-            is_sure: stamps.values().all(|stamp| is_settled(stamp, now)),
+            key: Fingerprint::of_value(&(program(), base_url, drafts, future, &stamps)),
+            is_sure: stamps.iter().all(|(_, stamp)| stamp.is_settled(begun)),
         }
     }
 
@@ -105,20 +99,4 @@ fn is_whole(folder: &Path, manifest: &Manifest) -> bool {
             file.is_file() && file.len() == entry.size && manifest.is_older(&file)
         })
     })
-}
-
-/// Whether a change after `now` would give another stamp: clocks of file systems tick in steps.
-fn is_settled(stamp: &Stamp, now: SystemTime) -> bool {
-    let is_past = |time: SystemTime| {
-        let since = time
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .unwrap_or_default();
-        // Some file systems count whole seconds, or even every other one.
-        let step = match since.subsec_nanos() {
-            0 => Duration::from_secs(2),
-            _ => Duration::from_millis(20),
-        };
-        now.duration_since(time).is_ok_and(|age| age > step)
-    };
-    stamp.modified.is_some_and(is_past)
 }

@@ -7,6 +7,7 @@
 pub mod browser;
 pub mod cache;
 pub mod destination;
+pub mod known;
 pub mod last;
 pub mod manifest;
 pub mod read;

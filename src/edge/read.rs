@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
+use std::fs::Metadata;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use afterword::diag::{Diag, Diags};
 use afterword::source::{Source, Sources};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use walkdir::{DirEntry, WalkDir};
 
 use super::reason;
@@ -42,18 +45,31 @@ impl Inputs {
         })
     }
 
-    /// Reads every input of the site in the folder `root`.
+    /// Reads every input of the site in the folder `root`, and holds it.
     ///
     /// # Errors
     /// That `root` is no folder that can be read. Faults of single files are kept beside the others.
     pub fn read(root: &Path) -> Result<Self, Diag> {
+        let root = Inputs::find(root)?;
+        let found = Survey::of(&root);
+        Ok(Inputs::take(root, found, |_, path, _| {
+            std::fs::read(path).map(Source::new)
+        }))
+    }
+
+    /// The inputs of the site in the folder `root` that were `found` there, each as `read` takes it in.
+    pub fn take(
+        root: PathBuf,
+        found: Survey,
+        read: impl Fn(&str, &Path, &Stamp) -> io::Result<Source> + Sync,
+    ) -> Self {
         let mut inputs = Inputs {
-            root: Inputs::find(root)?,
+            root,
             sources: Sources::new(),
             faults: BTreeMap::new(),
         };
-        inputs.look_again(&PLACES.iter().map(PathBuf::from).collect());
-        Ok(inputs)
+        inputs.take_in(found, read);
+        inputs
     }
 
     /// The site's folder, absolute and without symlinks.
@@ -80,7 +96,7 @@ impl Inputs {
     /// A place that is gone takes all that lay below it with it; a place that holds no inputs is passed over.
     pub fn look_again(&mut self, places: &BTreeSet<PathBuf>) -> BTreeSet<String> {
         let mut changed = BTreeSet::new();
-        let mut found = Found::default();
+        let mut found = Survey::default();
         for place in places.iter().filter(|place| counts(place)) {
             let Some(name) = key(place) else { continue };
             self.faults.retain(|path, _| !lies_in(path, &name));
@@ -92,11 +108,22 @@ impl Inputs {
                 changed.insert(path.to_string());
             }
         }
+        changed.append(&mut self.take_in(found, |_, path, _| std::fs::read(path).map(Source::new)));
+        changed
+    }
+
+    /// Takes in what was `found`, and says which inputs are other than before.
+    fn take_in(
+        &mut self,
+        mut found: Survey,
+        read: impl Fn(&str, &Path, &Stamp) -> io::Result<Source> + Sync,
+    ) -> BTreeSet<String> {
+        let mut changed = BTreeSet::new();
         let read: Vec<_> = found
             .files
             .into_par_iter()
-            .map(|(name, path)| {
-                let read = std::fs::read(&path).map(Source::new);
+            .map(|(name, (path, stamp))| {
+                let read = read(&name, &path, &stamp);
                 (name, read)
             })
             .collect();
@@ -135,7 +162,7 @@ impl Inputs {
 }
 
 /// Size and times of a file, by which it is told from what it was.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stamp {
     /// How many bytes it has.
     pub size: u64,
@@ -146,8 +173,7 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    fn of(path: &Path) -> Option<Self> {
-        let file = std::fs::metadata(path).ok()?;
+    fn of(file: &Metadata) -> Self {
         #[cfg(unix)]
         let changed = {
             use std::os::unix::fs::MetadataExt;
@@ -155,56 +181,73 @@ impl Stamp {
         };
         #[cfg(not(unix))]
         let changed = None;
-        Some(Stamp {
+        Stamp {
             size: file.len(),
             modified: file.modified().ok(),
             changed,
-        })
+        }
+    }
+
+    /// Whether a change after `now` would give another stamp: clocks of file systems tick in steps.
+    pub fn is_settled(&self, now: SystemTime) -> bool {
+        let is_past = |time: SystemTime| {
+            let since = time
+                .duration_since(SystemTime::UNIX_EPOCH)
+                .unwrap_or_default();
+            // Some file systems count whole seconds, or even every other one.
+            let step = match since.subsec_nanos() {
+                0 => Duration::from_secs(2),
+                _ => Duration::from_millis(20),
+            };
+            now.duration_since(time).is_ok_and(|age| age > step)
+        };
+        self.modified.is_some_and(is_past)
     }
 }
 
-/// The stamps of every input of the site in the folder `root`, by their paths from there; empty ones for those
-/// that cannot be read.
-pub fn stamps(root: &Path) -> BTreeMap<PathBuf, Stamp> {
-    let mut found = Found::default();
-    for place in PLACES {
-        walk(root, Path::new(place), &mut found);
-    }
-    let faults = found
-        .faults
-        .into_iter()
-        .map(|(name, _)| (name.into(), Stamp::default()));
-    let files = found.files.into_par_iter();
-    let mut stamps: BTreeMap<PathBuf, Stamp> = files
-        .filter_map(|(name, path)| Some((PathBuf::from(name), Stamp::of(&path)?)))
-        .collect();
-    stamps.extend(faults);
-    stamps
-}
-
-/// What a walk came upon.
+/// What lies in a site's folder, before anything is read.
 #[derive(Debug, Default)]
-struct Found {
-    /// Where each input lies, by its path from the root with forward slashes.
-    files: BTreeMap<String, PathBuf>,
+pub struct Survey {
+    /// Where each input lies, and its stamp, by its path from the root with forward slashes.
+    files: BTreeMap<String, (PathBuf, Stamp)>,
     /// What cannot be an input, and why.
     faults: Vec<(String, String)>,
 }
 
+impl Survey {
+    /// Looks at everything in the folder `root` that may be an input.
+    pub fn of(root: &Path) -> Self {
+        let mut found = Survey::default();
+        for place in PLACES {
+            walk(root, Path::new(place), &mut found);
+        }
+        found
+    }
+
+    /// The stamp of every input by its path from the root, empty ones for those that cannot be read.
+    pub fn stamps(&self) -> impl Iterator<Item = (&str, Stamp)> {
+        let files = self
+            .files
+            .iter()
+            .map(|(name, (_, stamp))| (name.as_str(), *stamp));
+        let faults = self.faults.iter();
+        files.chain(faults.map(|(name, _)| (name.as_str(), Stamp::default())))
+    }
+}
+
 /// Finds every input at or below `place`.
-fn walk(root: &Path, place: &Path, found: &mut Found) {
+fn walk(root: &Path, place: &Path, found: &mut Survey) {
     let start = root.join(place);
     if start.symlink_metadata().is_err() {
         return;
     }
     let mut entries = WalkDir::new(&start).follow_links(true).into_iter();
+    let mut paths = Vec::new();
     while let Some(entry) = entries.next() {
         match entry {
             Ok(entry) if is_left_out(entry.file_name()) => skip(&mut entries, &entry),
             Ok(entry) => match judge(root, &entry) {
-                Ok(Some(name)) => {
-                    found.files.insert(name, entry.into_path());
-                }
+                Ok(Some(name)) => paths.push((name, entry.into_path())),
                 Ok(None) => {}
                 Err((name, fault)) => {
                     found.faults.push((name, fault));
@@ -214,6 +257,12 @@ fn walk(root: &Path, place: &Path, found: &mut Found) {
             Err(error) => found.faults.extend(fault(root, &error)),
         }
     }
+    // What is gone by now was no input.
+    let stamped = paths.into_par_iter().filter_map(|(name, path)| {
+        let stamp = Stamp::of(&std::fs::metadata(&path).ok()?);
+        Some((name, (path, stamp)))
+    });
+    found.files.par_extend(stamped);
 }
 
 /// The input that `entry` is, or nothing where it is a folder.

@@ -9,7 +9,7 @@ use afterword::diag::Diag;
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::read::{PLACES, Stamp, counts, stamps};
+use super::read::{PLACES, Stamp, Survey, counts};
 
 /// How long it has to be quiet after a file was closed or renamed into its place: its writer is done.
 const SETTLED: Duration = Duration::from_millis(2);
@@ -197,6 +197,12 @@ fn quiet_after(event: &Event) -> Option<Duration> {
         EventKind::Access(_) => None,
         _ => Some(UNSETTLED),
     }
+}
+
+fn stamps(root: &Path) -> BTreeMap<PathBuf, Stamp> {
+    let found = Survey::of(root);
+    let stamps = found.stamps();
+    stamps.map(|(name, stamp)| (name.into(), stamp)).collect()
 }
 
 /// Compares the stamps of all inputs until some differ and stay as they are.

@@ -35,7 +35,7 @@ pub struct Summary {
     pub removed: usize,
 }
 
-/// Writes `tree` to `destination`.
+/// Writes `tree` to `destination`, if it `may_be_placed` when all of it is made.
 ///
 /// # Errors
 /// What cannot be rendered or written. The last good site is whole then, unless the file system failed in the
@@ -44,6 +44,7 @@ pub fn write(
     tree: &Tree,
     destination: &Destination,
     progress: &Progress,
+    may_be_placed: &dyn Fn() -> Result<(), Diags>,
 ) -> Result<Summary, Diags> {
     let none = Manifest::default();
     let writer = Writer {
@@ -54,6 +55,7 @@ pub fn write(
         staging: Staging::open(destination)?,
     };
     let outputs = writer.make(progress)?;
+    may_be_placed()?;
     let removed = match destination.manifest {
         None => writer.place_whole(&outputs)?,
         Some(_) => writer.place_each(&outputs)?,

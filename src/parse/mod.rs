@@ -9,6 +9,7 @@ mod kept;
 pub mod markdown;
 pub mod table;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -66,7 +67,7 @@ pub struct Document {
 
 impl Document {
     /// The whole file as text.
-    pub fn text(&self) -> &str {
+    pub fn text(&self) -> Cow<'_, str> {
         self.source.text().unwrap_or_default()
     }
 
@@ -80,11 +81,12 @@ impl Document {
     fn find_places(&self) -> Places {
         let mut places = Places::default();
         let told = &mut Diags::new();
-        if let Some(parts) = split(&self.path, self.text(), told) {
+        let text = &self.text();
+        if let Some(parts) = split(&self.path, text, told) {
             let zone = Zone::utc();
             front(
                 &self.path,
-                self.text(),
+                text,
                 &parts,
                 &zone,
                 self.kind,
@@ -143,7 +145,7 @@ pub fn config(sources: &Sources, diags: &mut Diags) -> Option<Config> {
         diags.push(Diag::error("no-config", message).help(help));
         return None;
     };
-    config::read(&path, utf8(&path, source, diags)?, diags)
+    config::read(&path, &utf8(&path, source, diags)?, diags)
 }
 
 /// Every Markdown file below `content/`, in the order of their paths.
@@ -207,7 +209,7 @@ fn document(
     config: &Config,
     diags: &mut Diags,
 ) -> Option<Document> {
-    let text = utf8(path, source, diags)?;
+    let text = &utf8(path, source, diags)?;
     let parts = split(path, text, diags)?;
     let kind = match path.starts_with(PAGES) {
         true => Kind::Page,
@@ -323,14 +325,14 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = (usize, &str)> {
         })
 }
 
-fn utf8<'s>(path: &Arc<str>, source: &'s Source, diags: &mut Diags) -> Option<&'s str> {
-    if source.bytes().len() > LONGEST {
+fn utf8<'s>(path: &Arc<str>, source: &'s Source, diags: &mut Diags) -> Option<Cow<'s, str>> {
+    let text = source.text();
+    if text.as_ref().is_some_and(|text| text.len() > LONGEST) {
         let message = "this file is longer than 10 MiB";
         let help = "split it, or keep what is no text for readers out of here";
         diags.push(Diag::error("too-long", message).in_file(path).help(help));
         return None;
     }
-    let text = source.text();
     if text.is_none() {
         let message = "this file is not UTF-8 text";
         let help = "save it as UTF-8";

@@ -149,8 +149,9 @@ impl Tree {
 
 fn render(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
     let site = &rendering.site;
-    let bytes =
-        |source: Option<&Source>| source.map_or_else(Vec::new, |source| source.bytes().to_vec());
+    let bytes = |source: Option<&Source>| {
+        source.map_or_else(Vec::new, |source| source.bytes().into_owned())
+    };
     match job {
         Job::File(id) => Ok(bytes(rendering.sources.get(&site.files[id.0].path))),
         Job::Asset(name) => Ok(bytes(rendering.theme.asset(name))),

@@ -124,7 +124,7 @@ fn text(page: &Page<'_>, id: EntryId, incidents: &[IncidentView]) -> Result<Stri
     };
     let pieces = speaker.with_setting(entry.permalink.absolute(), &resolve, |setting| {
         body::render(
-            document.text(),
+            &document.text(),
             document.body_range.clone(),
             &document.body,
             setting,

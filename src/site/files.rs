@@ -6,6 +6,7 @@ use std::sync::Arc;
 use resvg::usvg::roxmltree;
 
 use crate::diag::{Diag, Diags};
+use crate::memo::Memo;
 use crate::output::{Fingerprint, Permalink};
 use crate::parse::{CONTENT, Config, Document};
 use crate::source::{Source, Sources};
@@ -37,6 +38,7 @@ pub fn collect(
     config: &Config,
     entries: &[Entry],
     hidden: &[Arc<Document>],
+    memo: &Memo,
     diags: &mut Diags,
 ) -> Arc<[File]> {
     let homes = homes(entries, hidden);
@@ -52,7 +54,7 @@ pub fn collect(
                 path: Arc::clone(path),
                 permalink,
                 fingerprint: source.fingerprint,
-                size: size(path, source.bytes()),
+                size: known_size(path, source, memo),
             }),
             Err(error) => {
                 let help = "give the file another name";
@@ -105,17 +107,26 @@ fn media_route(path: &str, homes: &HashMap<String, Option<String>>) -> Option<St
     path.strip_prefix(CONTENT).map(str::to_owned)
 }
 
-/// Width and height of a picture: a bitmap's from its first bytes, a drawing's from its root element.
-fn size(path: &str, bytes: &[u8]) -> Option<(usize, usize)> {
+/// The size of a picture, measured once: a folder of photographs is not to be read for each build.
+fn known_size(path: &str, source: &Source, memo: &Memo) -> Option<(usize, usize)> {
     let ending = path.rsplit('.').next()?.to_ascii_lowercase();
-    match ending.as_str() {
-        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp" | "ico" => {
-            let size = imagesize::blob_size(bytes).ok()?;
-            Some((size.width, size.height))
-        }
-        "svg" => drawing_size(std::str::from_utf8(bytes).ok()?),
-        _ => None,
-    }
+    let measure: fn(&[u8]) -> Option<(usize, usize)> = match ending.as_str() {
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp" | "ico" => bitmap_size,
+        "svg" => |bytes| drawing_size(std::str::from_utf8(bytes).ok()?),
+        _ => return None,
+    };
+    let key = Fingerprint::of_value(&("size", ending, source.fingerprint));
+    let bytes = memo.bytes(key, || {
+        let size = measure(&source.bytes()).ok_or(())?;
+        postcard::to_allocvec(&size).map_err(|_| ())
+    });
+    postcard::from_bytes(&bytes.ok()?).ok()
+}
+
+/// Width and height of a bitmap, from its first bytes.
+fn bitmap_size(bytes: &[u8]) -> Option<(usize, usize)> {
+    let size = imagesize::blob_size(bytes).ok()?;
+    Some((size.width, size.height))
 }
 
 /// `width` and `height` of an SVG in pixels or, where they are not given so, those of its `viewBox`.

@@ -80,7 +80,8 @@ fn services(site: &Site, entry: &Entry, diags: &mut Diags) {
 
 /// Where the list at `span` has the string `named`.
 fn within(entry: &Entry, span: Span, named: &str) -> Span {
-    let list = entry.document.text().get(span.range()).unwrap_or_default();
+    let text = entry.document.text();
+    let list = text.get(span.range()).unwrap_or_default();
     let quoted = ['"', '\''].map(|quote| format!("{quote}{named}{quote}"));
     let found = quoted
         .iter()

@@ -296,7 +296,7 @@ pub fn assemble(
     let mut found = Diags::new();
     let site = Site {
         due,
-        ..join(sources, config, joint, &shown, &hidden, &mut found)
+        ..join(sources, config, joint, &shown, &hidden, memo, &mut found)
     };
     // What is told has its place in a text, which may not be there any more the next time.
     if found.is_empty() {
@@ -333,13 +333,14 @@ fn join(
     joint: Fingerprint,
     shown: &[Arc<Document>],
     hidden: &[Arc<Document>],
+    memo: &Memo,
     diags: &mut Diags,
 ) -> Site {
     let order = order::order(&config, shown);
     let documents: Vec<_> = order.iter().map(|at| Arc::clone(&shown[*at])).collect();
     let entries = order::entries(&config, &documents, diags);
     let mut site = Site {
-        files: files::collect(sources, &config, &entries, hidden, diags),
+        files: files::collect(sources, &config, &entries, hidden, memo, diags),
         image: None,
         logo: None,
         languages: order::languages(&config, &entries),

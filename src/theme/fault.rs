@@ -40,7 +40,12 @@ fn gathered(report: &str, sources: &Sources) -> Diag {
     };
     let width = lines.nth(2).map_or(1, |line| line.matches('^').count());
     let path = path(name);
-    match span(sources.text(&path).unwrap_or_default(), line, column, width) {
+    match span(
+        &sources.text(&path).unwrap_or_default(),
+        line,
+        column,
+        width,
+    ) {
         Some(span) => diag.at(&path, span),
         None => diag.in_file(&path),
     }

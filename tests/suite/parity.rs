@@ -162,7 +162,7 @@ fn put(site: Sources, path: &str, text: &str) -> Sources {
 }
 
 fn put_end(site: Sources, path: &str, text: &str) -> Sources {
-    let before = site.text(path).unwrap().to_owned();
+    let before = site.text(path).unwrap().into_owned();
     put(site, path, &format!("{before}{text}"))
 }
 
