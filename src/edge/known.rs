@@ -160,3 +160,59 @@ fn write(root: &Path, known: &Known) -> std::io::Result<()> {
 fn checksum(list: &[u8]) -> Fingerprint {
     Fingerprint::join([program(), Fingerprint::of(list)])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        fs::create_dir(root.join("static")).unwrap();
+        fs::write(root.join("static/a.txt"), "one").unwrap();
+        (folder, root)
+    }
+
+    /// What a later build knows: by then, any change would give another stamp.
+    fn later(root: &Path) -> KnownInputs {
+        let later = SystemTime::now() + std::time::Duration::from_secs(60);
+        KnownInputs::of(root, Survey::of(root), later)
+    }
+
+    fn text(known: &KnownInputs) -> Option<String> {
+        let text = known.inputs().sources().text("static/a.txt")?;
+        Some(text.into_owned())
+    }
+
+    #[test]
+    fn what_did_not_change_is_what_it_was() {
+        let (_folder, root) = site();
+        let first = later(&root);
+        first.remember();
+        let second = later(&root);
+        let fingerprint = |known: &KnownInputs| {
+            let source = known.inputs().sources().get("static/a.txt");
+            source.map(|source| source.fingerprint)
+        };
+        assert_eq!(fingerprint(&first), fingerprint(&second));
+        assert_eq!(text(&second).as_deref(), Some("one"));
+        assert!(second.hold_still().is_ok());
+        fs::write(root.join("static/a.txt"), "two").unwrap();
+        assert_eq!(text(&later(&root)).as_deref(), Some("two"));
+    }
+
+    #[test]
+    fn what_changed_meanwhile_is_told_and_not_used() {
+        let (_folder, root) = site();
+        later(&root).remember();
+        let known = later(&root);
+        fs::write(root.join("static/a.txt"), "two").unwrap();
+        assert_eq!(text(&known).as_deref(), Some(""));
+        let told = known.hold_still().unwrap_err();
+        let messages: Vec<_> = told.iter().map(|diag| diag.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            ["`static/a.txt` changed while the site was being made"]
+        );
+    }
+}

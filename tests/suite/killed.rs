@@ -77,6 +77,67 @@ fn a_killed_build_leaves_old_or_new_bytes() {
 }
 
 #[test]
+fn a_cache_that_was_cut_or_damaged_changes_no_byte() {
+    let site = Folder::site();
+    site.put("static/note.txt", "note");
+    for number in 0..12 {
+        let code = format!("```bash\nsystemctl restart web@{number} # again\n```\n");
+        let record = "[incident]\nkind = \"outage\"\nstatus = \"resolved\"\n";
+        let text = post(&format!("글 {number}"), "2026-04-21").replacen(
+            "\n+++\n\n",
+            &format!("\n{record}+++\n\n{code}\n"),
+            1,
+        );
+        site.put(&format!("content/post-{number}.md"), &text);
+    }
+    let start = Instant::now();
+    assert_eq!(site.run(&["build", "--output", "whole"]).code, 0);
+    let longest = start.elapsed();
+    let whole = site.files("whole");
+    let mut dice = 0x9E37_79B9_u64;
+    let mut below = |end: u64| {
+        dice ^= dice << 13;
+        dice ^= dice >> 7;
+        dice ^= dice << 17;
+        dice % end
+    };
+    for round in 0..ROUNDS {
+        // Some begin with nothing, so that they are killed while they fill the cache.
+        if round % 4 == 0 {
+            fs::remove_dir_all(site.path(".afterword-cache")).unwrap();
+        }
+        let _ = fs::remove_dir_all(site.path("public"));
+        let mut child = site
+            .command(&["build"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(longest * below(100) as u32 / 100);
+        let _ = child.kill();
+        let _ = child.wait();
+        for name in ["new", "inputs", "last-build"] {
+            let path = site.path(&format!(".afterword-cache/{name}"));
+            let Ok(mut bytes) = fs::read(&path) else {
+                continue;
+            };
+            if bytes.is_empty() {
+                continue;
+            }
+            let at = below(bytes.len() as u64) as usize;
+            match below(3) {
+                0 => bytes.truncate(at),
+                1 => bytes[at] ^= 1 << below(8),
+                _ => {}
+            }
+            fs::write(&path, bytes).unwrap();
+        }
+        site.build();
+        assert_eq!(site.files("public"), whole, "round {round}");
+    }
+}
+
+#[test]
 fn a_killed_first_build_is_begun_anew() {
     let site = Folder::site();
     write(&site, VERSIONS[0]);
