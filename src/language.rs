@@ -69,7 +69,7 @@ impl Language {
     }
 
     /// The text of a key such as `nav.home`. A key that does not exist stands for itself, so that a slip shows.
-    pub fn word<'a>(&'a self, key: &'a str) -> &'a str {
+    pub fn word<'k>(&self, key: &'k str) -> &'k str {
         key.split_once('.')
             .and_then(|(section, key)| self.words.get(section)?.get(key))
             .map_or(key, String::as_str)

@@ -16,6 +16,10 @@ use jiff::Timestamp;
 
 use crate::edge::terminal::Terminal;
 
+/// All cores make and drop short strings all the time, which the system's allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let flags = Flags::parse();
     let terminal = Terminal::new(flags.printing.format.into(), flags.printing.color.into());

@@ -150,6 +150,30 @@ impl Plan {
             .map(|output| (output.path(), &output.job))
     }
 
+    /// The outputs in the order in which they are best made: what shows the whole site comes first, so that no core has to
+    /// wait for it in the end; then the posts from the oldest, and behind each what shows it and none that is newer, while
+    /// all of them are still at hand.
+    pub fn in_making_order(&self) -> Vec<&OutputPath> {
+        let mut rank = vec![None; self.entries.len()];
+        for (at, post) in self.searched.iter().enumerate() {
+            rank[post.0] = Some(at);
+        }
+        let newest = |posts: &[EntryId]| posts.iter().filter_map(|id| rank[id.0]).max();
+        let place = |job: &Job| match job {
+            Job::Entry(id) => (rank[id.0], false),
+            Job::List(stream, number) => (newest(self.posts(*stream, *number)), true),
+            Job::SearchPart(number) => (newest(self.search_part(*number)), true),
+            Job::Feed(stream, archive) => {
+                let posts = self.items(*stream, *archive).iter().map(|item| item.post());
+                (newest(&posts.collect::<Vec<_>>()), true)
+            }
+            _ => (None, false),
+        };
+        let mut outputs: Vec<&Output> = self.outputs.iter().collect();
+        outputs.sort_by_cached_key(|output| place(&output.job));
+        outputs.into_iter().map(Output::path).collect()
+    }
+
     /// What the output at `path` shows.
     pub fn job(&self, path: &OutputPath) -> Option<&Job> {
         let found = self

@@ -104,7 +104,7 @@ impl Output<'_> {
 impl Writer<'_> {
     /// Renders what may have changed, in parallel, keeping no page.
     fn make(&self, progress: &Progress) -> Result<Vec<Output<'_>>, Diags> {
-        let paths: Vec<&OutputPath> = self.tree.paths().collect();
+        let paths = self.tree.in_making_order();
         self.refuse_links(&paths)?;
         let made = paths.into_par_iter().map(|path| {
             let output = self.output(path);

@@ -116,12 +116,20 @@ pub fn downtime_within<'a>(
     interval: Interval,
     windows: impl IntoIterator<Item = &'a Occurrence>,
 ) -> Length {
+    let windows = windows.into_iter();
     let extents: Vec<Extent> = windows
-        .into_iter()
-        .filter(|window| is_dated(window))
-        .filter_map(|window| Extent::of(window).within(interval))
+        .filter_map(|window| extent_within(interval, window))
         .collect();
     union(&extents)
+}
+
+/// Whether a window has a date and counts for what lies within an interval.
+pub(super) fn lies_within(interval: Interval, window: &Occurrence) -> bool {
+    extent_within(interval, window).is_some()
+}
+
+fn extent_within(interval: Interval, window: &Occurrence) -> Option<Extent> {
+    is_dated(window).then(|| Extent::of(window).within(interval))?
 }
 
 impl Planned {

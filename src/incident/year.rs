@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 
+use super::figures::lies_within;
 use super::time::{Form, Interval, Moment, Period, Precision};
 use super::{Impact, Incident, Kind, Length, Occurrence, Origin, Status, Zone, downtime_within};
 
@@ -111,6 +112,13 @@ impl Year<'_> {
     /// One of its months, counted from 1.
     pub fn month(self, month: i8) -> Interval {
         Period::Month(self.number, month).interval(self.zone)
+    }
+
+    /// Whether anything of an incident lies in it: a window that counts for its downtime, or a day.
+    pub fn touches(self, incident: &Incident) -> bool {
+        let year = self.interval();
+        let mut windows = incident.occurrences.iter();
+        windows.any(|window| lies_within(year, window)) || !self.days_of(incident).is_empty()
     }
 
     /// How long each service was down, month by month, in the order in which the incidents name them; those that

@@ -61,7 +61,7 @@ fn event(
     let mut event = Event::new();
     event.uid(&format!(
         "{}#{}",
-        legal(&site.feed_id(id.entry)),
+        legal(site.feed_id(id.entry)),
         anchor(site.incidents_of(id.entry), id.number)
     ));
     event.add_property("DTSTAMP", basic(last_word(post, incident)));

@@ -1,5 +1,7 @@
 //! Text made safe to stand in HTML and XML. Control characters that no document may hold are left out.
 
+use std::borrow::Cow;
+
 /// Adds `text` to `html`, where it stands between tags.
 pub fn text(html: &mut String, text: &str) {
     write(html, text, |character| match character {
@@ -11,8 +13,11 @@ pub fn text(html: &mut String, text: &str) {
 }
 
 /// `value` as it stands in a quoted attribute.
-pub fn attribute(value: &str) -> String {
-    let mut html = String::with_capacity(value.len());
+pub fn attribute(value: &str) -> Cow<'_, str> {
+    if find(value, is_suspect).is_none() {
+        return Cow::Borrowed(value);
+    }
+    let mut html = String::with_capacity(value.len() + 16);
     write(&mut html, value, |character| match character {
         '&' => Some("&amp;"),
         '<' => Some("&lt;"),
@@ -20,27 +25,59 @@ pub fn attribute(value: &str) -> String {
         '"' => Some("&quot;"),
         character => forbidden(character),
     });
-    html
+    Cow::Owned(html)
 }
 
 /// `value` without the characters that no XML document may hold, for a writer that escapes the others by itself.
-pub fn legal(value: &str) -> String {
+pub fn legal(value: impl Into<String>) -> String {
+    let mut value = value.into();
+    if find(&value, may_be_forbidden).is_some() {
+        value.retain(|character| forbidden(character).is_none());
+    }
     value
-        .chars()
-        .filter(|character| forbidden(*character).is_none())
-        .collect()
 }
 
+/// Adds `text` to `html`, with what stands in place of the characters that are `replaced`.
 fn write(html: &mut String, text: &str, replaced: impl Fn(char) -> Option<&'static str>) {
     let mut written = 0;
-    for (at, character) in text.char_indices() {
+    let mut rest = text;
+    while let Some(at) = find(rest, is_suspect) {
+        // A character begins here: no suspect byte is the second of one.
+        let mut suspect = rest.get(at..).unwrap_or("").chars();
+        let character = suspect.next().unwrap_or_default();
+        rest = suspect.as_str();
         if let Some(replacement) = replaced(character) {
-            html.push_str(text.get(written..at).unwrap_or(""));
+            let end = text.len() - rest.len();
+            html.push_str(text.get(written..end - character.len_utf8()).unwrap_or(""));
             html.push_str(replacement);
-            written = at + character.len_utf8();
+            written = end;
         }
     }
     html.push_str(text.get(written..).unwrap_or(""));
+}
+
+/// Whether a character that begins with `byte` may have to be replaced.
+fn is_suspect(byte: u8) -> bool {
+    matches!(byte, b'&' | b'<' | b'>' | b'"') | may_be_forbidden(byte)
+}
+
+/// Whether `byte` is a control, or what C1 controls and the two that are no characters begin with.
+fn may_be_forbidden(byte: u8) -> bool {
+    ((byte < b' ') & !matches!(byte, b'\t' | b'\n' | b'\r')) | matches!(byte, 0x7F | 0xC2 | 0xEF)
+}
+
+/// Where the first byte stands that is `wanted`, of which there are few: whole chunks are looked at without a branch, which
+/// processors do for many bytes at once.
+fn find(text: &str, wanted: impl Fn(u8) -> bool) -> Option<usize> {
+    let mut chunks = text.as_bytes().chunks(32);
+    let holds = |chunk: &[u8]| {
+        chunk
+            .iter()
+            .fold(false, |found, byte| found | wanted(*byte))
+    };
+    let chunk = chunks.position(holds)? * 32;
+    let rest = text.as_bytes().get(chunk..)?;
+    Some(chunk + rest.iter().position(|byte| wanted(*byte))?)
 }
 
 /// Nothing in place of C0 and C1 controls and of the two characters that are none.
@@ -48,4 +85,24 @@ fn forbidden(character: char) -> Option<&'static str> {
     let is_space = matches!(character, '\t' | '\n' | '\r');
     let is_forbidden = character.is_control() || matches!(character, '\u{FFFE}' | '\u{FFFF}');
     (is_forbidden && !is_space).then_some("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every character there is, beside one that is fine.
+    #[test]
+    fn each_character_is_judged_by_what_it_begins_with() {
+        for character in ('\0'..=char::MAX).filter(|it| forbidden(*it).is_some()) {
+            assert_eq!(legal(format!("가{character}a")), "가a", "{character:?}");
+        }
+        assert_eq!(
+            attribute("a\u{A0}<\"&>ｂ\t\u{85}"),
+            "a\u{A0}&lt;&quot;&amp;&gt;ｂ\t"
+        );
+        let mut html = String::new();
+        text(&mut html, "\"1 < 2\" && 3 > 2\u{FFFF}");
+        assert_eq!(html, "\"1 &lt; 2\" &amp;&amp; 3 &gt; 2");
+    }
 }

@@ -63,11 +63,11 @@ impl Head {
 }
 
 /// Puts `identity` right behind the `<head>` tag of `html`; none where there is no such tag.
-pub fn splice(mut html: String, identity: &str) -> Option<Vec<u8>> {
-    const HEAD: &str = "<head>";
-    let at = html.find(HEAD)? + HEAD.len();
-    html.insert_str(at, identity);
-    Some(html.into_bytes())
+pub fn splice(mut html: Vec<u8>, identity: &str) -> Option<Vec<u8>> {
+    const HEAD: &[u8] = b"<head>";
+    let at = html.windows(HEAD.len()).position(|tag| tag == HEAD)? + HEAD.len();
+    html.splice(at..at, identity.bytes());
+    Some(html)
 }
 
 /// Writes the lines that name the page: to browsers, search engines, previews, and feed readers.

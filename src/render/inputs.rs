@@ -83,9 +83,7 @@ impl Inputs {
 
     fn feed(&self, site: &Site, plan: &Plan, stream: Stream, part: Option<usize>) -> Fingerprint {
         let shown = plan.items(stream, part);
-        let posts = shown.iter().map(|item| match item {
-            Item::Post(id) | Item::Update(id, ..) => *id,
-        });
+        let posts = shown.iter().map(|item| item.post());
         // By their numbers, updates are told from each other and from their posts.
         let updates: Vec<Option<(usize, usize)>> = shown
             .iter()

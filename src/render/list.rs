@@ -1,5 +1,7 @@
 //! Lists of posts, tags, years and incidents.
 
+use tera::Value;
+
 use crate::diag::Diags;
 use crate::incident::{Incident, Kind, Status};
 use crate::plan::Job;
@@ -9,8 +11,8 @@ use super::head::Head;
 use super::page::{Page, site_texts};
 use super::speaker::Speaker;
 use super::view::{
-    CountView, ExcerptView, HistoryView, HistoryYearView, HomeView, IncidentRow, IndexView,
-    LinkView, ListView, PagerView, SubscribeView,
+    CountView, HistoryView, HistoryYearView, HomeView, IncidentRow, IndexView, LinkView, ListView,
+    PagerView, SubscribeView,
 };
 use super::{incident, post};
 
@@ -188,7 +190,7 @@ fn is_under_way(site: &Site, id: IncidentId) -> bool {
     matches!(status, Status::InProgress | Status::Verifying)
 }
 
-fn excerpts(speaker: &Speaker<'_>, stream: Stream, number: usize) -> Vec<ExcerptView> {
+fn excerpts(speaker: &Speaker<'_>, stream: Stream, number: usize) -> Vec<Value> {
     let posts = speaker.rendering.plan.posts(stream, number).iter();
     posts.filter_map(|id| post::excerpt(speaker, *id)).collect()
 }

@@ -17,15 +17,17 @@ pub mod maintenance;
 pub mod page;
 pub mod post;
 mod print;
+mod recent;
 pub mod record;
 pub mod review;
 pub mod search;
 pub mod speaker;
 pub mod status_api;
+pub mod texts;
 pub mod view;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::Value;
 
@@ -40,6 +42,17 @@ use crate::theme::Theme;
 
 use self::inputs::Inputs;
 use self::page::Page;
+use self::recent::Recent;
+use self::texts::Apart;
+
+/// What pages in one language have in common, as templates see it; made once, since there is much of it.
+#[derive(Debug)]
+struct Interface {
+    words: Value,
+    words_of_texts: body::Words<'static>,
+    site: OnceLock<Value>,
+    excerpts: Recent<Value>,
+}
 
 /// Everything that an output is made from; nothing else goes into one.
 #[derive(Debug)]
@@ -54,8 +67,10 @@ pub struct Rendering {
     pub theme: Arc<Theme>,
     /// What was made before.
     pub memo: Arc<Memo>,
-    /// The interface words of the site's languages, as templates see them.
-    words: HashMap<String, Value>,
+    /// What pages in each of the site's languages have in common.
+    interfaces: HashMap<String, Interface>,
+    /// The texts of posts whose pages were made last.
+    texts: Recent<Arc<Apart>>,
 }
 
 impl Rendering {
@@ -68,12 +83,19 @@ impl Rendering {
         memo: Arc<Memo>,
     ) -> Self {
         let languages = site.languages.iter();
-        let words = languages.map(|tag| {
-            let words = Language::new(tag).words();
-            (tag.clone(), Value::from_serializable(words))
+        let interfaces = languages.map(|tag| {
+            let language = Language::new(tag);
+            let interface = Interface {
+                words: Value::from_serializable(language.words()),
+                words_of_texts: body::Words::in_language(&language),
+                site: OnceLock::new(),
+                excerpts: Recent::new(),
+            };
+            (tag.clone(), interface)
         });
         Rendering {
-            words: words.collect(),
+            interfaces: interfaces.collect(),
+            texts: Recent::new(),
             sources,
             site,
             plan,
@@ -82,11 +104,24 @@ impl Rendering {
         }
     }
 
-    /// The interface words of a language as templates see them; made once, since they are many.
+    /// What pages in a language have in common; none for a language that no post is in.
+    fn interface(&self, language: &Language) -> Option<&Interface> {
+        self.interfaces.get(language.tag())
+    }
+
+    /// The interface words of a language as templates see them.
     fn words(&self, language: &Language) -> Value {
-        match self.words.get(language.tag()) {
-            Some(words) => words.clone(),
+        match self.interface(language) {
+            Some(interface) => interface.words.clone(),
             None => Value::from_serializable(language.words()),
+        }
+    }
+
+    /// What the texts of posts in a language say that their authors did not write.
+    fn words_of_texts(&self, language: &Language) -> body::Words<'static> {
+        match self.interface(language) {
+            Some(interface) => interface.words_of_texts,
+            None => body::Words::in_language(language),
         }
     }
 
@@ -122,6 +157,11 @@ impl Tree {
     /// Every path of the output, in order.
     pub fn paths(&self) -> impl Iterator<Item = &OutputPath> {
         self.rendering.plan.outputs().map(|(path, _)| path)
+    }
+
+    /// Every path of the output, in the order in which a whole site is best made.
+    pub fn in_making_order(&self) -> Vec<&OutputPath> {
+        self.rendering.plan.in_making_order()
     }
 
     /// The fingerprint of everything that goes into the output at `path`: equal means equal bytes.
@@ -164,7 +204,7 @@ fn render(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
         Job::IncidentsJson => Ok(record::as_json(rendering)),
         Job::IncidentsCsv => record::as_csv(rendering),
         Job::SearchIndex => Ok(search::index(&rendering.plan)),
-        Job::SearchPart(number) => Ok(search::part(site, &rendering.plan, *number)),
+        Job::SearchPart(number) => Ok(search::part(rendering, *number)),
         Job::Card(id) => card::draw(rendering, *id),
         _ => page(rendering, job),
     }

@@ -1,22 +1,22 @@
 //! Posts and standalone pages, whole and in short.
 
-use tera::Context;
+use tera::{Context, Value};
 
 use crate::diag::Diags;
 use crate::parse::Kind;
 use crate::parse::config::Author;
-use crate::parse::markdown::{Link, Table};
+use crate::parse::markdown::Table;
 use crate::plan::Job;
 use crate::site::{EntryId, IncidentId, Site};
 
-use super::body::{self, Piece, Resolved, Surface};
+use super::body::{Piece, Surface};
 use super::head::Head;
 use super::page::Page;
 use super::speaker::Speaker;
 use super::view::{
     AuthorView, ExcerptView, HeadingView, ImageView, IncidentView, LinkView, PostView,
 };
-use super::{Rendering, incident};
+use super::{Rendering, incident, texts};
 
 /// An entry as HTML for a feed reader: its text and all its tables.
 ///
@@ -84,8 +84,21 @@ fn view(page: &Page<'_>, id: EntryId) -> Result<PostView, Diags> {
     })
 }
 
-/// The post `id` as lists show it; none for a page without a date.
-pub fn excerpt(speaker: &Speaker<'_>, id: EntryId) -> Option<ExcerptView> {
+/// The post `id` as lists show it, an [`ExcerptView`]; none for a page without a date. A post is on several lists, so it is
+/// kept for a while.
+pub fn excerpt(speaker: &Speaker<'_>, id: EntryId) -> Option<Value> {
+    let shared = speaker.rendering.interface(&speaker.language);
+    if let Some(known) = shared.and_then(|shared| shared.excerpts.get(id)) {
+        return Some(known);
+    }
+    let excerpt = Value::from_serializable(&excerpt_view(speaker, id)?);
+    if let Some(shared) = shared {
+        shared.excerpts.keep(id, excerpt.clone());
+    }
+    Some(excerpt)
+}
+
+fn excerpt_view(speaker: &Speaker<'_>, id: EntryId) -> Option<ExcerptView> {
     let site = &speaker.rendering.site;
     let entry = site.entry(id);
     let times = entry.times()?;
@@ -115,23 +128,16 @@ pub fn excerpt(speaker: &Speaker<'_>, id: EntryId) -> Option<ExcerptView> {
 
 /// The text with its placed tables.
 fn text(page: &Page<'_>, id: EntryId, incidents: &[IncidentView]) -> Result<String, Diags> {
-    let speaker = &page.speaker;
-    let entry = speaker.rendering.site.entry(id);
-    let document = &entry.document;
-    let resolve = |at: usize, _: &Link| match entry.links.get(at) {
-        Some(target) => speaker.resolved(id, target),
-        None => Resolved::default(),
-    };
-    let pieces = speaker.with_setting(entry.permalink.absolute(), &resolve, |setting| {
-        body::render(
-            &document.text(),
-            document.body_range.clone(),
-            &document.body,
-            setting,
-        )
-    });
-    let mut html = String::with_capacity(document.body_range.len() * 2);
-    for piece in pieces {
+    let length = page
+        .speaker
+        .rendering
+        .site
+        .entry(id)
+        .document
+        .body_range
+        .len();
+    let mut html = String::with_capacity(length * 2);
+    for piece in texts::html(&page.speaker, id) {
         match piece {
             Piece::Html(piece) => html.push_str(&piece),
             Piece::Placement(at) => html.push_str(&placed(page, id, incidents, at)?),

@@ -13,6 +13,15 @@ use super::head::{self, Head};
 use super::page::{Page, site_texts};
 use super::view::{ImageView, LanguageView, LinkView, PageView, SiteView};
 
+/// The pages that every page leads to, each with the key of its name.
+const MENU: [(Job, &str); 5] = [
+    (Job::Incidents, "nav.incidents"),
+    (Job::Mitigations, "nav.mitigations"),
+    (Job::Maintenance, "nav.maintenance"),
+    (Job::Archive, "nav.archive"),
+    (Job::Subscribe, "nav.subscribe"),
+];
+
 impl Page<'_> {
     /// Draws the template of the same name with `view`, which it sees as `name`, and prints the page.
     ///
@@ -45,12 +54,17 @@ impl Page<'_> {
     /// What is wrong with the template.
     pub fn part(&self, template: &str, mut context: Context) -> Result<String, Diags> {
         context.insert_value("words", self.words());
-        self.draw(template, &context)
+        let drawn = self.draw(template, &context)?;
+        // What a template prints is text.
+        Ok(String::from_utf8(drawn).unwrap_or_default())
     }
 
-    fn draw(&self, template: &str, context: &Context) -> Result<String, Diags> {
-        let drawn = self.speaker.rendering.theme.tera.render(template, context);
-        drawn.map_err(|error| {
+    /// What the template prints, as bytes: nobody has to look through a whole page for whether it is text.
+    fn draw(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diags> {
+        let tera = &self.speaker.rendering.theme.tera;
+        let mut html = Vec::new();
+        let drawn = tera.render_to(template, context, &mut html);
+        drawn.map(|()| html).map_err(|error| {
             let drawn = format!("this came up while `{}` was drawn", self.subject());
             let found = fault::findings(&error, &self.speaker.rendering.sources);
             let mut diags = Diags::new();
@@ -76,13 +90,24 @@ impl Page<'_> {
     fn context(&self, template: &str, head: &Head) -> Context {
         let mut context = Context::new();
         context.insert_value("words", self.words());
-        context.insert("site", &self.site());
+        context.insert_value("site", self.site());
         context.insert("page", &self.page(template, head));
         context
     }
 
     fn words(&self) -> Value {
         self.speaker.rendering.words(&self.speaker.language)
+    }
+
+    /// The site as templates see it, which only the pages that are on the menu see in a way of their own.
+    fn site(&self) -> Value {
+        let make = || Value::from_serializable(&self.site_view());
+        let is_on_menu = MENU.iter().any(|(job, _)| *job == self.job);
+        let shared = self.speaker.rendering.interface(&self.speaker.language);
+        match shared.filter(|_| !is_on_menu) {
+            Some(shared) => shared.site.get_or_init(make).clone(),
+            None => make(),
+        }
     }
 
     fn page(&self, template: &str, head: &Head) -> PageView {
@@ -105,7 +130,7 @@ impl Page<'_> {
         }
     }
 
-    fn site(&self) -> SiteView {
+    fn site_view(&self) -> SiteView {
         let speaker = &self.speaker;
         let rendering = speaker.rendering;
         let config = &rendering.site.config;
@@ -146,15 +171,8 @@ impl Page<'_> {
     }
 
     fn menu(&self) -> Vec<LinkView> {
-        let own = [
-            (Job::Incidents, "nav.incidents"),
-            (Job::Mitigations, "nav.mitigations"),
-            (Job::Maintenance, "nav.maintenance"),
-            (Job::Archive, "nav.archive"),
-            (Job::Subscribe, "nav.subscribe"),
-        ];
         let language = &self.speaker.language;
-        let ours = own.iter().filter_map(|(job, word)| {
+        let ours = MENU.iter().filter_map(|(job, word)| {
             let mut link = self.speaker.link(job, language.word(word))?;
             link.current = *job == self.job;
             Some(link)

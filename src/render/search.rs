@@ -12,7 +12,9 @@ use crate::language::datetime;
 use crate::parse::markdown::cjk::Jointed;
 use crate::parse::markdown::events::{self, Event};
 use crate::plan::{Job, Plan};
-use crate::site::{EntryId, Site};
+use crate::site::EntryId;
+
+use super::{Rendering, texts};
 
 /// The index: the addresses of its parts, those with the newest posts first.
 pub fn index(plan: &Plan) -> Vec<u8> {
@@ -23,9 +25,9 @@ pub fn index(plan: &Plan) -> Vec<u8> {
 }
 
 /// The part `number`, from 1: its posts' words, the oldest post first.
-pub fn part(site: &Site, plan: &Plan, number: usize) -> Vec<u8> {
-    let posts = plan.search_part(number).iter();
-    json(&posts.map(|id| found(site, *id)).collect::<Vec<_>>())
+pub fn part(rendering: &Rendering, number: usize) -> Vec<u8> {
+    let posts = rendering.plan.search_part(number).iter();
+    json(&posts.map(|id| found(rendering, *id)).collect::<Vec<_>>())
 }
 
 /// The first file that a search loads.
@@ -46,30 +48,47 @@ struct Found<'a> {
     text: String,
 }
 
-fn found(site: &Site, id: EntryId) -> Found<'_> {
-    let entry = site.entry(id);
+fn found(rendering: &Rendering, id: EntryId) -> Found<'_> {
+    let entry = rendering.site.entry(id);
     let front = &entry.document.front;
-    let mut text = Text::default();
-    for incident in site.incidents_of(id) {
-        text.incident(incident);
+    let mut words = Words::default();
+    for incident in rendering.site.incidents_of(id) {
+        words.incident(incident);
     }
-    let body = entry.document.body_range.clone();
-    text.markdown(entry.document.text().get(body).unwrap_or_default());
+    let mut text = words.finish();
+    text.push_str(&texts::words(rendering, id));
     Found {
         title: &front.title.value,
         href: entry.permalink.href(),
         language: &entry.language,
         date: entry.times().and_then(|times| datetime(&times.published)),
         summary: front.summary.as_deref().unwrap_or_default(),
-        text: text.0,
+        text,
     }
 }
 
 /// Plain words, line by line.
-#[derive(Default)]
-struct Text(String);
+#[derive(Debug, Default)]
+pub struct Words(String);
 
-impl Text {
+impl Words {
+    /// Takes the words of the next step of a reading.
+    pub fn read(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Common(Common::Text(text) | Common::Code(text)) => self.0.push_str(text),
+            Event::Common(Common::SoftBreak | Common::HardBreak) => self.space(' '),
+            Event::Common(Common::End(TagEnd::TableCell)) => self.space(' '),
+            Event::Common(Common::End(end)) if ends_line(*end) => self.space('\n'),
+            _ => {}
+        }
+    }
+
+    /// All that was read.
+    pub fn finish(mut self) -> String {
+        self.space('\n');
+        self.0
+    }
+
     fn incident(&mut self, incident: &Incident) {
         self.all(&incident.label);
         self.all(&incident.summary);
@@ -117,13 +136,7 @@ impl Text {
     fn markdown(&mut self, source: &str) {
         let jointed = Jointed::new(source);
         for (event, _) in events::events(source, &jointed, None) {
-            match event {
-                Event::Common(Common::Text(text) | Common::Code(text)) => self.0.push_str(&text),
-                Event::Common(Common::SoftBreak | Common::HardBreak) => self.space(' '),
-                Event::Common(Common::End(TagEnd::TableCell)) => self.space(' '),
-                Event::Common(Common::End(end)) if ends_line(end) => self.space('\n'),
-                _ => {}
-            }
+            self.read(&event);
         }
         self.space('\n');
     }

@@ -8,7 +8,7 @@ use crate::plan::Job;
 use crate::site::{EntryId, Target};
 
 use super::Rendering;
-use super::body::{self, Resolved, Setting, Surface, Words};
+use super::body::{self, Resolved, Setting, Surface};
 use super::view::{LinkView, ServiceView, TimeView, WordView};
 
 /// A language, and the site that is told in it.
@@ -137,21 +137,6 @@ impl<'a> Speaker<'a> {
         resolve: &dyn Fn(usize, &Link) -> Resolved,
         write: impl FnOnce(&Setting<'_>) -> T,
     ) -> T {
-        let word = |key: &'static str| self.language.word(key);
-        let words = Words {
-            note: word("callout.note"),
-            tip: word("callout.tip"),
-            important: word("callout.important"),
-            warning: word("callout.warning"),
-            caution: word("callout.caution"),
-            details: word("callout.details"),
-            link_to_section: word("post.permalink"),
-            footnotes: word("footnotes.title"),
-            back_to_text: word("footnotes.back"),
-            table: word("tables.scroll"),
-            task_done: word("tasks.done"),
-            task_open: word("tasks.open"),
-        };
         let coloured = |language: &str, text: &str| self.rendering.highlight(language, text);
         write(&Setting {
             surface: self.surface,
@@ -160,7 +145,7 @@ impl<'a> Speaker<'a> {
                 Surface::Feed => address,
             },
             raw_html: self.rendering.site.config.raw_html,
-            words: &words,
+            words: &self.rendering.words_of_texts(&self.language),
             resolve,
             highlight: match self.surface {
                 Surface::Page => &coloured,

@@ -5,6 +5,7 @@
 //! Addresses are from the origin's root (`/blog/a-post`) unless they are named `url`, which is absolute.
 
 use serde::Serialize;
+use tera::Value;
 
 /// What every template sees as `site`, in the language of the page.
 #[derive(Debug, Clone, Serialize)]
@@ -157,8 +158,8 @@ pub struct PostView {
     pub newer: Option<LinkView>,
     /// The next older post.
     pub older: Option<LinkView>,
-    /// Posts on the same services or tags.
-    pub related: Vec<ExcerptView>,
+    /// Posts on the same services or tags, each an [`ExcerptView`].
+    pub related: Vec<Value>,
     /// Whether it is not yet meant for readers.
     pub draft: bool,
 }
@@ -471,8 +472,8 @@ pub struct HomeView {
     pub open: Vec<IncidentRow>,
     /// Planned maintenance that is not over, next first; only on the first page.
     pub planned: Vec<IncidentRow>,
-    /// The posts.
-    pub posts: Vec<ExcerptView>,
+    /// The posts, each an [`ExcerptView`].
+    pub posts: Vec<Value>,
     /// Where the page stands.
     pub pager: PagerView,
 }
@@ -480,8 +481,8 @@ pub struct HomeView {
 /// `list.html` sees it as `list`: the posts of a tag or of a year.
 #[derive(Debug, Clone, Serialize)]
 pub struct ListView {
-    /// The posts.
-    pub posts: Vec<ExcerptView>,
+    /// The posts, each an [`ExcerptView`].
+    pub posts: Vec<Value>,
     /// Where the page stands.
     pub pager: PagerView,
 }

@@ -28,6 +28,15 @@ pub enum Item {
     Update(EntryId, usize, usize),
 }
 
+impl Item {
+    /// The post that it is, or belongs to.
+    pub fn post(self) -> EntryId {
+        match self {
+            Item::Post(id) | Item::Update(id, ..) => id,
+        }
+    }
+}
+
 impl Site {
     /// The posts of `stream`, newest first.
     pub fn stream(&self, stream: Stream) -> Vec<EntryId> {

@@ -38,7 +38,7 @@ fn survive(text: &str) -> Result<(), TestCaseError> {
             resolve: &resolve,
             highlight: &|_, _| None,
         };
-        let pieces = body::render(text, 0..text.len(), &body, &setting);
+        let [pieces] = body::render(text, 0..text.len(), &body, [&setting], &mut |_| {});
         let placed = pieces
             .iter()
             .filter(|piece| matches!(piece, Piece::Placement(_)));

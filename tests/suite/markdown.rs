@@ -499,7 +499,7 @@ fn with_html(text: &str, surface: Surface, raw_html: bool) -> String {
         resolve: &resolve,
         highlight: &highlight,
     };
-    let pieces = body::render(text, 0..text.len(), &body, &setting);
+    let [pieces] = body::render(text, 0..text.len(), &body, [&setting], &mut |_| {});
     let shown = pieces.iter().map(|piece| match piece {
         Piece::Html(html) => html.clone(),
         Piece::Placement(index) => format!("[[{}]]\n", body.placements[*index].table.word()),

@@ -308,6 +308,48 @@ fn the_calendar_has_every_day_that_is_known_and_the_worst_of_each() {
 }
 
 #[test]
+fn a_year_names_its_own_incidents_whatever_other_years_had() {
+    let outage = |from: &str, until: &str| {
+        let window = format!("started = {from}\nresolved = {until}");
+        outage("major", "web", &window)
+    };
+    let pages = site(&[
+        (
+            "Later",
+            outage("2026-03-01T10:00:00", "2026-03-01T11:00:00"),
+        ),
+        ("Ours", outage("2025-05-01T10:00:00", "2025-05-01T11:00:00")),
+        (
+            "Across",
+            outage("2024-12-31T23:00:00", "2025-01-01T01:00:00"),
+        ),
+        (
+            "Before",
+            outage("2024-05-01T10:00:00", "2024-05-01T11:00:00"),
+        ),
+    ]);
+    let named = |year: &str| {
+        let page = pages.at(&format!("reviews/{year}/"));
+        let cells = cells(section(&page, "calendar"), "tbody");
+        let named = cells
+            .into_iter()
+            .filter(|((_, column), _)| column == "Incidents");
+        named
+            .map(|((day, _), title)| (day, title))
+            .collect::<Vec<_>>()
+    };
+    let day = |day: &str, title: &str| (day.to_owned(), title.to_owned());
+    assert_eq!(
+        named("2025"),
+        [
+            day("Thu, 1 May 2025", "Ours"),
+            day("Wed, 1 Jan 2025", "Across")
+        ]
+    );
+    assert_eq!(named("2026"), [day("Sun, 1 Mar 2026", "Later")]);
+}
+
+#[test]
 fn measures_are_counted_where_they_were_promised_and_where_they_were_done() {
     let measures = "kind = \"outage\"\nstatus = \"resolved\"\n\
         [[incident.mitigation]]\ntext = \"one\"\nstate = \"done\"\ndone = 2026-11-03\n\

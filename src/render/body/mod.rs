@@ -6,8 +6,9 @@ mod writer;
 
 use std::ops::Range;
 
+use crate::language::Language;
 use crate::parse::markdown::cjk::Jointed;
-use crate::parse::markdown::events::{self, Callout};
+use crate::parse::markdown::events::{self, Callout, Event};
 use crate::parse::markdown::{Body, Link};
 use crate::render::escape;
 
@@ -86,6 +87,27 @@ pub struct Words<'a> {
     pub task_open: &'a str,
 }
 
+impl Words<'static> {
+    /// The words in `language`.
+    pub fn in_language(language: &Language) -> Self {
+        let word = |key: &'static str| language.word(key);
+        Words {
+            note: word("callout.note"),
+            tip: word("callout.tip"),
+            important: word("callout.important"),
+            warning: word("callout.warning"),
+            caution: word("callout.caution"),
+            details: word("callout.details"),
+            link_to_section: word("post.permalink"),
+            footnotes: word("footnotes.title"),
+            back_to_text: word("footnotes.back"),
+            table: word("tables.scroll"),
+            task_done: word("tasks.done"),
+            task_open: word("tasks.open"),
+        }
+    }
+}
+
 impl<'a> Words<'a> {
     fn of(&self, callout: Callout) -> &'a str {
         match callout {
@@ -99,15 +121,25 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Writes the Markdown in the bytes `range` of `text`, whose facts are `body`. Two pieces of HTML never follow each other.
-pub fn render(text: &str, range: Range<usize>, body: &Body, setting: &Setting<'_>) -> Vec<Piece> {
+/// Reads the Markdown in the bytes `range` of `text`, whose facts are `body`, and writes it for each of `settings`; whoever is
+/// `listening` is told each step of the reading. Two pieces of HTML never follow each other.
+pub fn render<const N: usize>(
+    text: &str,
+    range: Range<usize>,
+    body: &Body,
+    settings: [&Setting<'_>; N],
+    listening: &mut dyn FnMut(&Event<'_>),
+) -> [Vec<Piece>; N] {
     let source = text.get(range).unwrap_or("");
     let jointed = Jointed::new(source);
-    let mut writer = Writer::new(setting, body);
+    let mut writers = settings.map(|setting| Writer::new(setting, body));
     for (event, _) in events::events(source, &jointed, None) {
-        writer.write(event);
+        listening(&event);
+        for writer in &mut writers {
+            writer.write(&event);
+        }
     }
-    writer.finish()
+    writers.map(Writer::finish)
 }
 
 /// Writes the inline Markdown `text`, such as an entry of a timeline, without a paragraph around it. The resolver is asked
@@ -123,7 +155,7 @@ pub fn inline(text: &str, setting: &Setting<'_>) -> String {
     let body = Body::default();
     let mut writer = Writer::new(setting, &body);
     for (event, _) in events::events(&line, &jointed, None) {
-        writer.write(event);
+        writer.write(&event);
     }
     let html: String = writer
         .finish()

@@ -223,7 +223,7 @@ impl<'r> Feeding<'r> {
         let (published, updated) = times(entry.times());
         Ok(Entry {
             title: text(&entry.document.front.title.value, language),
-            id: legal(&site.feed_id(id)),
+            id: legal(site.feed_id(id)),
             published: Some(published),
             updated,
             authors: entry.document.front.authors.iter().map(person).collect(),
@@ -260,7 +260,7 @@ impl<'r> Feeding<'r> {
         ));
         Entry {
             title: text(&headline, language),
-            id: legal(&update_id(site, id, number, at)),
+            id: legal(update_id(site, id, number, at)),
             published: Some(published),
             updated: published,
             authors: post.document.front.authors.iter().map(person).collect(),

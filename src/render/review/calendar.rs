@@ -27,7 +27,7 @@ struct Run {
 impl Review<'_> {
     /// The days of the year on which something is known to have happened.
     pub(super) fn calendar_chart(&self) -> ChartView {
-        let days = self.year.days(&self.all);
+        let days = self.year.days(&self.records);
         let mut runs: Vec<Run> = Vec::new();
         let mut marks = self.past_months();
         for (date, (kind, numbers)) in days {
@@ -162,9 +162,9 @@ impl Review<'_> {
         }
     }
 
-    /// The title of one of all incidents, by its number.
+    /// The title of one of the incidents that touch the year, by its number.
     fn title(&self, number: usize) -> Option<String> {
-        let id = self.site().incidents.get(number)?;
+        let id = self.touching.get(number)?;
         Some(row(self.speaker, *id).title)
     }
 

@@ -17,7 +17,7 @@ const OPEN: u32 = 6;
 impl Review<'_> {
     /// How long services were down per month: for sure, and at most.
     pub(super) fn downtime_chart(&self) -> ChartView {
-        let services = self.year.downtime(&self.all);
+        let services = self.year.downtime(&self.records);
         let months = Months::new(0, 0);
         let lengths = services.iter().flat_map(|service| service.months);
         let longest = lengths.map(|length| seconds(length).1).max();
@@ -30,7 +30,7 @@ impl Review<'_> {
         }
         let height = u32::try_from(services.len()).unwrap_or_default() * ROW;
         labels.extend(self.months(months, height + 14));
-        let total = self.year.total_downtime(&self.all);
+        let total = self.year.total_downtime(&self.records);
         ChartView {
             id: "downtime",
             title: self.word("reviews.downtime_per_month"),

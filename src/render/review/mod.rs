@@ -41,8 +41,10 @@ struct Review<'a> {
     ours: Vec<IncidentId>,
     /// The others of the year.
     apart: Vec<IncidentId>,
-    /// Every incident of the site: its windows may reach into the year.
-    all: Vec<&'a Incident>,
+    /// The incidents of the site that touch the year, from whichever year they are.
+    touching: Vec<IncidentId>,
+    /// The same, whole.
+    records: Vec<&'a Incident>,
 }
 
 impl<'a> Review<'a> {
@@ -55,16 +57,15 @@ impl<'a> Review<'a> {
         let incidents = site.incidents.iter().copied();
         let of_year = incidents.filter(|id| site.incident_year(*id) == Some(number));
         let (ours, apart) = of_year.partition(|id| site.incident(*id).0.share() == Share::Incident);
+        let all = site.incidents.iter().map(|id| (*id, site.incident(*id).0));
+        let (touching, records) = all.filter(|(_, incident)| year.touches(incident)).unzip();
         Review {
             speaker,
             year,
             ours,
             apart,
-            all: site
-                .incidents
-                .iter()
-                .map(|id| site.incident(*id).0)
-                .collect(),
+            touching,
+            records,
         }
     }
 
@@ -137,7 +138,7 @@ impl<'a> Review<'a> {
                 ),
             })
         };
-        let down = self.year.total_downtime(&self.all);
+        let down = self.year.total_downtime(&self.records);
         let all = [
             (
                 "incidents",

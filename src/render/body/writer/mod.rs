@@ -129,12 +129,12 @@ impl<'w> Writer<'w> {
     }
 
     /// Writes one event.
-    pub fn write(&mut self, event: Event<'_>) {
+    pub fn write(&mut self, event: &Event<'_>) {
         match event {
             Event::Common(event) if self.medium.is_some() => self.describe(event),
             Event::Common(event) => self.common(event),
             Event::Placement(inside) => self.place(inside),
-            Event::CalloutStart { callout, titled } => self.callout_start(callout, titled),
+            Event::CalloutStart { callout, titled } => self.callout_start(*callout, *titled),
             Event::CalloutTitleEnd => {
                 let callout = self.callout.take();
                 self.callout_title_end(callout);
@@ -167,7 +167,7 @@ impl<'w> Writer<'w> {
         joined
     }
 
-    fn common(&mut self, event: Common<'_>) {
+    fn common(&mut self, event: &Common<'_>) {
         let is_words = !matches!(
             event,
             Common::Start(Tag::Paragraph | Tag::Image { .. }) | Common::End(TagEnd::Paragraph)
@@ -177,34 +177,34 @@ impl<'w> Writer<'w> {
         }
         match event {
             Common::Start(tag) => self.start(tag),
-            Common::End(tag) => self.end(tag),
+            Common::End(tag) => self.end(*tag),
             Common::Text(text) => match &mut self.code {
-                Some(code) => code.text.push_str(&text),
-                None => escape::text(&mut self.html, &text),
+                Some(code) => code.text.push_str(text),
+                None => escape::text(&mut self.html, text),
             },
             Common::Code(text) => {
                 self.html.push_str("<code>");
-                escape::text(&mut self.html, &text);
+                escape::text(&mut self.html, text);
                 self.html.push_str("</code>");
             }
             Common::SoftBreak => self.html.push('\n'),
             Common::HardBreak => self.html.push_str("<br>\n"),
             Common::Rule => self.html.push_str("<hr>\n"),
-            Common::Html(html) => self.html_block(&html),
-            Common::InlineHtml(html) => self.html_inline(&html),
+            Common::Html(html) => self.html_block(html),
+            Common::InlineHtml(html) => self.html_inline(html),
             Common::FootnoteReference(label) => {
-                let reference = self.footnotes.refer(&label, self.setting);
+                let reference = self.footnotes.refer(label, self.setting);
                 self.html.push_str(&reference);
             }
-            Common::TaskListMarker(done) => self.task(done),
+            Common::TaskListMarker(done) => self.task(*done),
             // Mathematics is not switched on.
             Common::InlineMath(text) | Common::DisplayMath(text) => {
-                escape::text(&mut self.html, &text)
+                escape::text(&mut self.html, text)
             }
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    fn start(&mut self, tag: &Tag<'_>) {
         match tag {
             Tag::Paragraph => {
                 self.paragraph = Some(Paragraph {
@@ -213,11 +213,11 @@ impl<'w> Writer<'w> {
                 });
                 self.html.push_str("<p>");
             }
-            Tag::Heading { level, .. } => self.heading_start(level as u8),
+            Tag::Heading { level, .. } => self.heading_start(*level as u8),
             Tag::BlockQuote(_) => self.html.push_str("<blockquote>\n"),
             Tag::CodeBlock(kind) => {
                 let info = match kind {
-                    CodeBlockKind::Fenced(info) => language::word(&info).to_owned(),
+                    CodeBlockKind::Fenced(info) => language::word(info).to_owned(),
                     CodeBlockKind::Indented => String::new(),
                 };
                 let text = String::new();
@@ -237,12 +237,12 @@ impl<'w> Writer<'w> {
             Tag::FootnoteDefinition(label) => {
                 let html = mem::take(&mut self.html);
                 let pieces = mem::take(&mut self.pieces);
-                self.around.push((pieces, html, label.into_string()));
+                self.around.push((pieces, html, label.to_string()));
             }
             Tag::DefinitionList => self.html.push_str("<dl>\n"),
             Tag::DefinitionListTitle => self.html.push_str("<dt>"),
             Tag::DefinitionListDefinition => self.html.push_str("<dd>"),
-            Tag::Table(alignments) => self.table_start(alignments),
+            Tag::Table(alignments) => self.table_start(alignments.clone()),
             Tag::TableHead => {
                 self.table.in_head = true;
                 self.table.column = 0;
@@ -262,21 +262,21 @@ impl<'w> Writer<'w> {
                 ..
             } => {
                 self.links.push(true);
-                let address = attribute(&dest_url);
+                let address = attribute(dest_url);
                 let _ = write!(self.html, "<a href=\"mailto:{address}\">");
             }
             Tag::Link {
                 dest_url, title, ..
-            } => self.link_start(&dest_url, &title),
+            } => self.link_start(dest_url, title),
             Tag::Image {
                 dest_url, title, ..
             } => {
-                let kind = LinkKind::of_image(&dest_url);
-                let resolved = self.target(&dest_url, kind);
+                let kind = LinkKind::of_image(dest_url);
+                let resolved = self.target(dest_url, kind);
                 self.medium = Some(Open {
                     kind,
                     resolved,
-                    caption: title.into_string(),
+                    caption: title.to_string(),
                     alt: String::new(),
                     depth: 0,
                 });
@@ -321,23 +321,23 @@ impl<'w> Writer<'w> {
     }
 
     /// Takes the description of a picture, which is words without markup.
-    fn describe(&mut self, event: Common<'_>) {
+    fn describe(&mut self, event: &Common<'_>) {
         let Some(open) = &mut self.medium else {
             return;
         };
         match event {
-            Common::Text(text) | Common::Code(text) => open.alt.push_str(&text),
+            Common::Text(text) | Common::Code(text) => open.alt.push_str(text),
             Common::SoftBreak | Common::HardBreak => open.alt.push(' '),
             Common::Start(Tag::Image { dest_url, .. }) => {
                 open.depth += 1;
-                self.target(&dest_url, LinkKind::of_image(&dest_url));
+                self.target(dest_url, LinkKind::of_image(dest_url));
             }
             Common::Start(Tag::Link {
                 link_type,
                 dest_url,
                 ..
-            }) if link_type != LinkType::Email => {
-                self.target(&dest_url, LinkKind::Link);
+            }) if *link_type != LinkType::Email => {
+                self.target(dest_url, LinkKind::Link);
             }
             Common::End(TagEnd::Image) if open.depth > 0 => open.depth -= 1,
             Common::End(TagEnd::Image) => self.medium_end(),
