@@ -66,7 +66,7 @@ enum Command {
     /// Pages are made aside and then put in place, so that a build that fails leaves the last good site whole.
     /// Only files whose bytes changed are touched, and only files that afterword wrote are ever removed.
     Build,
-    /// Say what is wrong with the site, and write nothing
+    /// Say what is wrong with the site, and write no page
     ///
     /// Every page is made, read back and judged: links that lead nowhere, pages without their own address,
     /// feed entries that name another page.

@@ -81,7 +81,7 @@ pub const API: [&str; 6] = [
 ];
 
 /// How many posts a part of the search index holds.
-const SEARCH_PART: usize = 100;
+const SEARCH_PART: usize = 50;
 
 /// Every output of the site: its path, what it shows, and its one name.
 #[derive(Debug)]

@@ -62,6 +62,8 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
         if diags.is_empty() {
             outset.remember(&destination, options.now, tree.rendering().site.due);
         }
+        // The system takes everything back at once; to let go of a large site piece by piece takes a while.
+        std::mem::forget(tree);
     }
     let code = super::report(diags, inputs.sources(), terminal);
     summary.iter().for_each(say);

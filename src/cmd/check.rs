@@ -1,10 +1,10 @@
-//! `afterword check`: what is wrong with the site, and nothing written.
+//! `afterword check`: what is wrong with the site, and nothing written but the cache.
 
 use std::process::ExitCode;
 use std::time::Instant;
 
 use afterword::audit::audit;
-use afterword::compile;
+use afterword::compile_again;
 use afterword::diag::Format;
 
 use crate::SiteFlags;
@@ -17,7 +17,8 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
         Ok(inputs) => inputs,
         Err(code) => return code,
     };
-    let compiled = compile(inputs.sources(), &super::options(flags));
+    let memo = super::memo(inputs.root());
+    let compiled = compile_again(inputs.sources(), &super::options(flags), &memo);
     let mut diags = inputs.faults();
     diags.append(compiled.diags);
     let mut files = 0;

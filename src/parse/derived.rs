@@ -18,6 +18,8 @@ use super::{Front, Name};
 pub struct Derived {
     /// The fingerprint of all that other documents may care about; see [`outline`].
     pub outline: Fingerprint,
+    /// The fingerprint of all that is shown of it without its text: its outline, title, excerpt and length.
+    pub gist: Fingerprint,
     /// What it is called in addresses: its own `slug`, else its file's name.
     pub slug: String,
     /// What its tags are called in addresses, one for each; empty where a tag has no letter to be called by.
@@ -75,8 +77,8 @@ pub struct StatusWord {
 }
 
 impl Derived {
-    /// Works out what follows from a document of that name and front matter, and of that `outline`.
-    pub fn of(name: &Name, front: &Front, outline: Fingerprint) -> Self {
+    /// Works out what follows from a document of that name, front matter and text, and of that `outline`.
+    pub fn of(name: &Name, front: &Front, body: &Body, outline: Fingerprint) -> Self {
         let own = front.slug.as_ref().map(|slug| slug.value.as_str());
         let incidents = front.incidents.iter();
         let beginning = |incident: &Incident| {
@@ -88,6 +90,12 @@ impl Derived {
         };
         Derived {
             outline,
+            gist: Fingerprint::of_value(&(
+                outline,
+                &front.title.value,
+                &body.excerpt,
+                body.length.minutes(),
+            )),
             slug: address::slug(own.unwrap_or(&name.stem)),
             tags: front.tags.iter().map(|tag| tag_slug(&tag.value)).collect(),
             times: times(front),

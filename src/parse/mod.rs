@@ -224,7 +224,7 @@ fn document(
     let body = markdown::read(path, text, parts.body.clone(), &options, diags);
     let (name, front) = (Name::of(path), front?);
     let outline = derived::outline(path, text, parts.front, &front, &body);
-    let derived = Derived::of(&name, &front, outline);
+    let derived = Derived::of(&name, &front, &body, outline);
     Some(Document {
         path: Arc::clone(path),
         source: source.clone(),

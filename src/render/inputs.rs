@@ -15,9 +15,9 @@ use super::{Rendering, post};
 pub struct Inputs {
     /// Config, theme, addresses and languages: what every page shows.
     everywhere: OnceLock<Fingerprint>,
-    /// All that a page shows of each entry, by the entry's number.
+    /// All that is shown of each entry without its text, by the entry's number.
     entries: Vec<OnceLock<Fingerprint>>,
-    /// All that pages show of the entries with incidents.
+    /// All that is shown of the entries with incidents without their texts.
     incidents: OnceLock<Fingerprint>,
 }
 
@@ -45,7 +45,7 @@ impl Inputs {
             Job::Card(id) | Job::Redirect(id, _) => self.entry(site, *id),
             Job::List(stream, number) => self.list(site, plan, *stream, *number),
             Job::Feed(stream, part) => self.feed(site, plan, *stream, *part),
-            Job::SearchPart(number) => self.join(site, plan.search_part(*number).iter().copied()),
+            Job::SearchPart(number) => self.whole(site, plan.search_part(*number).iter().copied()),
             Job::Tags | Job::Archive | Job::Subscribe | Job::SearchIndex => choices(site, plan),
             Job::Sitemap => self.join(site, (0..site.entries.len()).map(EntryId)),
             Job::Incidents
@@ -67,8 +67,8 @@ impl Inputs {
     fn page(&self, site: &Site, id: EntryId) -> Fingerprint {
         let entry = site.entry(id);
         let shown = [entry.newer, entry.older].into_iter().flatten();
-        let shown = shown.chain(post::related(site, id)).chain([id]);
-        self.join(site, shown)
+        let shown = shown.chain(post::related(site, id));
+        Fingerprint::join([self.whole(site, [id]), self.join(site, shown)])
     }
 
     /// A page of a list; front pages also tell what is open.
@@ -92,9 +92,19 @@ impl Inputs {
                 Item::Update(_, number, at) => Some((*number, *at)),
             })
             .collect();
-        Fingerprint::of_value(&(self.join(site, posts), updates, plan.archives(stream)))
+        Fingerprint::of_value(&(self.whole(site, posts), updates, plan.archives(stream)))
     }
 
+    /// All that is shown of entries, their texts included.
+    fn whole(&self, site: &Site, ids: impl IntoIterator<Item = EntryId>) -> Fingerprint {
+        let parts = ids.into_iter().flat_map(|id| {
+            let text = site.entry(id).document.source.fingerprint;
+            [self.entry(site, id), text]
+        });
+        Fingerprint::join(parts)
+    }
+
+    /// All that is shown of entries without their texts.
     fn join(&self, site: &Site, ids: impl IntoIterator<Item = EntryId>) -> Fingerprint {
         Fingerprint::join(ids.into_iter().map(|id| self.entry(site, id)))
     }
@@ -147,10 +157,11 @@ fn everywhere(rendering: &Rendering) -> Fingerprint {
     ))
 }
 
-/// All that a page may show of an entry: its file, its original's record, its address and where its links lead.
+/// All that may be shown of an entry without its text: what it says of itself, its original's record, its address and where
+/// its links lead.
 #[derive(Hash)]
 struct Shown<'s> {
-    files: [(&'s str, Fingerprint); 3],
+    gists: [(&'s str, Fingerprint); 3],
     permalink: &'s Permalink,
     language: &'s str,
     links: Vec<Led<'s>>,
@@ -172,9 +183,9 @@ enum Led<'s> {
 fn entry(site: &Site, id: EntryId) -> Fingerprint {
     let entry = site.entry(id);
     let address = |id: &EntryId| site.entry(*id).permalink.absolute();
-    let file = |id: EntryId| {
+    let gist = |id: EntryId| {
         let document = &site.entry(id).document;
-        (&*document.path, document.source.fingerprint)
+        (&*document.path, document.derived.gist)
     };
     let links = entry.links.iter().map(|target| match target {
         Target::Entry(id, fragment) => Led::Page(address(id), fragment.as_deref()),
@@ -185,7 +196,7 @@ fn entry(site: &Site, id: EntryId) -> Fingerprint {
     let measures = incidents.flat_map(|incident| &incident.mitigations);
     let tags = entry.tags.iter().map(|tag| &*site.tags[tag.0].name);
     Fingerprint::of_value(&Shown {
-        files: [id, entry.record, entry.original].map(file),
+        gists: [id, entry.record, entry.original].map(gist),
         permalink: &entry.permalink,
         language: &entry.language,
         links: links.collect(),

@@ -161,9 +161,11 @@ pub fn bare(page: &Page<'_>, template: &'static str) -> Result<Vec<u8>, Diags> {
 fn home(page: &Page<'_>, list: ListView, number: usize) -> Result<Vec<u8>, Diags> {
     let speaker = &page.speaker;
     let site = &speaker.rendering.site;
+    // How things stand is told on the first page alone: the others stay as they are when it changes.
+    let is_first = number == 1;
+    let told = if is_first { &site.incidents[..] } else { &[] };
     let rows = |wanted: fn(&Incident) -> bool| -> Vec<IncidentRow> {
-        let incidents = site.incidents.iter().filter(|_| number == 1);
-        let wanted = incidents.filter(|id| wanted(site.incident(**id).0));
+        let wanted = told.iter().filter(|id| wanted(site.incident(**id).0));
         wanted.map(|id| incident::row(speaker, *id)).collect()
     };
     let open = rows(|incident| !incident.status.is_final() && incident.kind != Kind::Maintenance);
@@ -172,8 +174,12 @@ fn home(page: &Page<'_>, list: ListView, number: usize) -> Result<Vec<u8>, Diags
     // Newest first is farthest first for what is still to come.
     planned.reverse();
     let home = HomeView {
-        as_of: site.as_of.as_ref().map(|moment| speaker.time(moment)),
-        all_clear: open.is_empty() && !site.incidents.iter().any(|id| is_under_way(site, *id)),
+        as_of: site
+            .as_of
+            .as_ref()
+            .filter(|_| is_first)
+            .map(|moment| speaker.time(moment)),
+        all_clear: open.is_empty() && !told.iter().any(|id| is_under_way(site, *id)),
         open,
         planned,
         posts: list.posts,

@@ -13,7 +13,7 @@ pub struct Recent<T>(Mutex<LruCache<EntryId, T>>);
 
 /// How many things there is room for, for each thread: the posts of a part of the search, and those of feeds and lists
 /// that are made in between.
-const ROOM: NonZeroUsize = NonZeroUsize::MIN.saturating_add(159);
+const ROOM: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
 
 impl<T: Clone> Recent<T> {
     /// Nothing yet.

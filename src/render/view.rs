@@ -464,9 +464,9 @@ pub struct PagerView {
 /// `home.html` sees it as `home`.
 #[derive(Debug, Clone, Serialize)]
 pub struct HomeView {
-    /// The day that the status is told for: that of the newest post or update.
+    /// The day that the status is told for: that of the newest post or update; only on the first page.
     pub as_of: Option<TimeView>,
-    /// Whether nothing is open.
+    /// Whether nothing is open; only told on the first page.
     pub all_clear: bool,
     /// Unresolved incidents, newest first; only on the first page.
     pub open: Vec<IncidentRow>,

@@ -1,54 +1,8 @@
-//! A corpus that is the same on every machine, and what a build of it costs stage by stage.
-//!
-//! ```text
-//! cargo bench --bench corpus -- generate 1000 FOLDER          # posts of about 12 kB, 60 % with two to four code blocks
-//! cargo bench --bench corpus -- generate 1000 FOLDER --no-code
-//! cargo bench --bench corpus -- generate 1000 FOLDER --seed 7  # other posts of the same kind
-//! cargo bench --bench corpus -- generate 1000 FOLDER --hugo   # the same posts as a Hugo site, or with --zola as a Zola site
-//! cargo bench --bench corpus -- stages FOLDER                 # seconds of each stage, in memory, without the disk
-//! cargo bench --bench corpus -- edits FOLDER                  # what `serve` does after a save: compile, draw the page
-//! cargo bench --bench corpus -- floor FOLDER OUTPUT           # the same files and bytes, written without thought
-//! ```
-#![allow(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "a benchmark writes a corpus, reads the clock and prints what it says"
-)]
+//! Posts that are the same on every machine, for afterword and for others.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
-use std::{env, fs, io};
-
-use afterword::memo::Memo;
-use afterword::source::{Source, Sources};
-use afterword::{Options, compile, compile_again};
-use rayon::prelude::*;
-
-fn main() -> io::Result<()> {
-    // `cargo bench` puts a flag of its own behind ours.
-    let arguments: Vec<String> = env::args()
-        .skip(1)
-        .filter(|flag| flag != "--bench")
-        .collect();
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match words.as_slice() {
-        ["generate", count, folder, flags @ ..] => {
-            let count = count.parse().map_err(io::Error::other)?;
-            generate(count, Path::new(folder), flags)
-        }
-        ["stages", folder] => stages(Path::new(folder)),
-        ["edits", folder] => edits(Path::new(folder)),
-        ["floor", folder, output] => floor(Path::new(folder), Path::new(output)),
-        _ => {
-            println!(
-                "generate COUNT FOLDER [--no-code] [--seed N] [--hugo | --zola] | stages FOLDER | edits FOLDER | floor FOLDER OUTPUT"
-            );
-            Ok(())
-        }
-    }
-}
+use std::path::Path;
+use std::{fs, io};
 
 /// Numbers that look random and are the same each time (SplitMix64).
 struct Numbers(u64);
@@ -156,7 +110,8 @@ enum Whose {
     Zola,
 }
 
-fn generate(count: usize, folder: &Path, flags: &[&str]) -> io::Result<()> {
+/// Writes `count` posts into `folder`, as the site of a generator.
+pub fn generate(count: usize, folder: &Path, flags: &[&str]) -> io::Result<()> {
     let whose = match flags {
         flags if flags.contains(&"--hugo") => Whose::Hugo,
         flags if flags.contains(&"--zola") => Whose::Zola,
@@ -303,151 +258,4 @@ fn paragraph(text: &mut String, numbers: &mut Numbers) {
         text.push(' ');
     }
     text.push_str("\n\n");
-}
-
-fn options() -> Options {
-    Options {
-        base_url: None,
-        drafts: false,
-        future: true,
-        now: jiff::Timestamp::UNIX_EPOCH,
-    }
-}
-
-fn stages(folder: &Path) -> io::Result<()> {
-    let (sources, reading) = timed(|| read(folder));
-    let sources = sources?;
-    let memo = Arc::new(Memo::new());
-    let (compiled, compiling) = timed(|| compile_again(&sources, &options(), &memo));
-    let tree = compiled
-        .tree
-        .ok_or_else(|| io::Error::other("the corpus has errors"))?;
-    let paths: Vec<_> = tree.paths().cloned().collect();
-    let (_, asking) = timed(|| {
-        paths
-            .par_iter()
-            .filter_map(|path| tree.fingerprint(path))
-            .count()
-    });
-    let (bytes, rendering) = timed(|| {
-        let sizes = paths
-            .par_iter()
-            .map(|path| tree.bytes(path).map_or(0, |bytes| bytes.len()));
-        sizes.sum::<usize>()
-    });
-    println!("read        {:8.3} s", reading.as_secs_f64());
-    println!(
-        "compile     {:8.3} s  (parse, assemble, draw)",
-        compiling.as_secs_f64()
-    );
-    println!(
-        "fingerprint {:8.3} s  ({} outputs)",
-        asking.as_secs_f64(),
-        paths.len()
-    );
-    println!(
-        "render      {:8.3} s  ({:.1} MB)",
-        rendering.as_secs_f64(),
-        bytes as f64 / 1e6
-    );
-    Ok(())
-}
-
-/// How often each kind of edit is made.
-const EDITS: usize = 41;
-
-/// What `serve` does between a save and the page: reading the file and sending the bytes are left out.
-fn edits(folder: &Path) -> io::Result<()> {
-    let mut sources = read(folder)?;
-    let memo = Arc::new(Memo::new());
-    let mut last = compile_again(&sources, &options(), &memo).tree;
-    let (path, text) = one_post(&sources)?;
-    let title = text.lines().find(|line| line.starts_with("title = "));
-    let title = title.ok_or_else(|| io::Error::other("the post has no title"))?;
-    for (what, shows_on) in [("body", "post-00000.html"), ("title", "index.html")] {
-        let mut times = Vec::with_capacity(EDITS);
-        for number in 0..EDITS {
-            let edited = match what {
-                "body" => format!("{text}\nLine {number}.\n"),
-                _ => text.replace(title, &format!("title = \"Title {number}\"")),
-            };
-            sources = sources.with(&path, edited);
-            let (tree, time) = timed(|| {
-                let tree = compile_again(&sources, &options(), &memo).tree?;
-                memo.sweep();
-                let path = tree.paths().find(|path| path.as_str() == shows_on)?;
-                tree.fingerprint(path)?;
-                tree.bytes(path).ok()?;
-                Some(tree)
-            });
-            // Like the server, which lets go of the last tree while it shows the new one.
-            last = tree.or(last);
-            times.push(time);
-        }
-        times.sort();
-        println!(
-            "{what:5} to page {:8.1} ms  (median of {EDITS}; slowest {:.1} ms)",
-            times[EDITS / 2].as_secs_f64() * 1e3,
-            times[EDITS - 1].as_secs_f64() * 1e3
-        );
-    }
-    Ok(())
-}
-
-fn one_post(sources: &Sources) -> io::Result<(String, String)> {
-    let post = sources.under("content/").next();
-    let post =
-        post.and_then(|(path, source)| Some((path.to_string(), source.text()?.into_owned())));
-    post.ok_or_else(|| io::Error::other("the corpus has no posts"))
-}
-
-fn floor(folder: &Path, output: &Path) -> io::Result<()> {
-    let sources = read(folder)?;
-    let compiled = compile(&sources, &options());
-    let tree = compiled
-        .tree
-        .ok_or_else(|| io::Error::other("the corpus has errors"))?;
-    let paths: Vec<_> = tree.paths().cloned().collect();
-    let files: Vec<(PathBuf, Vec<u8>)> = paths
-        .par_iter()
-        .filter_map(|path| Some((output.join(path.as_str()), tree.bytes(path).ok()?)))
-        .collect();
-    for (path, _) in &files {
-        fs::create_dir_all(path.parent().unwrap_or(output))?;
-    }
-    let (written, writing) = timed(|| {
-        files
-            .par_iter()
-            .try_for_each(|(path, bytes)| fs::write(path, bytes))
-    });
-    written?;
-    println!(
-        "write floor {:8.3} s  ({} files)",
-        writing.as_secs_f64(),
-        files.len()
-    );
-    Ok(())
-}
-
-fn read(folder: &Path) -> io::Result<Sources> {
-    let mut names = vec![folder.join("afterword.toml")];
-    for entry in fs::read_dir(folder.join("content"))? {
-        names.push(entry?.path());
-    }
-    let files: Vec<(PathBuf, Vec<u8>)> = names
-        .into_par_iter()
-        .map(|name| Ok((name.clone(), fs::read(name)?)))
-        .collect::<io::Result<_>>()?;
-    let mut sources = Sources::new();
-    for (name, bytes) in files {
-        let relative = name.strip_prefix(folder).map_err(io::Error::other)?;
-        sources.insert(&relative.to_string_lossy(), Source::new(bytes));
-    }
-    Ok(sources)
-}
-
-fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let start = Instant::now();
-    let made = work();
-    (made, start.elapsed())
 }
