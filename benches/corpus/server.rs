@@ -42,7 +42,7 @@ fn start(command: &[&str]) -> io::Result<Child> {
 
 fn ask(post: &Path, text: &str, page: &str, front: &str) -> io::Result<()> {
     let start = until(page, "</html>")?;
-    println!("first page     {:10.1} ms", start.as_secs_f64() * 1e3);
+    println!("first page    {:8.1} ms", start.as_secs_f64() * 1e3);
     until(front, "</html>")?;
     let title = text.lines().find(|line| line.starts_with("title = "));
     let title = title.ok_or_else(|| io::Error::other("the post has no title"))?;
@@ -59,12 +59,7 @@ fn ask(post: &Path, text: &str, page: &str, front: &str) -> io::Result<()> {
             fs::write(post, edited)?;
             times.push(until(address, &mark)?);
         }
-        times.sort();
-        println!(
-            "{what:5} to page  {:10.1} ms  (median of {EDITS}; slowest {:.1} ms)",
-            times[EDITS / 2].as_secs_f64() * 1e3,
-            times[EDITS - 1].as_secs_f64() * 1e3
-        );
+        super::tell(what, times);
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Posts and standalone pages, whole and in short.
 
+use std::cmp::Reverse;
+
 use tera::{Context, Value};
 
 use crate::diag::Diags;
@@ -128,17 +130,11 @@ fn excerpt_view(speaker: &Speaker<'_>, id: EntryId) -> Option<ExcerptView> {
 
 /// The text with its placed tables.
 fn text(page: &Page<'_>, id: EntryId, incidents: &[IncidentView]) -> Result<String, Diags> {
-    let length = page
-        .speaker
-        .rendering
-        .site
-        .entry(id)
-        .document
-        .body_range
-        .len();
-    let mut html = String::with_capacity(length * 2);
+    let mut html = String::new();
     for piece in texts::html(&page.speaker, id) {
         match piece {
+            // Most texts are one piece, which nobody has to copy.
+            Piece::Html(piece) if html.is_empty() => html = piece,
             Piece::Html(piece) => html.push_str(&piece),
             Piece::Placement(at) => html.push_str(&placed(page, id, incidents, at)?),
         }
@@ -238,36 +234,33 @@ fn author(author: &Author) -> AuthorView {
 /// At most so many related posts are named.
 const RELATED: usize = 3;
 
+/// So many of the newest posts of each tag and service are looked at: of a tag with thousands of posts all are alike.
+const NEWEST: usize = 20;
+
 /// Posts in the same language that share most with `id`: a service counts more than a tag.
 pub fn related(site: &Site, id: EntryId) -> Vec<EntryId> {
     let entry = site.entry(id);
-    let mut shared: std::collections::BTreeMap<EntryId, usize> = std::collections::BTreeMap::new();
-    // Only the newest of each tag and service are looked at: of a tag with thousands of posts all are alike.
+    let mut sharing: Vec<EntryId> = Vec::new();
     for tag in entry.tags.iter() {
-        for other in site.tags[tag.0].posts.iter().take(20) {
-            *shared.entry(*other).or_default() += 1;
-        }
+        sharing.extend(site.tags[tag.0].posts.iter().take(NEWEST));
     }
     for incident in site.incidents_of(id) {
         for service in incident.affected_services() {
-            let known = site
-                .service(service)
-                .map_or(&[][..], |service| &service.incidents);
-            for other in known.iter().take(20) {
-                *shared.entry(site.shown(*other)).or_default() += 2;
-            }
+            let known = site.service(service).into_iter();
+            let known = known.flat_map(|service| service.incidents.iter().take(NEWEST));
+            sharing.extend(known.flat_map(|other| [site.shown(*other); 2]));
         }
     }
-    let mut others: Vec<(usize, EntryId)> = shared
-        .into_iter()
-        .filter(|(other, _)| site.entry(*other).original != entry.original)
-        .filter(|(other, _)| site.entry(*other).language == entry.language)
-        .map(|(other, count)| (count, other))
+    sharing.retain(|other| {
+        let other = site.entry(*other);
+        other.original != entry.original && other.language == entry.language
+    });
+    sharing.sort_unstable();
+    let mut others: Vec<(Reverse<usize>, EntryId)> = sharing
+        .chunk_by(EntryId::eq)
+        .filter_map(|same| Some((Reverse(same.len()), *same.first()?)))
         .collect();
-    others.sort_by_key(|(count, other)| (std::cmp::Reverse(*count), *other));
-    others
-        .into_iter()
-        .take(RELATED)
-        .map(|(_, other)| other)
-        .collect()
+    others.sort_unstable();
+    let most = others.into_iter().take(RELATED);
+    most.map(|(_, other)| other).collect()
 }

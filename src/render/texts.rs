@@ -64,8 +64,11 @@ fn read<const N: usize>(
     listening: &mut dyn FnMut(&Event<'_>),
 ) -> [Vec<Piece>; N] {
     let document = &rendering.site.entry(id).document;
+    let bytes = document.source.bytes();
+    // That it is text is known since it was parsed, but has to be shown again where it is read again.
+    let text = simdutf8::basic::from_utf8(&bytes).unwrap_or_default();
     let range = document.body_range.clone();
-    body::render(&document.text(), range, &document.body, settings, listening)
+    body::render(text, range, &document.body, settings, listening)
 }
 
 /// Calls `write` with what the text of `id` is written with where `speaker` shows it.

@@ -132,7 +132,7 @@ pub fn render<const N: usize>(
 ) -> [Vec<Piece>; N] {
     let source = text.get(range).unwrap_or("");
     let jointed = Jointed::new(source);
-    let mut writers = settings.map(|setting| Writer::new(setting, body));
+    let mut writers = settings.map(|setting| Writer::new(setting, body, source.len()));
     for (event, _) in events::events(source, &jointed, None) {
         listening(&event);
         for writer in &mut writers {
@@ -153,7 +153,7 @@ pub fn inline(text: &str, setting: &Setting<'_>) -> String {
     }
     let jointed = Jointed::inline(&line);
     let body = Body::default();
-    let mut writer = Writer::new(setting, &body);
+    let mut writer = Writer::new(setting, &body, line.len());
     for (event, _) in events::events(&line, &jointed, None) {
         writer.write(&event);
     }

@@ -101,8 +101,8 @@ struct Table {
 }
 
 impl<'w> Writer<'w> {
-    /// Nothing written yet.
-    pub fn new(setting: &'w Setting<'w>, body: &'w Body) -> Self {
+    /// Nothing written yet of a text that is `length` bytes long.
+    pub fn new(setting: &'w Setting<'w>, body: &'w Body, length: usize) -> Self {
         Writer {
             setting,
             headings: body.headings.iter(),
@@ -112,7 +112,7 @@ impl<'w> Writer<'w> {
                 unknown: 0,
             },
             pieces: Vec::new(),
-            html: String::new(),
+            html: String::with_capacity(length + length / 2),
             placements: 0,
             tables: 0,
             footnotes: Footnotes::default(),
