@@ -19,7 +19,7 @@ use super::manifest::program;
 const FOLDER: &str = ".afterword-cache";
 
 /// How many bytes `new` may hold before it becomes `old`.
-const FULL: u64 = 128 * 1024 * 1024;
+const FULL: u64 = 256 * 1024 * 1024;
 
 /// Key, length and checksum of a record, in bytes.
 const HEAD: usize = 16 + 4 + 16;

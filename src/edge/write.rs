@@ -16,6 +16,7 @@ use std::path::Path;
 use afterword::diag::{Diag, Diags};
 use afterword::output::{Fingerprint, OutputPath};
 use afterword::render::Tree;
+use lz4_flex::{compress_prepend_size, decompress_size_prepended};
 use rayon::prelude::*;
 
 use super::cannot_write;
@@ -44,7 +45,7 @@ pub fn write(
     tree: &Tree,
     destination: &Destination,
     progress: &Progress,
-    may_be_placed: &dyn Fn() -> Result<(), Diags>,
+    may_be_placed: &(dyn Fn() -> Result<(), Diags> + Sync),
 ) -> Result<Summary, Diags> {
     let none = Manifest::default();
     let writer = Writer {
@@ -53,6 +54,7 @@ pub fn write(
         known: destination.manifest.as_ref().unwrap_or(&none),
         program: program(),
         staging: Staging::open(destination)?,
+        may_be_placed,
     };
     let outputs = writer.make(progress)?;
     may_be_placed()?;
@@ -75,6 +77,8 @@ struct Writer<'w> {
     known: &'w Manifest,
     program: Fingerprint,
     staging: Staging,
+    /// Whether all that was made so far was made of what the inputs were said to be.
+    may_be_placed: &'w (dyn Fn() -> Result<(), Diags> + Sync),
 }
 
 /// An output, ready to be put in place.
@@ -135,7 +139,7 @@ impl Writer<'_> {
         {
             return Ok(kept(*entry, file));
         }
-        let bytes = self.tree.bytes(path)?;
+        let bytes = self.bytes(path, fingerprint)?;
         let entry = Entry {
             fingerprint: fingerprint.unwrap_or(Fingerprint::NONE),
             hash: Fingerprint::of(&bytes),
@@ -151,6 +155,25 @@ impl Writer<'_> {
             entry,
             state: State::Staged,
         })
+    }
+
+    /// The bytes of an output: those that an earlier build made of the same, else made now and kept for later ones.
+    fn bytes(&self, path: &OutputPath, fingerprint: Option<Fingerprint>) -> Result<Vec<u8>, Diags> {
+        let memo = &self.tree.rendering().memo;
+        let Some(fingerprint) = fingerprint.filter(|_| self.tree.is_drawn(path)) else {
+            return self.tree.bytes(path);
+        };
+        let key = Fingerprint::of_value(&("output", path, fingerprint));
+        let kept = memo.shelved(key);
+        if let Some(bytes) = kept.and_then(|packed| decompress_size_prepended(&packed).ok()) {
+            return Ok(bytes);
+        }
+        let bytes = self.tree.bytes(path)?;
+        // What was made of an input that had changed is not what its fingerprint says.
+        if (self.may_be_placed)().is_ok() {
+            memo.shelve(key, &compress_prepend_size(&bytes));
+        }
+        Ok(bytes)
     }
 
     /// The file at `path` in the output folder, if there is one.

@@ -181,6 +181,12 @@ impl Tree {
         }
     }
 
+    /// Whether the output at `path` is drawn from what the site says, and no file that is there already or kept as it is.
+    pub fn is_drawn(&self, path: &OutputPath) -> bool {
+        let job = self.rendering.plan.job(path);
+        job.is_some_and(|job| !matches!(job, Job::File(_) | Job::Asset(_) | Job::Card(_)))
+    }
+
     /// What the tree is made from.
     pub fn rendering(&self) -> &Rendering {
         &self.rendering
