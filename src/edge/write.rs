@@ -344,3 +344,88 @@ fn gather<T>(results: Vec<Result<T, Diags>>) -> Result<Vec<T>, Diags> {
         false => Err(faults),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::sync::{Arc, Mutex};
+
+    use afterword::diag::Format;
+    use afterword::memo::{Memo, Shelf};
+    use afterword::source::{Options, Sources};
+    use anstream::ColorChoice;
+
+    use super::super::terminal::Terminal;
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Kept(Arc<Mutex<HashMap<Fingerprint, Vec<u8>>>>);
+
+    impl Shelf for Kept {
+        fn get(&self, key: Fingerprint) -> Option<Vec<u8>> {
+            self.0.lock().unwrap().get(&key).cloned()
+        }
+
+        fn put(&self, key: Fingerprint, bytes: &[u8]) {
+            self.0.lock().unwrap().insert(key, bytes.to_vec());
+        }
+    }
+
+    fn tree(shelf: &Kept) -> Tree {
+        let config = "base_url = \"https://a.example\"\ntitle = \"A\"\ncards = false";
+        let post = "+++\ntitle = \"P\"\ndate = 2026-01-01\n+++\n\nText.\n";
+        let sources = Sources::new()
+            .with("afterword.toml", config)
+            .with("content/p.md", post)
+            .with("static/a.txt", "one");
+        let options = Options {
+            base_url: None,
+            drafts: false,
+            future: true,
+            now: jiff::Timestamp::UNIX_EPOCH,
+        };
+        let memo = Arc::new(Memo::with_shelf(Box::new(shelf.clone())));
+        let compiled = afterword::compile_again(&sources, &options, &memo);
+        compiled.tree.unwrap()
+    }
+
+    fn write_to(
+        folder: &Path,
+        tree: &Tree,
+        may_be_placed: &(dyn Fn() -> Result<(), Diags> + Sync),
+    ) -> Result<Summary, Diags> {
+        let root = folder.parent().unwrap().join("site");
+        let destination = Destination::open(&root, folder)?;
+        let terminal = Terminal::new(Format::Json, ColorChoice::Never);
+        write(tree, &destination, &terminal.progress(0), may_be_placed)
+    }
+
+    #[test]
+    fn pages_are_kept_for_the_next_folder_unless_their_inputs_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().canonicalize().unwrap();
+        let shelf = Kept::default();
+        let count = || shelf.0.lock().unwrap().len();
+        let site = tree(&shelf);
+        let (before, pages) = (
+            count(),
+            site.paths().filter(|path| site.is_drawn(path)).count(),
+        );
+        assert!(write_to(&folder.join("none"), &site, &|| Err(Diags::new())).is_err());
+        assert_eq!(count(), before, "what may be wrong was kept");
+        write_to(&folder.join("first"), &site, &|| Ok(())).unwrap();
+        assert_eq!(count(), before + pages, "not every page was kept");
+        // What stands on the shelf is what the next folder gets.
+        for bytes in shelf.0.lock().unwrap().values_mut() {
+            if let Ok(page) = decompress_size_prepended(bytes) {
+                let marked = [page, b"<!-- kept -->".to_vec()].concat();
+                *bytes = compress_prepend_size(&marked);
+            }
+        }
+        write_to(&folder.join("second"), &tree(&shelf), &|| Ok(())).unwrap();
+        let second = folder.join("second");
+        let read = |name: &str| std::fs::read_to_string(second.join(name)).unwrap();
+        assert!(read("index.html").ends_with("<!-- kept -->"));
+        assert_eq!(read("a.txt"), "one");
+    }
+}
