@@ -158,14 +158,20 @@ impl Plan {
         for (at, post) in self.searched.iter().enumerate() {
             rank[post.0] = Some(at);
         }
-        let newest = |posts: &[EntryId]| posts.iter().filter_map(|id| rank[id.0]).max();
+        let of = |id: &EntryId| rank[id.0];
         let place = |job: &Job| match job {
-            Job::Entry(id) => (rank[id.0], false),
-            Job::List(stream, number) => (newest(self.posts(*stream, *number)), true),
-            Job::SearchPart(number) => (newest(self.search_part(*number)), true),
+            Job::Entry(id) => (of(id), false),
+            Job::List(stream, number) => {
+                let posts = self.posts(*stream, *number).iter();
+                (posts.filter_map(of).max(), true)
+            }
+            Job::SearchPart(number) => {
+                let posts = self.search_part(*number).iter();
+                (posts.filter_map(of).max(), true)
+            }
             Job::Feed(stream, archive) => {
-                let posts = self.items(*stream, *archive).iter().map(|item| item.post());
-                (newest(&posts.collect::<Vec<_>>()), true)
+                let items = self.items(*stream, *archive).iter();
+                (items.filter_map(|item| of(&item.post())).max(), true)
             }
             _ => (None, false),
         };

@@ -163,7 +163,7 @@ impl Writer<'_> {
         let Some(fingerprint) = fingerprint.filter(|_| self.tree.is_drawn(path)) else {
             return self.tree.bytes(path);
         };
-        let key = Fingerprint::of_value(&("output", path, fingerprint));
+        let key = shelf_key(path, fingerprint);
         let kept = memo.shelved(key);
         if let Some(bytes) = kept.and_then(|packed| decompress_size_prepended(&packed).ok()) {
             return Ok(bytes);
@@ -329,6 +329,11 @@ fn blocks(stale: &OutputPath, new: &BTreeSet<&str>) -> bool {
         || folders(stale).any(|folder| new.contains(folder))
 }
 
+/// What the bytes of an output are kept by.
+fn shelf_key(path: &OutputPath, fingerprint: Fingerprint) -> Fingerprint {
+    Fingerprint::of_value(&("output", path, fingerprint))
+}
+
 /// All that succeeded, or all that went wrong.
 fn gather<T>(results: Vec<Result<T, Diags>>) -> Result<Vec<T>, Diags> {
     let mut all = Vec::with_capacity(results.len());
@@ -347,31 +352,18 @@ fn gather<T>(results: Vec<Result<T, Diags>>) -> Result<Vec<T>, Diags> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
-    use std::sync::{Arc, Mutex};
+    use std::sync::Arc;
 
     use afterword::diag::Format;
-    use afterword::memo::{Memo, Shelf};
+    use afterword::memo::Memo;
     use afterword::source::{Options, Sources};
     use anstream::ColorChoice;
 
+    use super::super::cache::Cache;
     use super::super::terminal::Terminal;
     use super::*;
 
-    #[derive(Clone, Default)]
-    struct Kept(Arc<Mutex<HashMap<Fingerprint, Vec<u8>>>>);
-
-    impl Shelf for Kept {
-        fn get(&self, key: Fingerprint) -> Option<Vec<u8>> {
-            self.0.lock().unwrap().get(&key).cloned()
-        }
-
-        fn put(&self, key: Fingerprint, bytes: &[u8]) {
-            self.0.lock().unwrap().insert(key, bytes.to_vec());
-        }
-    }
-
-    fn tree(shelf: &Kept) -> Tree {
+    fn tree(root: &Path) -> Tree {
         let config = "base_url = \"https://a.example\"\ntitle = \"A\"\ncards = false";
         let post = "+++\ntitle = \"P\"\ndate = 2026-01-01\n+++\n\nText.\n";
         let sources = Sources::new()
@@ -384,7 +376,7 @@ mod tests {
             future: true,
             now: jiff::Timestamp::UNIX_EPOCH,
         };
-        let memo = Arc::new(Memo::with_shelf(Box::new(shelf.clone())));
+        let memo = Arc::new(Memo::with_shelf(Box::new(Cache::of(root))));
         let compiled = afterword::compile_again(&sources, &options, &memo);
         compiled.tree.unwrap()
     }
@@ -404,28 +396,28 @@ mod tests {
     fn pages_are_kept_for_the_next_folder_unless_their_inputs_changed() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().canonicalize().unwrap();
-        let shelf = Kept::default();
-        let count = || shelf.0.lock().unwrap().len();
-        let site = tree(&shelf);
-        let (before, pages) = (
-            count(),
-            site.paths().filter(|path| site.is_drawn(path)).count(),
-        );
+        let site = tree(&folder.join("site"));
+        let memo = &site.rendering().memo;
+        let key = |path: &OutputPath| shelf_key(path, site.fingerprint(path).unwrap());
+        let is_kept = |path: &OutputPath| memo.shelved(key(path)).is_some();
         assert!(write_to(&folder.join("none"), &site, &|| Err(Diags::new())).is_err());
-        assert_eq!(count(), before, "what may be wrong was kept");
+        assert!(!site.paths().any(is_kept), "what may be wrong was kept");
         write_to(&folder.join("first"), &site, &|| Ok(())).unwrap();
-        assert_eq!(count(), before + pages, "not every page was kept");
-        // What stands on the shelf is what the next folder gets.
-        for bytes in shelf.0.lock().unwrap().values_mut() {
-            if let Ok(page) = decompress_size_prepended(bytes) {
-                let marked = [page, b"<!-- kept -->".to_vec()].concat();
-                *bytes = compress_prepend_size(&marked);
-            }
-        }
-        write_to(&folder.join("second"), &tree(&shelf), &|| Ok(())).unwrap();
+        assert!(
+            site.paths()
+                .all(|path| is_kept(path) == site.is_drawn(path)),
+            "not every page was kept, or more than pages"
+        );
+        // What is kept is what the next folder gets.
+        let front = site
+            .paths()
+            .find(|path| path.as_str() == "index.html")
+            .unwrap();
+        memo.shelve(key(front), &compress_prepend_size(b"kept"));
+        write_to(&folder.join("second"), &site, &|| Ok(())).unwrap();
         let second = folder.join("second");
         let read = |name: &str| std::fs::read_to_string(second.join(name)).unwrap();
-        assert!(read("index.html").ends_with("<!-- kept -->"));
+        assert_eq!(read("index.html"), "kept");
         assert_eq!(read("a.txt"), "one");
     }
 }

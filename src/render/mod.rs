@@ -181,7 +181,8 @@ impl Tree {
         }
     }
 
-    /// Whether the output at `path` is drawn from what the site says, and no file that is there already or kept as it is.
+    /// Whether the output at `path` is drawn from templates and documents: no file of the author's or the theme's, and no card,
+    /// which is kept by itself.
     pub fn is_drawn(&self, path: &OutputPath) -> bool {
         let job = self.rendering.plan.job(path);
         job.is_some_and(|job| !matches!(job, Job::File(_) | Job::Asset(_) | Job::Card(_)))

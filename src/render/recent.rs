@@ -13,14 +13,15 @@ pub struct Recent<T>(Mutex<LruCache<EntryId, T>>);
 
 /// How many things there is room for, for each thread: the posts of a part of the search, and those of feeds and lists
 /// that are made in between.
-const ROOM: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
+const ROOM: usize = 64;
 
 impl<T: Clone> Recent<T> {
     /// Nothing yet.
     pub fn new() -> Self {
-        let threads = rayon::current_num_threads();
-        let room = NonZeroUsize::new(threads).map_or(ROOM, |threads| ROOM.saturating_mul(threads));
-        Recent(Mutex::new(LruCache::new(room)))
+        let room = ROOM * rayon::current_num_threads();
+        Recent(Mutex::new(LruCache::new(
+            NonZeroUsize::MIN.saturating_add(room),
+        )))
     }
 
     /// What was made of the post `id`, if it is still there.
