@@ -49,7 +49,7 @@ fn main() -> io::Result<()> {
         }
         _ => {
             println!(
-                "generate COUNT FOLDER [--no-code] [--seed N] [--hugo | --zola] | stages FOLDER | edits FOLDER | floor FOLDER OUTPUT | serve POST PAGE FRONT COMMAND…"
+                "generate COUNT FOLDER [--no-code | --own-names] [--seed N] [--hugo | --zola] | stages FOLDER | edits FOLDER | floor FOLDER OUTPUT | serve POST PAGE FRONT COMMAND…"
             );
             Ok(())
         }

@@ -110,6 +110,16 @@ enum Whose {
     Zola,
 }
 
+/// What code a corpus has.
+#[derive(Clone, Copy, PartialEq)]
+enum Code {
+    Absent,
+    /// Blocks that have most of their lines in common.
+    Alike,
+    /// Blocks in which every long word is another, so that no more than lines like `}` come again.
+    WithOwnNames,
+}
+
 /// Writes `count` posts into `folder`, as the site of a generator.
 pub fn generate(count: usize, folder: &Path, flags: &[&str]) -> io::Result<()> {
     let whose = match flags {
@@ -117,7 +127,11 @@ pub fn generate(count: usize, folder: &Path, flags: &[&str]) -> io::Result<()> {
         flags if flags.contains(&"--zola") => Whose::Zola,
         _ => Whose::Ours,
     };
-    let code = !flags.contains(&"--no-code");
+    let code = match flags {
+        flags if flags.contains(&"--no-code") => Code::Absent,
+        flags if flags.contains(&"--own-names") => Code::WithOwnNames,
+        _ => Code::Alike,
+    };
     let seed = flags.iter().skip_while(|flag| **flag != "--seed").nth(1);
     let seed: u64 = seed.map_or(Ok(0), |seed| seed.parse().map_err(io::Error::other))?;
     let (posts, files): (_, &[(&str, &str)]) = match whose {
@@ -175,7 +189,7 @@ const ZOLA_PAGE: &str = "{% extends \"base.html\" %}{% block main %}<h1>{{ page.
 const ZOLA_LIST: &str = "{% extends \"base.html\" %}{% block main %}{% for page in paginator.pages %}<h2><a href=\"{{ page.permalink | safe }}\">{{ page.title }}</a></h2>{% endfor %}{% endblock main %}";
 
 /// A post of about 12 kB.
-fn post(at: usize, numbers: &mut Numbers, code: bool, whose: Whose) -> String {
+fn post(at: usize, numbers: &mut Numbers, code: Code, whose: Whose) -> String {
     let (year, month, day) = (2015 + at % 11, 1 + at % 12, 1 + at % 28);
     let date = format!("{year}-{month:02}-{day:02}");
     let tags = [numbers.pick(&TAGS), numbers.pick(&TAGS)];
@@ -205,7 +219,7 @@ fn post(at: usize, numbers: &mut Numbers, code: bool, whose: Whose) -> String {
         );
     }
     text.push_str("+++\n\n");
-    let blocks = match code && numbers.below(10) < 6 {
+    let blocks = match code != Code::Absent && numbers.below(10) < 6 {
         true => 2 + numbers.below(3),
         false => 0,
     };
@@ -218,11 +232,14 @@ fn post(at: usize, numbers: &mut Numbers, code: bool, whose: Whose) -> String {
         }
         if section <= blocks {
             let (language, source) = CODE[numbers.below(CODE.len())];
-            let _ = write!(
-                text,
-                "```{language}\n# {}\n{source}{source}```\n\n",
-                numbers.next()
-            );
+            let _ = write!(text, "```{language}\n# {}\n", numbers.next());
+            for _ in 0..2 {
+                match code {
+                    Code::WithOwnNames => with_own_names(&mut text, source, numbers),
+                    _ => text.push_str(source),
+                }
+            }
+            text.push_str("```\n\n");
         }
         if section == 2 {
             text.push_str("| 이름 | 쓰임 | 양 |\n|---|---|--:|\n");
@@ -245,6 +262,18 @@ fn post(at: usize, numbers: &mut Numbers, code: bool, whose: Whose) -> String {
         }
     }
     text
+}
+
+/// Adds `source`, each long word in it made another by a number at its end.
+fn with_own_names(text: &mut String, source: &str, numbers: &mut Numbers) {
+    for word in source.split_inclusive(|sign: char| !sign.is_ascii_lowercase()) {
+        let name = word.trim_end_matches(|sign: char| !sign.is_ascii_lowercase());
+        text.push_str(name);
+        if name.len() > 5 {
+            let _ = write!(text, "{}", numbers.below(100_000));
+        }
+        text.push_str(&word[name.len()..]);
+    }
 }
 
 fn paragraph(text: &mut String, numbers: &mut Numbers) {

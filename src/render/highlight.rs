@@ -1,10 +1,15 @@
 //! Code in colours: a few classes, which a style sheet gives their colours.
 
+use std::cell::RefCell;
+use std::num::NonZeroUsize;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
+use lru::LruCache;
 use syntect::parsing::{ClearAmount, ParseState, Scope, ScopeStackOp, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
+use crate::output::Fingerprint;
 use crate::parse::markdown::language::Language;
 use crate::render::escape;
 
@@ -90,51 +95,111 @@ fn prompt_length(line: &str) -> Option<usize> {
     (is_place && rest.starts_with(' ')).then_some(sign + 2)
 }
 
-/// A text that is being read line by line.
-struct Reading {
+/// A text that is being read line by line: where the reading stands between two of them.
+struct Reading(Rc<Place>);
+
+/// All that the meaning of a line depends on, besides its text.
+#[derive(Clone, PartialEq, Eq)]
+struct Place {
     state: ParseState,
     scopes: Scopes,
 }
 
+/// What a line means where it stands.
+struct Line {
+    before: Rc<Place>,
+    /// Its parts: where each of them ends, and its class.
+    parts: Vec<(usize, Class)>,
+    after: Rc<Place>,
+}
+
+/// How many lines each thread knows: those that come again and again, as `}` and `services:` do.
+const ROOM_FOR_LINES: NonZeroUsize = NonZeroUsize::MIN.saturating_add(255);
+
+thread_local! {
+    /// The lines that were read last. To try a line against all patterns of its context is the dearest thing in a build.
+    static LINES: RefCell<LruCache<Fingerprint, Rc<Line>>> = RefCell::new(LruCache::new(ROOM_FOR_LINES));
+}
+
 impl Reading {
     fn new(syntax: &SyntaxReference) -> Self {
-        Reading {
+        Reading(Rc::new(Place {
             state: ParseState::new(syntax),
             scopes: Scopes::default(),
-        }
+        }))
     }
 
     /// Adds `line` to `markup`. `None` where the syntax is broken.
-    fn line(&mut self, markup: &mut Markup, line: &str) -> Option<()> {
+    fn line(&mut self, markup: &mut Markup, text: &str) -> Option<()> {
+        let line = self.read(text)?;
         let mut written = 0;
-        for (at, step) in self.state.parse_line(line, &SYNTAXES).ok()? {
-            if at > written {
-                markup.push(line.get(written..at)?, self.scopes.class());
-                written = at;
-            }
-            self.scopes.apply(&step);
+        for (end, class) in &line.parts {
+            markup.push(text.get(written..*end)?, *class);
+            written = *end;
         }
-        markup.push(line.get(written..)?, self.scopes.class());
+        self.0 = Rc::clone(&line.after);
         Some(())
+    }
+
+    /// What the line `text` means here.
+    fn read(&self, text: &str) -> Option<Rc<Line>> {
+        let Reading(here) = self;
+        let key = Fingerprint::of_value(&(&here.scopes, text));
+        // A state cannot be hashed: of lines that differ in nothing else the last one is known.
+        let known = LINES.with_borrow_mut(|lines| lines.get(&key).cloned());
+        if let Some(line) = known
+            && line.before == *here
+        {
+            return Some(line);
+        }
+        let mut after = Place::clone(here);
+        let parts = after.read(text)?;
+        let line = Rc::new(Line {
+            before: Rc::clone(here),
+            parts,
+            after: Rc::new(after),
+        });
+        LINES.with_borrow_mut(|lines| lines.put(key, Rc::clone(&line)));
+        Some(line)
     }
 }
 
+impl Place {
+    /// Goes over the line `text`: its parts.
+    fn read(&mut self, text: &str) -> Option<Vec<(usize, Class)>> {
+        let mut parts = Vec::new();
+        let mut read = 0;
+        for (at, step) in self.state.parse_line(text, &SYNTAXES).ok()? {
+            if at > read {
+                parts.push((at, self.scopes.class()));
+                read = at;
+            }
+            self.scopes.apply(&step);
+        }
+        parts.push((text.len(), self.scopes.class()));
+        Some(parts)
+    }
+}
+
+/// One of [`CLASSES`], or none.
+type Class = Option<&'static str>;
+
 /// What is said of the current place: for each scope around it a class, `Some("")` for none on purpose, or nothing.
-#[derive(Default)]
+#[derive(Default, Clone, PartialEq, Eq, Hash)]
 struct Scopes {
-    around: Vec<Option<&'static str>>,
-    cleared: Vec<Vec<Option<&'static str>>>,
+    around: Vec<Class>,
+    cleared: Vec<Vec<Class>>,
 }
 
 impl Scopes {
     /// The class of the innermost scope that has one.
-    fn class(&self) -> Option<&'static str> {
+    fn class(&self) -> Class {
         let innermost = self.around.iter().rev().find_map(|class| *class);
         innermost.filter(|class| !class.is_empty())
     }
 
     /// A string that is a key is shown as a key.
-    fn push(&mut self, class: Option<&'static str>) {
+    fn push(&mut self, class: Class) {
         let is_key = class == Some("str") && self.class() == Some("tag");
         self.around.push(if is_key { None } else { class });
     }

@@ -2,6 +2,8 @@
 
 use afterword::parse::markdown::language::Language;
 use afterword::render::highlight::{CLASSES, highlight};
+use proptest::prelude::*;
+use proptest::sample::select;
 
 /// The markup of `code`, written shorter: `com[…]` for `<span class="com">…</span>`.
 #[track_caller]
@@ -135,6 +137,41 @@ fn the_text_is_kept() {
         }
     }
     assert_eq!(text, code);
+}
+
+/// What `code` looks like to a thread that never read a line.
+fn highlighted_afresh(language: &'static str, code: &str) -> Option<String> {
+    let code = code.to_owned();
+    let reading = std::thread::spawn(move || highlight(language, &code));
+    reading.join().ok().flatten()
+}
+
+#[test]
+fn a_line_means_what_it_means_where_it_stands() {
+    check("bash", "export A\n", "key[export] A\n");
+    check(
+        "bash",
+        "cat <<'END'\nexport A\nEND\nexport A\n",
+        "fun[cat] &lt;&lt;'key[END]'\nexport A\nkey[END\nexport] A\n",
+    );
+}
+
+proptest! {
+    /// Lines are remembered, and each of these means something else after some other.
+    #[test]
+    fn remembered_lines_change_nothing(
+        language in select(&["bash", "ruby", "yaml", "php", "js"][..]),
+        lines in prop::collection::vec(
+            select(&[
+                "\"", "'", "cat <<A", "cat <<-'B'", "A", "\tB", "x = <<~A", "=begin", "=end", "/*", "*/", "// A", "# A",
+                "if a; then", "fi", "a: |", "  b: c", "<?php", "?>", "`${", "}`", "def a(b) = 1", "export A=\"$(", ")\"", "",
+            ][..]),
+            1..24,
+        ),
+    ) {
+        let code = lines.join("\n");
+        prop_assert_eq!(highlight(language, &code), highlighted_afresh(language, &code));
+    }
 }
 
 /// WCAG 2.2, success criterion 1.4.3: a contrast of 4.5 to 1.
