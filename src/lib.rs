@@ -10,6 +10,7 @@ pub mod output;
 pub mod parse;
 pub mod plan;
 pub mod render;
+mod scan;
 pub mod schema;
 pub mod site;
 pub mod source;

@@ -43,9 +43,9 @@ impl Source {
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
         let fingerprint = Fingerprint::of(&bytes);
-        let content = match String::from_utf8(bytes) {
+        let content = match simdutf8::basic::from_utf8(&bytes) {
             Ok(text) => Content::Text(text.into()),
-            Err(other) => Content::Other(other.into_bytes().into()),
+            Err(_) => Content::Other(bytes.into()),
         };
         Source {
             content,
@@ -77,7 +77,8 @@ impl Source {
             Content::Other(_) => None,
             Content::Stored(store, path) => {
                 let bytes = store.fetch(path, self.fingerprint);
-                String::from_utf8(bytes).ok().map(Cow::Owned)
+                let text = simdutf8::basic::from_utf8(&bytes).ok()?;
+                Some(Cow::Owned(text.to_owned()))
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::scan::find;
+
 /// Adds `text` to `html`, where it stands between tags.
 pub fn text(html: &mut String, text: &str) {
     write(html, text, |character| match character {
@@ -14,7 +16,7 @@ pub fn text(html: &mut String, text: &str) {
 
 /// `value` as it stands in a quoted attribute.
 pub fn attribute(value: &str) -> Cow<'_, str> {
-    if find(value, is_suspect).is_none() {
+    if find(value.as_bytes(), is_suspect).is_none() {
         return Cow::Borrowed(value);
     }
     let mut html = String::with_capacity(value.len() + 16);
@@ -31,7 +33,7 @@ pub fn attribute(value: &str) -> Cow<'_, str> {
 /// `value` without the characters that no XML document may hold, for a writer that escapes the others by itself.
 pub fn legal(value: impl Into<String>) -> String {
     let mut value = value.into();
-    if find(&value, may_be_forbidden).is_some() {
+    if find(value.as_bytes(), may_be_forbidden).is_some() {
         value.retain(|character| forbidden(character).is_none());
     }
     value
@@ -41,7 +43,7 @@ pub fn legal(value: impl Into<String>) -> String {
 fn write(html: &mut String, text: &str, replaced: impl Fn(char) -> Option<&'static str>) {
     let mut written = 0;
     let mut rest = text;
-    while let Some(at) = find(rest, is_suspect) {
+    while let Some(at) = find(rest.as_bytes(), is_suspect) {
         // A character begins here: no suspect byte is the second of one.
         let mut suspect = rest.get(at..).unwrap_or("").chars();
         let character = suspect.next().unwrap_or_default();
@@ -64,20 +66,6 @@ fn is_suspect(byte: u8) -> bool {
 /// Whether `byte` is a control, or what C1 controls and the two that are no characters begin with.
 fn may_be_forbidden(byte: u8) -> bool {
     ((byte < b' ') & !matches!(byte, b'\t' | b'\n' | b'\r')) | matches!(byte, 0x7F | 0xC2 | 0xEF)
-}
-
-/// Where the first byte stands that is `wanted`, of which there are few: whole chunks are looked at without a branch, which
-/// processors do for many bytes at once.
-fn find(text: &str, wanted: impl Fn(u8) -> bool) -> Option<usize> {
-    let mut chunks = text.as_bytes().chunks(32);
-    let holds = |chunk: &[u8]| {
-        chunk
-            .iter()
-            .fold(false, |found, byte| found | wanted(*byte))
-    };
-    let chunk = chunks.position(holds)? * 32;
-    let rest = text.as_bytes().get(chunk..)?;
-    Some(chunk + rest.iter().position(|byte| wanted(*byte))?)
 }
 
 /// Nothing in place of C0 and C1 controls and of the two characters that are none.

@@ -134,7 +134,7 @@ impl Rendering {
                 .ok_or(())
         });
         let bytes = made.ok()?;
-        String::from_utf8(bytes.to_vec()).ok()
+        simdutf8::basic::from_utf8(&bytes).ok().map(str::to_owned)
     }
 }
 

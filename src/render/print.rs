@@ -56,7 +56,8 @@ impl Page<'_> {
         context.insert_value("words", self.words());
         let drawn = self.draw(template, &context)?;
         // What a template prints is text.
-        Ok(String::from_utf8(drawn).unwrap_or_default())
+        let text = simdutf8::basic::from_utf8(&drawn);
+        Ok(text.unwrap_or_default().to_owned())
     }
 
     /// What the template prints, as bytes: nobody has to look through a whole page for whether it is text.

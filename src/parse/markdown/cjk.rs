@@ -12,6 +12,8 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
+use crate::scan::find;
+
 /// A text made ready for the parser, and the way back to the author's own.
 pub struct Jointed<'a> {
     /// What the parser reads.
@@ -65,10 +67,17 @@ impl<'a> Jointed<'a> {
 
     /// The author's words in what the parser said.
     pub fn strip<'t>(&self, said: CowStr<'t>) -> CowStr<'t> {
-        if self.joints.is_empty() || !said.contains([self.open, self.shut]) {
+        if self.joints.is_empty() {
             return said;
         }
-        CowStr::from(said.replace([self.open, self.shut], ""))
+        let mut words = said;
+        // One sign at a time is found several times as fast as one of two.
+        for joint in [self.open, self.shut] {
+            if words.contains(joint) {
+                words = CowStr::from(words.replace(joint, ""));
+            }
+        }
+        words
     }
 
     fn original_offset(&self, offset: usize) -> usize {
@@ -125,11 +134,8 @@ fn places(text: &str) -> Vec<Place> {
     let mut places = Vec::new();
     let mut address_ends = 0;
     let mut at = 0;
-    let is_special = |byte: &u8| matches!(byte, b'*' | b'~' | b'_' | b'\\' | b':');
-    while let Some(ahead) = bytes
-        .get(at..)
-        .and_then(|rest| rest.iter().position(is_special))
-    {
+    let is_special = |byte| matches!(byte, b'*' | b'~' | b'_' | b'\\' | b':');
+    while let Some(ahead) = find(bytes.get(at..).unwrap_or(&[]), is_special) {
         at += ahead;
         let byte = bytes.get(at).copied().unwrap_or_default();
         let run = at..run_end(bytes, at);
