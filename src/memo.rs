@@ -17,6 +17,9 @@ pub struct Memo {
     shelf: Option<Box<dyn Shelf>>,
 }
 
+/// How many bytes are a few: the size of a picture, not coloured code.
+const A_FEW: usize = 64;
+
 /// Where things are kept between runs: a folder, for instance. It may forget at any time.
 pub trait Shelf: Send + Sync {
     /// What was put under `key`, unless it was forgotten.
@@ -73,7 +76,8 @@ impl Memo {
         }
     }
 
-    /// The bytes made of `key`, made by `make` unless they were made before, in this run or another.
+    /// The bytes made of `key`, made by `make` unless they were made before, in this run or another. Where there is a shelf,
+    /// only a few bytes are held in memory too: a large site has many share cards.
     ///
     /// # Errors
     /// What `make` says; nothing is remembered then.
@@ -94,7 +98,9 @@ impl Memo {
             }
         };
         let bytes: Arc<[u8]> = bytes.into();
-        self.bytes.put(key, Arc::clone(&bytes));
+        if self.shelf.is_none() || bytes.len() <= A_FEW {
+            self.bytes.put(key, Arc::clone(&bytes));
+        }
         Ok(bytes)
     }
 
