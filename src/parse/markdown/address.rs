@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use crate::scan;
+
 /// The addresses in `text`, in order. Only ASCII belongs to one: in `https://example.org를` the particle does not.
 pub fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
     std::iter::from_fn(move || {
         loop {
-            let separator = from + text.get(from..)?.find("://")?;
+            let separator = separator(text, from)?;
             let after = separator + 3;
             let end = end(text, after);
             let start = scheme_start(text, from, separator);
@@ -17,6 +19,18 @@ pub fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
             }
         }
     })
+}
+
+/// Where `://` stands next. Few texts have a colon, and it is looked for in many bytes at once.
+fn separator(text: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += scan::find(text.as_bytes().get(at..)?, |byte| byte == b':')?;
+        if text.get(at..)?.starts_with("://") {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 /// Where the address whose host begins at `start` ends: before a closing bracket that it did not open, and before the

@@ -86,11 +86,12 @@ impl<'a> Parsed<'a> {
         }
         let (event, parsed) = self.parser.next()?;
         let range = self.jointed.original(parsed.clone());
-        if range.len() == parsed.len() && !is_strikethrough(&event) {
-            // No joint stands in it: these are the author's words already.
+        let joints = parsed.len() - range.len();
+        if joints == 0 && !is_strikethrough(&event) {
+            // These are the author's words already.
             return Some((event, range));
         }
-        Some(self.in_the_authors_words(event, range))
+        Some(self.in_the_authors_words(event, range, joints))
     }
 
     /// The event without joints, and with a single `~` as it was written: in Korean and Japanese it means "to" or
@@ -99,9 +100,10 @@ impl<'a> Parsed<'a> {
         &self,
         event: Common<'a>,
         range: Range<usize>,
+        joints: usize,
     ) -> (Common<'a>, Range<usize>) {
         let is_single = |source: &str| !source.get(range.clone()).unwrap_or("").starts_with("~~");
-        let strip = |text: CowStr<'a>| self.jointed.strip(text);
+        let strip = |text: CowStr<'a>| self.jointed.strip(text, joints);
         let event = match event {
             Common::Start(Tag::Strikethrough) if is_single(self.source) => {
                 return (tilde(), range.start..range.start + 1);
