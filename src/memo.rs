@@ -148,3 +148,46 @@ impl<T: Clone> Kept<T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// A shelf that counts how often something was found on it.
+    #[derive(Clone, Default)]
+    struct Counting {
+        bytes: Arc<Mutex<HashMap<Fingerprint, Vec<u8>>>>,
+        found: Arc<AtomicUsize>,
+    }
+
+    impl Shelf for Counting {
+        fn get(&self, key: Fingerprint) -> Option<Vec<u8>> {
+            let bytes = self.bytes.lock().unwrap().get(&key).cloned()?;
+            self.found.fetch_add(1, Ordering::Relaxed);
+            Some(bytes)
+        }
+
+        fn put(&self, key: Fingerprint, bytes: &[u8]) {
+            self.bytes.lock().unwrap().insert(key, bytes.to_vec());
+        }
+    }
+
+    #[test]
+    fn what_is_large_and_on_a_shelf_is_not_held() {
+        for (size, found) in [(A_FEW, 0), (A_FEW + 1, 2)] {
+            let shelf = Counting::default();
+            let memo = Memo::with_shelf(Box::new(shelf.clone()));
+            let mut made = 0;
+            for _ in 0..3 {
+                let bytes = memo.bytes(Fingerprint::of(b"card"), || {
+                    made += 1;
+                    Ok::<_, ()>(vec![7; size])
+                });
+                assert_eq!(bytes, Ok(Arc::from(vec![7; size])));
+            }
+            assert_eq!((made, shelf.found.load(Ordering::Relaxed)), (1, found));
+        }
+    }
+}

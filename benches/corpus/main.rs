@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo bench --bench corpus -- generate 1000 FOLDER          # posts of about 12 kB, 60 % with two to four code blocks
-//! cargo bench --bench corpus -- generate 1000 FOLDER --no-code
+//! cargo bench --bench corpus -- generate 1000 FOLDER --no-code # or --own-names: code that hardly repeats a line
 //! cargo bench --bench corpus -- generate 1000 FOLDER --seed 7  # other posts of the same kind
 //! cargo bench --bench corpus -- generate 1000 FOLDER --hugo   # the same posts as a Hugo site, or with --zola as a Zola site
 //! cargo bench --bench corpus -- stages FOLDER                 # seconds of each stage, in memory, without the disk
