@@ -9,12 +9,16 @@ mod times;
 pub use times::datetime;
 
 use std::collections::BTreeMap;
+use std::fmt::{Display, Write};
 use std::sync::LazyLock;
 
 use crate::incident::Vocabulary;
 
 /// The texts of a language, by section and key: what a template sees as `words`.
 pub type Words = BTreeMap<String, BTreeMap<String, String>>;
+
+/// What a name in braces stands for.
+pub type Part<'p> = (&'p str, &'p dyn Display);
 
 /// A language that pages are written in.
 ///
@@ -71,20 +75,23 @@ impl Language {
     /// The text of a key such as `nav.home`. A key that does not exist stands for itself, so that a slip shows.
     pub fn word<'k>(&self, key: &'k str) -> &'k str {
         key.split_once('.')
-            .and_then(|(section, key)| self.words.get(section)?.get(key))
-            .map_or(key, String::as_str)
+            .and_then(|(section, key)| self.text(section, key))
+            .unwrap_or(key)
     }
 
     /// What a word of the record is called: `resolved` is "해결됨".
-    pub fn name_of(&self, value: impl Vocabulary) -> &str {
-        self.words
-            .get(value.list())
-            .and_then(|list| list.get(value.word()))
-            .map_or(value.word(), String::as_str)
+    pub fn name_of(&self, value: impl Vocabulary) -> &'static str {
+        self.text(value.list(), value.word())
+            .unwrap_or(value.word())
+    }
+
+    /// The text of a key in a section of the table.
+    fn text(&self, section: &str, key: &str) -> Option<&'static str> {
+        self.words.get(section)?.get(key).map(String::as_str)
     }
 
     /// The text of a key with what its `{…}` stand for.
-    pub fn phrase(&self, key: &str, parts: &[(&str, &str)]) -> String {
+    pub fn phrase(&self, key: &str, parts: &[Part<'_>]) -> String {
         fill(self.word(key), parts)
     }
 
@@ -94,9 +101,9 @@ impl Language {
     }
 
     /// The same, with what its other `{…}` stand for.
-    pub fn count_among(&self, key: &str, number: usize, parts: &[(&str, &str)]) -> String {
+    pub fn count_among(&self, key: &str, number: usize, parts: &[Part<'_>]) -> String {
         let text = fill(self.word(key), parts);
-        fill(for_number(&text, number), &[("n", &number.to_string())])
+        fill(for_number(&text, number), &[("n", &number)])
     }
 
     /// A quantity with its thousands set apart, as all three languages do: "1,700,000", "10.8".
@@ -116,8 +123,9 @@ impl Language {
 
     /// Several things in a row: "A, B and C".
     pub fn list<S: AsRef<str>>(&self, items: &[S]) -> String {
-        let join =
-            |key: &str, one: &str, other: &str| self.phrase(key, &[("one", one), ("other", other)]);
+        let join = |key: &str, one: &str, other: &str| {
+            self.phrase(key, &[("one", &one), ("other", &other)])
+        };
         match items {
             [] => String::new(),
             [only] => only.as_ref().to_owned(),
@@ -156,8 +164,8 @@ fn read(table: &str) -> Words {
 
 /// Puts values in the place of their names in braces, once and from left to right, so that a value
 /// which has braces itself stays as it is.
-fn fill(pattern: &str, parts: &[(&str, &str)]) -> String {
-    let mut text = String::with_capacity(pattern.len());
+fn fill(pattern: &str, parts: &[Part<'_>]) -> String {
+    let mut text = String::with_capacity(2 * pattern.len());
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
@@ -167,7 +175,8 @@ fn fill(pattern: &str, parts: &[(&str, &str)]) -> String {
         });
         match part {
             Some((value, after)) => {
-                text.push_str(value);
+                // Writing to a string cannot fail.
+                let _ = write!(text, "{value}");
                 rest = after;
             }
             None => {

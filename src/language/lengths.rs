@@ -68,6 +68,6 @@ impl Language {
     fn number_of(&self, unit: &str, number: u64) -> String {
         let one_or_more = usize::try_from(number).unwrap_or(usize::MAX);
         let pattern = for_number(self.word(unit), one_or_more);
-        fill(pattern, &[("n", &number.to_string())])
+        fill(pattern, &[("n", &number)])
     }
 }

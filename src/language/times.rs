@@ -1,5 +1,7 @@
 //! Moments in words, and for machines.
 
+use std::fmt::Display;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::Offset;
@@ -73,8 +75,8 @@ impl Language {
     }
 
     /// A month alone, counted from 1: "4월".
-    pub fn month_name(&self, month: i8) -> String {
-        self.word(&format!("months.{month}")).to_owned()
+    pub fn month_name(&self, month: i8) -> &'static str {
+        self.text("months", &month.to_string()).unwrap_or_default()
     }
 
     /// A year: "2026년".
@@ -142,44 +144,40 @@ impl Language {
     }
 
     fn period(&self, period: Period, year: Year) -> String {
-        let first = period.first_day();
-        let number = format!("{}", first.year());
-        let named = match year {
-            Year::Named => "",
-            Year::Understood => "again_",
+        let key = |named, again| match year {
+            Year::Named => named,
+            Year::Understood => again,
         };
         match period {
-            Period::Day(date) => self.date(&format!("time.{named}day"), date),
-            Period::Month(_, month) => self.phrase(
-                &format!("time.{named}month"),
-                &[("year", &number), ("month", &self.month_name(month))],
+            Period::Day(date) => self.date(key("time.day", "time.again_day"), date),
+            Period::Month(year, month) => self.phrase(
+                key("time.month", "time.again_month"),
+                &[("year", &year), ("month", &self.month_name(month))],
             ),
-            Period::Quarter(_, quarter) => self.phrase(
-                &format!("time.{named}quarter"),
-                &[("year", &number), ("quarter", &quarter.to_string())],
+            Period::Quarter(year, quarter) => self.phrase(
+                key("time.quarter", "time.again_quarter"),
+                &[("year", &year), ("quarter", &quarter)],
             ),
-            Period::Year(_) => self.phrase("time.year", &[("year", &number)]),
+            Period::Year(year) => self.phrase("time.year", &[("year", &year)]),
         }
     }
 
     fn date(&self, key: &str, date: Date) -> String {
-        let weekday = format!("weekdays_short.{}", weekday_word(date.weekday()));
+        let weekday = self.text("weekdays_short", weekday_word(date.weekday()));
         self.phrase(
             key,
             &[
-                ("year", &date.year().to_string()),
+                ("year", &date.year()),
                 ("month", &self.month_name(date.month())),
-                ("day", &date.day().to_string()),
-                ("weekday", self.word(&weekday)),
+                ("day", &date.day()),
+                ("weekday", &weekday.unwrap_or_default()),
             ],
         )
     }
 
-    fn weekday(&self, weekday: Weekday) -> &str {
-        self.words
-            .get("weekdays")
-            .and_then(|names| names.get(weekday_word(weekday)))
-            .map_or("", String::as_str)
+    fn weekday(&self, weekday: Weekday) -> &'static str {
+        self.text("weekdays", weekday_word(weekday))
+            .unwrap_or_default()
     }
 
     fn hour(&self, hour: Hour) -> Option<String> {
@@ -195,10 +193,10 @@ impl Language {
             ..12 => "time.before_noon",
             _ => "time.after_noon",
         };
-        let hour12 = match time.hour() {
-            0 => self.word("time.midnight_hour").to_owned(),
-            12 => String::from("12"),
-            hour => (hour % 12).to_string(),
+        let hour12: &dyn Display = match time.hour() {
+            0 => &self.word("time.midnight_hour"),
+            12 => &12,
+            hour => &(hour % 12),
         };
         let key = match time.second() {
             0 => "time.clock",
@@ -207,21 +205,21 @@ impl Language {
         self.phrase(
             key,
             &[
-                ("half", self.word(half)),
-                ("hour12", &hour12),
-                ("hour", &time.hour().to_string()),
-                ("minute", &format!("{:02}", time.minute())),
-                ("second", &format!("{:02}", time.second())),
+                ("half", &self.word(half)),
+                ("hour12", hour12),
+                ("hour", &time.hour()),
+                ("minute", &format_args!("{:02}", time.minute())),
+                ("second", &format_args!("{:02}", time.second())),
             ],
         )
     }
 
     fn on(&self, key: &str, day: &str, time: &str) -> String {
-        self.phrase(key, &[("day", day), ("weekday", day), ("time", time)])
+        self.phrase(key, &[("day", &day), ("weekday", &day), ("time", &time)])
     }
 
     fn stretch(&self, from: &str, until: &str) -> String {
-        self.phrase("time.range", &[("from", from), ("until", until)])
+        self.phrase("time.range", &[("from", &from), ("until", &until)])
     }
 
     fn perhaps_about(&self, moment: &Moment, time: String) -> String {
@@ -233,11 +231,8 @@ impl Language {
     }
 
     fn zone_name(&self, zone: &Zone) -> String {
-        self.words
-            .get("zones")
-            .and_then(|names| names.get(zone.name()))
-            .cloned()
-            .unwrap_or_else(|| zone.name().replace('_', " "))
+        self.text("zones", zone.name())
+            .map_or_else(|| zone.name().replace('_', " "), str::to_owned)
     }
 }
 

@@ -1,7 +1,6 @@
 //! Instants as machines want them: on the clock of whoever told them.
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
 use crate::incident::{Form, Moment, Zone};
@@ -16,23 +15,20 @@ pub fn rfc3339(moment: &Moment, instant: Timestamp) -> String {
         Form::Clock(clock) => clock.offset,
         _ => None,
     };
-    let (local, offset) = local(
-        instant,
-        written.unwrap_or_else(|| moment.zone.offset_at(instant)),
-    );
-    format!("{local}{offset}")
+    let offset = written.unwrap_or_else(|| moment.zone.offset_at(instant));
+    format!("{:.0}", instant.display_with_offset(in_minutes(offset)))
 }
 
 /// `instant` (RFC 3339) on the clocks of `zone`.
 pub fn rfc3339_in(zone: &Zone, instant: Timestamp) -> String {
-    let (local, offset) = local(instant, zone.offset_at(instant));
-    format!("{local}{offset}")
+    let offset = in_minutes(zone.offset_at(instant));
+    format!("{:.0}", instant.display_with_offset(offset))
 }
 
-/// The same with milliseconds, which are never known, for readers that insist on them.
+/// The same with milliseconds, for readers that insist on them.
 pub fn milliseconds_in(zone: &Zone, instant: Timestamp) -> String {
-    let (local, offset) = local(instant, zone.offset_at(instant));
-    format!("{local}.000{offset}")
+    let offset = in_minutes(zone.offset_at(instant));
+    format!("{:.3}", instant.display_with_offset(offset))
 }
 
 /// The same in the basic form of RFC 5545, in UTC: `20260420T200300Z`.
@@ -43,15 +39,7 @@ pub fn basic(instant: Timestamp) -> String {
         .to_string()
 }
 
-/// What a clock shows, to the second, and how far it is ahead of UTC; RFC 3339 has no seconds in an offset.
-fn local(instant: Timestamp, offset: Offset) -> (String, String) {
-    let minutes = offset.seconds() / 60;
-    let offset = Offset::from_seconds(minutes * 60).unwrap_or(Offset::UTC);
-    let local: DateTime = offset.to_datetime(instant);
-    let sign = if minutes < 0 { '-' } else { '+' };
-    let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
-    (
-        local.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
-        format!("{sign}{hours:02}:{minutes:02}"),
-    )
+/// How far a clock is ahead of UTC, in whole minutes: RFC 3339 has no seconds in an offset.
+fn in_minutes(offset: Offset) -> Offset {
+    Offset::from_seconds(offset.seconds() / 60 * 60).unwrap_or(Offset::UTC)
 }

@@ -171,7 +171,7 @@ impl Teller<'_> {
                 _ => speaker.language.count_among(
                     "incident.mitigations_in_short",
                     mitigations.len(),
-                    &[("open", &open.to_string())],
+                    &[("open", &open)],
                 ),
             },
             mitigations,

@@ -54,11 +54,8 @@ fn in_short(speaker: &Speaker<'_>, ledger: &Ledger<'_>) -> String {
         (_, 0) => "mitigations.some_open",
         _ => "mitigations.some_overdue",
     };
-    let parts = [("open", open.to_string()), ("overdue", overdue.to_string())];
-    let parts = parts
-        .each_ref()
-        .map(|(name, value)| (*name, value.as_str()));
-    language.count_among(key, ledger.promises.len(), &parts)
+    let all = ledger.promises.len();
+    language.count_among(key, all, &[("open", &open), ("overdue", &overdue)])
 }
 
 fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Option<PromiseView> {
@@ -93,8 +90,9 @@ fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Opt
 
 fn age(speaker: &Speaker<'_>, days: u32) -> String {
     let length = speaker.language.age(days);
-    let parts = [("length", length.as_str())];
-    speaker.language.phrase("mitigations.age", &parts)
+    speaker
+        .language
+        .phrase("mitigations.age", &[("length", &length)])
 }
 
 /// The place of a promise, by the name of its incident.

@@ -30,7 +30,7 @@ pub fn posts(page: &Page<'_>, stream: Stream, number: usize) -> Result<Vec<u8>, 
     let title = match stream {
         Stream::Tag(TagId(at)) => {
             let name = site.tags.get(at).map_or("", |tag| &tag.name);
-            speaker.language.phrase("tags.tag", &[("tag", name)])
+            speaker.language.phrase("tags.tag", &[("tag", &name)])
         }
         Stream::Year(year) => speaker
             .language
@@ -94,7 +94,7 @@ pub fn service(page: &Page<'_>, at: usize) -> Result<Vec<u8>, Diags> {
     let name = service.name_in(speaker.language.tag());
     let title = speaker
         .language
-        .phrase("history.service", &[("service", name)]);
+        .phrase("history.service", &[("service", &name)]);
     page.print("service", Head::page(title, ""), "history", &history)
 }
 
@@ -219,7 +219,6 @@ fn numbered(speaker: &Speaker<'_>, title: String, number: usize) -> String {
     match number {
         1 => title,
         _ => {
-            let number = number.to_string();
             let position = speaker
                 .language
                 .phrase("pager.page", &[("number", &number)]);

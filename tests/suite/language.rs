@@ -404,7 +404,7 @@ fn things_are_counted_and_listed() {
     assert_eq!(english.count("home.open", 1), "1 open incident");
     assert_eq!(english.count("home.open", 2), "2 open incidents");
     assert_eq!(
-        english.count_among("incident.mitigations_in_short", 3, &[("open", "1")]),
+        english.count_among("incident.mitigations_in_short", 3, &[("open", &1)]),
         "1 of 3 measures open"
     );
     assert_eq!(Language::new("ko").count("occurrences.ordinal", 1), "1차");
@@ -419,7 +419,7 @@ fn a_text_with_braces_is_left_as_it_is() {
     let english = Language::new("en");
     let title = english.phrase(
         "feed.update",
-        &[("title", "{status} {x"), ("status", "Resolved")],
+        &[("title", &"{status} {x"), ("status", &"Resolved")],
     );
     assert_eq!(title, "{status} {x: Resolved");
 }

@@ -62,7 +62,15 @@ impl<'a> Jointed<'a> {
 
     /// The range of the author's text that `range` of the parser's stands for.
     pub fn original(&self, range: Range<usize>) -> Range<usize> {
-        self.original_offset(range.start)..self.original_offset(range.end)
+        let before = self.joints.partition_point(|joint| *joint < range.start);
+        let behind = self.joints.get(before..).unwrap_or(&[]);
+        let within = match behind.first() {
+            Some(first) if *first < range.end => behind.partition_point(|joint| *joint < range.end),
+            // Of most ranges, which are short, all is said by now.
+            _ => 0,
+        };
+        let start = range.start - JOINT_LENGTH * before;
+        start..range.end - JOINT_LENGTH * (before + within)
     }
 
     /// The author's words in what the parser said of a place in which so many bytes are `joints`.
@@ -85,10 +93,6 @@ impl<'a> Jointed<'a> {
             }
         }
         words
-    }
-
-    fn original_offset(&self, offset: usize) -> usize {
-        offset - JOINT_LENGTH * self.joints.partition_point(|joint| *joint < offset)
     }
 }
 

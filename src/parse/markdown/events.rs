@@ -170,8 +170,7 @@ impl<'a> Events<'a> {
             Common::SoftBreak if self.joins_lines() => None,
             Common::Text(text) => {
                 self.last = text.chars().next_back().or(self.last);
-                if self.closed_text == 0 {
-                    self.link_addresses(text, range);
+                if self.closed_text == 0 && self.link_addresses(&text, range) {
                     return None;
                 }
                 Some(Event::Common(Common::Text(text)))
@@ -287,17 +286,14 @@ impl<'a> Events<'a> {
         false
     }
 
-    /// Hands out `text` with its bare addresses made links.
-    fn link_addresses(&mut self, text: CowStr<'a>, range: &Range<usize>) {
-        let mut addresses = address::find(&text).peekable();
+    /// Hands out `text` with its bare addresses made links, if it has any.
+    fn link_addresses(&mut self, text: &str, range: &Range<usize>) -> bool {
+        let mut addresses = address::find(text).peekable();
         if addresses.peek().is_none() {
-            drop(addresses);
-            let text = Event::Common(Common::Text(text));
-            self.ready.push_back((text, range.clone()));
-            return;
+            return false;
         }
         // Where the author wrote entities or escapes, a part of the text has no range of its own.
-        let is_verbatim = self.source.get(range.clone()) == Some(&text);
+        let is_verbatim = self.source.get(range.clone()) == Some(text);
         let part = |piece: Range<usize>| {
             let place = match is_verbatim {
                 true => range.start + piece.start..range.start + piece.end,
@@ -334,6 +330,7 @@ impl<'a> Events<'a> {
             self.ready
                 .push_back((Event::Common(Common::Text(rest)), place));
         }
+        true
     }
 
     fn take(&mut self) -> Option<(Common<'a>, Range<usize>)> {

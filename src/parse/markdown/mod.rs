@@ -152,17 +152,19 @@ impl Length {
     pub fn add(&mut self, text: &str) {
         let mut in_word = false;
         for character in text.chars() {
-            if !character.is_ascii() && cjk::is_hangul(character) {
+            let is_word = if character.is_ascii() {
+                character.is_ascii_alphanumeric() || (in_word && character == '\'')
+            } else if cjk::is_hangul(character) {
                 self.letters += 1;
-                in_word = false;
-            } else if !character.is_ascii() && cjk::is_unspaced(character) {
+                false
+            } else if cjk::is_unspaced(character) {
                 self.letters += u32::from(character.is_alphanumeric());
-                in_word = false;
+                false
             } else {
-                let is_word = character.is_alphanumeric() || (in_word && character == '\'');
-                self.words += u32::from(is_word && !in_word);
-                in_word = is_word;
-            }
+                character.is_alphanumeric()
+            };
+            self.words += u32::from(is_word && !in_word);
+            in_word = is_word;
         }
     }
 }

@@ -48,38 +48,50 @@ impl<'a> Iterator for Parsed<'a> {
     type Item = (Common<'a>, Range<usize>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (event, range) = self.parsed()?;
-        let (first, wrap): (_, fn(CowStr<'a>) -> Common<'a>) = match event {
-            Common::Text(first) => (first, Common::Text),
-            Common::Html(first) => (first, Common::Html),
-            event => return Some((event, range)),
-        };
-        let mut place = range;
-        let mut longer: Option<String> = None;
-        let is_html = wrap(CowStr::from("")) == Common::Html(CowStr::from(""));
-        while let Some(next) = self.parsed() {
-            match next {
-                (Common::Text(more), range) if !is_html => {
-                    let text = longer.get_or_insert_with(|| first.to_string());
-                    text.push_str(&more);
-                    place.end = range.end;
-                }
-                (Common::Html(more), range) if is_html => {
-                    let text = longer.get_or_insert_with(|| first.to_string());
-                    text.push_str(&more);
-                    place.end = range.end;
-                }
-                other => {
-                    self.held = Some(other);
-                    break;
-                }
+        let (event, mut range) = self.parsed()?;
+        let event = match event {
+            Common::Text(first) => {
+                Common::Text(self.gather(first, &mut range, |next| match next {
+                    Common::Text(more) => Ok(more),
+                    other => Err(other),
+                }))
             }
-        }
-        Some((wrap(longer.map_or(first, CowStr::from)), place))
+            Common::Html(first) => {
+                Common::Html(self.gather(first, &mut range, |next| match next {
+                    Common::Html(more) => Ok(more),
+                    other => Err(other),
+                }))
+            }
+            event => event,
+        };
+        Some((event, range))
     }
 }
 
 impl<'a> Parsed<'a> {
+    /// `first` and what follows it, as long as that is `more` of the same; `range` grows with it.
+    fn gather(
+        &mut self,
+        first: CowStr<'a>,
+        range: &mut Range<usize>,
+        more: fn(Common<'a>) -> Result<CowStr<'a>, Common<'a>>,
+    ) -> CowStr<'a> {
+        let mut longer: Option<String> = None;
+        while let Some((next, place)) = self.parsed() {
+            match more(next) {
+                Ok(text) => longer
+                    .get_or_insert_with(|| first.to_string())
+                    .push_str(&text),
+                Err(other) => {
+                    self.held = Some((other, place));
+                    break;
+                }
+            }
+            range.end = place.end;
+        }
+        longer.map_or(first, CowStr::from)
+    }
+
     fn parsed(&mut self) -> Option<(Common<'a>, Range<usize>)> {
         if let Some(held) = self.held.take() {
             return Some(held);

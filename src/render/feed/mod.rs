@@ -152,7 +152,8 @@ impl<'r> Feeding<'r> {
         let site = &self.rendering.site;
         let (title, _) = site_texts(self.rendering, self.language.tag());
         let named = |key: &str, name: &str, value: &str| {
-            self.language.phrase(key, &[("site", title), (name, value)])
+            self.language
+                .phrase(key, &[("site", &title), (name, &value)])
         };
         match self.stream {
             Stream::Tag(id) => match site.tags.get(id.0) {
@@ -252,7 +253,7 @@ impl<'r> Feeding<'r> {
             .map_or("", |status| speaker.language.name_of(status));
         let headline = speaker
             .language
-            .phrase("feed.update", &[("title", title), ("status", status)]);
+            .phrase("feed.update", &[("title", title), ("status", &status)]);
         let language = self.named(&post.language);
         let published = time(&rfc3339(
             &update.at,

@@ -26,9 +26,7 @@ use self::monthly::Promises;
 pub fn page(page: &Page<'_>, year: i16) -> Result<Vec<u8>, Diags> {
     let speaker = &page.speaker;
     let review = Review::new(speaker, year);
-    let title = speaker
-        .language
-        .phrase("reviews.year", &[("year", &year.to_string())]);
+    let title = speaker.language.phrase("reviews.year", &[("year", &year)]);
     let lead = speaker.language.word("reviews.lead");
     page.print("review", Head::page(title, lead), "review", &review.view())
 }
@@ -132,8 +130,8 @@ impl<'a> Review<'a> {
                     "reviews.of_known",
                     &[
                         ("figure", &told),
-                        ("known", &spread.known.to_string()),
-                        ("n", &spread.of.to_string()),
+                        ("known", &spread.known),
+                        ("n", &spread.of),
                     ],
                 ),
             })

@@ -1,5 +1,7 @@
 //! The charts of what is counted by month: incidents by impact, and measures promised and done.
 
+use std::fmt::Display;
+
 use crate::incident::{IMPACTS, MitigationState, Monthly, Tally, Year, month};
 use crate::site::Site;
 
@@ -137,11 +139,12 @@ impl Review<'_> {
                 marks.push(bar.drawn(one.look, self.of_month(at, &one.name, *count)));
             }
         }
-        let told = [("promised", promises.promised()), ("done", promises.done())];
-        let told = told.map(|(name, count)| (name, count.to_string()));
-        let parts = told.each_ref().map(|(name, count)| (*name, count.as_str()));
+        let (promised, done) = (promises.promised(), promises.done());
         ChartView {
-            description: self.speaker.language.phrase("reviews.promises", &parts),
+            description: self.speaker.language.phrase(
+                "reviews.promises",
+                &[("promised", &promised), ("done", &done)],
+            ),
             table: self.table(&series, None),
             ..self.chart(
                 "measures",
@@ -217,21 +220,23 @@ impl Review<'_> {
 
     /// "4월, 치명적: 1"
     fn of_month(&self, at: usize, name: &str, count: usize) -> String {
-        self.figure(&self.month_name(at), name, &count.to_string())
+        self.figure(&self.month_name(at), name, &count)
     }
 
     /// The name of a month by its number from 0; 12 is what is of no month.
     pub(super) fn month_name(&self, at: usize) -> String {
         match i8::try_from(at + 1) {
-            Ok(month @ 1..=12) => self.speaker.language.month_name(month),
+            Ok(month @ 1..=12) => self.speaker.language.month_name(month).to_owned(),
             _ => self.word("reviews.no_month"),
         }
     }
 
     /// What a mark stands for.
-    pub(super) fn figure(&self, place: &str, name: &str, figure: &str) -> String {
-        let parts = [("place", place), ("name", name), ("figure", figure)];
-        self.speaker.language.phrase("reviews.mark", &parts)
+    pub(super) fn figure(&self, place: &str, name: &str, figure: &dyn Display) -> String {
+        self.speaker.language.phrase(
+            "reviews.mark",
+            &[("place", &place), ("name", &name), ("figure", figure)],
+        )
     }
 
     fn table(&self, series: &[Series], totals: Option<&[usize]>) -> FiguresView {

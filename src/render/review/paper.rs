@@ -74,13 +74,19 @@ impl Months {
 }
 
 /// Something written at a place.
-pub fn label(x: u32, y: u32, anchor: &'static str, role: &'static str, text: String) -> LabelView {
+pub fn label(
+    x: u32,
+    y: u32,
+    anchor: &'static str,
+    role: &'static str,
+    text: impl Into<String>,
+) -> LabelView {
     LabelView {
         x,
         y,
         anchor,
         role,
-        text,
+        text: text.into(),
     }
 }
 

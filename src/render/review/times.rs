@@ -44,8 +44,8 @@ impl Review<'_> {
             dots.extend(self.dots(lengths, &scale, middle));
             labels.push(label(0, lane * LANE + 14, "start", "name", self.word(name)));
             if let Some(median) = length(self.speaker, median) {
-                let median = [("length", median.as_str())];
-                let median = self.speaker.language.phrase("reviews.median_is", &median);
+                let language = &self.speaker.language;
+                let median = language.phrase("reviews.median_is", &[("length", &median)]);
                 told.push(format!("{}: {median}", self.word(name)));
                 labels.push(label(WIDTH, lane * LANE + 14, "end", "value", median));
             }
