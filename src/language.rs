@@ -8,14 +8,14 @@ mod times;
 
 pub use times::datetime;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt::{Display, Write};
 use std::sync::LazyLock;
 
 use crate::incident::Vocabulary;
 
 /// The texts of a language, by section and key: what a template sees as `words`.
-pub type Words = BTreeMap<String, BTreeMap<String, String>>;
+pub type Words = HashMap<String, HashMap<String, String>>;
 
 /// What a name in braces stands for.
 pub type Part<'p> = (&'p str, &'p dyn Display);

@@ -33,7 +33,7 @@ pub fn attribute(value: &str) -> Cow<'_, str> {
 /// `value` without the characters that no XML document may hold, for a writer that escapes the others by itself.
 pub fn legal(value: impl Into<String>) -> String {
     let mut value = value.into();
-    if find(value.as_bytes(), may_be_forbidden).is_some() {
+    if characters(&value, may_be_forbidden).any(|(_, suspect)| forbidden(suspect).is_some()) {
         value.retain(|character| forbidden(character).is_none());
     }
     value
@@ -42,20 +42,25 @@ pub fn legal(value: impl Into<String>) -> String {
 /// Adds `text` to `html`, with what stands in place of the characters that are `replaced`.
 fn write(html: &mut String, text: &str, replaced: impl Fn(char) -> Option<&'static str>) {
     let mut written = 0;
-    let mut rest = text;
-    while let Some(at) = find(rest.as_bytes(), is_suspect) {
-        // A character begins here: no suspect byte is the second of one.
-        let mut suspect = rest.get(at..).unwrap_or("").chars();
-        let character = suspect.next().unwrap_or_default();
-        rest = suspect.as_str();
+    for (at, character) in characters(text, is_suspect) {
         if let Some(replacement) = replaced(character) {
-            let end = text.len() - rest.len();
-            html.push_str(text.get(written..end - character.len_utf8()).unwrap_or(""));
+            html.push_str(text.get(written..at).unwrap_or(""));
             html.push_str(replacement);
-            written = end;
+            written = at + character.len_utf8();
         }
     }
     html.push_str(text.get(written..).unwrap_or(""));
+}
+
+/// The characters of `text` that begin with a `wanted` byte, which must not be the second of any, and where they stand.
+fn characters(text: &str, wanted: impl Fn(u8) -> bool) -> impl Iterator<Item = (usize, char)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + find(text.as_bytes().get(from..)?, &wanted)?;
+        let character = text.get(at..)?.chars().next()?;
+        from = at + character.len_utf8();
+        Some((at, character))
+    })
 }
 
 /// Whether a character that begins with `byte` may have to be replaced.

@@ -11,7 +11,7 @@ use crate::site::{EntryId, IncidentId, anchor};
 use super::body::Surface;
 use super::speaker::Speaker;
 use super::view::{
-    CauseView, DayView, FigureView, IncidentRow, IncidentView, LessonsView, MitigationView,
+    CauseView, DayView, FigureView, Html, IncidentRow, IncidentView, LessonsView, MitigationView,
     OccurrenceView, PlannedView, RuledOutView, SourceView, TableView, TimeView, UpdateView,
 };
 
@@ -201,28 +201,28 @@ impl Teller<'_> {
         ours.map(|placement| placement.table.word()).collect()
     }
 
-    fn text(&self, text: &Option<String>) -> Option<String> {
-        text.as_ref()
-            .map(|text| self.speaker.inline(self.entry, text))
+    fn inline(&self, text: &str) -> Html {
+        Html::new(&self.speaker.inline(self.entry, text))
     }
 
-    fn texts(&self, texts: &[String]) -> Vec<String> {
-        texts
-            .iter()
-            .map(|text| self.speaker.inline(self.entry, text))
-            .collect()
+    fn text(&self, text: &Option<String>) -> Option<Html> {
+        text.as_ref().map(|text| self.inline(text))
+    }
+
+    fn texts(&self, texts: &[String]) -> Vec<Html> {
+        texts.iter().map(|text| self.inline(text)).collect()
     }
 
     fn time(&self, moment: &Option<Moment>) -> Option<TimeView> {
         moment.as_ref().map(|moment| self.speaker.time(moment))
     }
 
-    fn data_loss(&self, loss: &DataLoss) -> String {
-        let word = |key| self.speaker.language.word(key).to_owned();
+    fn data_loss(&self, loss: &DataLoss) -> Html {
+        let language = &self.speaker.language;
         match loss {
-            DataLoss::None => word("data_loss.none"),
-            DataLoss::Unknown => word("data_loss.unknown"),
-            DataLoss::Of(text) => self.speaker.inline(self.entry, text),
+            DataLoss::None => Html::new(language.word("data_loss.none")),
+            DataLoss::Unknown => Html::new(language.word("data_loss.unknown")),
+            DataLoss::Of(text) => self.inline(text),
         }
     }
 
@@ -299,13 +299,13 @@ impl Teller<'_> {
             anchor: format!("{}-update-{}", self.anchor, at + 1),
             at: self.speaker.time(&update.at),
             status: update.status.map(|status| self.speaker.word(status)),
-            text: self.speaker.inline(self.entry, &update.text),
+            text: self.inline(&update.text),
         }
     }
 
     fn cause(&self, cause: &Cause) -> CauseView {
         let ruled_out = cause.ruled_out.iter().map(|ruled_out| RuledOutView {
-            what: self.speaker.inline(self.entry, &ruled_out.what),
+            what: self.inline(&ruled_out.what),
             evidence: self.text(&ruled_out.evidence),
         });
         CauseView {
@@ -359,7 +359,7 @@ impl Teller<'_> {
     fn mitigation(&self, at: usize, mitigation: &Mitigation) -> MitigationView {
         MitigationView {
             anchor: format!("{}-mitigation-{}", self.anchor, at + 1),
-            text: self.speaker.inline(self.entry, &mitigation.text),
+            text: self.inline(&mitigation.text),
             state: self.speaker.word(mitigation.state),
             kind: mitigation.kind.map(|kind| self.speaker.word(kind)),
             owner: mitigation.owner.clone(),

@@ -16,7 +16,7 @@ use super::head::Head;
 use super::page::Page;
 use super::speaker::Speaker;
 use super::view::{
-    AuthorView, ExcerptView, HeadingView, ImageView, IncidentView, LinkView, PostView,
+    AuthorView, ExcerptView, HeadingView, Html, ImageView, IncidentView, LinkView, PostView,
 };
 use super::{Rendering, incident, texts};
 
@@ -129,17 +129,20 @@ fn excerpt_view(speaker: &Speaker<'_>, id: EntryId) -> Option<ExcerptView> {
 }
 
 /// The text with its placed tables.
-fn text(page: &Page<'_>, id: EntryId, incidents: &[IncidentView]) -> Result<String, Diags> {
+fn text(page: &Page<'_>, id: EntryId, incidents: &[IncidentView]) -> Result<Html, Diags> {
+    let pieces = texts::html(&page.speaker, id);
+    // Most texts are one piece, which nobody has to put together.
+    if let [Piece::Html(html)] = &*pieces {
+        return Ok(Html::new(html));
+    }
     let mut html = String::new();
-    for piece in texts::html(&page.speaker, id) {
+    for piece in pieces.iter() {
         match piece {
-            // Most texts are one piece, which nobody has to copy.
-            Piece::Html(piece) if html.is_empty() => html = piece,
-            Piece::Html(piece) => html.push_str(&piece),
-            Piece::Placement(at) => html.push_str(&placed(page, id, incidents, at)?),
+            Piece::Html(piece) => html.push_str(piece),
+            Piece::Placement(at) => html.push_str(&placed(page, id, incidents, *at)?),
         }
     }
-    Ok(html)
+    Ok(Html::new(&html))
 }
 
 /// The table that the placement `at` of `id` stands for.

@@ -11,7 +11,7 @@ use crate::theme::{ICON, SCRIPT, STYLESHEET, fault};
 
 use super::head::{self, Head};
 use super::page::{Page, site_texts};
-use super::view::{ImageView, LanguageView, LinkView, PageView, SiteView};
+use super::view::{Html, ImageView, LanguageView, LinkView, PageView, SiteView};
 
 /// The pages that every page leads to, each with the key of its name.
 const MENU: [(Job, &str); 5] = [
@@ -21,6 +21,9 @@ const MENU: [(Job, &str); 5] = [
     (Job::Archive, "nav.archive"),
     (Job::Subscribe, "nav.subscribe"),
 ];
+
+/// Most pages have no more bytes, and need not be moved while they grow.
+const ROOM: usize = 32 * 1024;
 
 impl Page<'_> {
     /// Draws the template of the same name with `view`, which it sees as `name`, and prints the page.
@@ -63,7 +66,7 @@ impl Page<'_> {
     /// What the template prints, as bytes: nobody has to look through a whole page for whether it is text.
     fn draw(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diags> {
         let tera = &self.speaker.rendering.theme.tera;
-        let mut html = Vec::new();
+        let mut html = Vec::with_capacity(ROOM);
         let drawn = tera.render_to(template, context, &mut html);
         drawn.map(|()| html).map_err(|error| {
             let drawn = format!("this came up while `{}` was drawn", self.subject());
@@ -157,7 +160,7 @@ impl Page<'_> {
                 .look
                 .footer
                 .as_ref()
-                .map(|footer| speaker.inline_of_site(footer)),
+                .map(|footer| Html::new(&speaker.inline_of_site(footer))),
         }
     }
 

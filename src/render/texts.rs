@@ -15,24 +15,24 @@ use super::speaker::Speaker;
 /// A post's text away from its page.
 #[derive(Debug)]
 pub struct Apart {
-    feed: Vec<Piece>,
+    feed: Arc<[Piece]>,
     words: String,
 }
 
 /// The text of the entry `id` where `speaker` shows it.
-pub fn html(speaker: &Speaker<'_>, id: EntryId) -> Vec<Piece> {
+pub fn html(speaker: &Speaker<'_>, id: EntryId) -> Arc<[Piece]> {
     let rendering = speaker.rendering;
     if speaker.surface == Surface::Feed
         && let Some(apart) = rendering.texts.get(id)
     {
-        return apart.feed.clone();
+        return Arc::clone(&apart.feed);
     }
     let is_shown_apart = rendering.site.entry(id).times().is_some();
     if speaker.surface == Surface::Feed || !is_shown_apart {
         let [pieces] = with_setting(speaker, id, |setting| {
             read(rendering, id, [setting], &mut |_| {})
         });
-        return pieces;
+        return pieces.into();
     }
     let reader = Speaker::of_entry(rendering, id, Surface::Feed);
     let mut words = Words::default();
@@ -42,8 +42,9 @@ pub fn html(speaker: &Speaker<'_>, id: EntryId) -> Vec<Piece> {
         })
     });
     let words = words.finish();
+    let feed = feed.into();
     rendering.texts.keep(id, Arc::new(Apart { feed, words }));
-    page
+    page.into()
 }
 
 /// The words of the text of the entry `id`, a line for each paragraph.

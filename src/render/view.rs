@@ -1,11 +1,23 @@
 //! What a template may see: the theme contract.
 //!
-//! Every text is ready to print in the page's language. A field that holds HTML is marked so and is safe to
-//! print as it is (`| safe`); every other field is plain text, which a template escapes by itself.
+//! Every text is ready to print in the page's language. What is [`Html`] is printed as it is; every other text is plain, and
+//! a template escapes it by itself.
 //! Addresses are from the origin's root (`/blog/a-post`) unless they are named `url`, which is absolute.
 
 use serde::Serialize;
 use tera::Value;
+
+/// Finished markup, known to templates as such: it can neither be printed escaped, nor a plain text taken for it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(transparent)]
+pub struct Html(Value);
+
+impl Html {
+    /// `markup` for a template to print as it is: whatever an author wrote is escaped in it.
+    pub fn new(markup: &str) -> Self {
+        Html(Value::safe_string(markup))
+    }
+}
 
 /// What every template sees as `site`, in the language of the page.
 #[derive(Debug, Clone, Serialize)]
@@ -30,8 +42,8 @@ pub struct SiteView {
     pub icon: String,
     /// The picture beside the site's name.
     pub logo: Option<ImageView>,
-    /// The author's foot of the page, HTML.
-    pub footer: Option<String>,
+    /// The author's foot of the page.
+    pub footer: Option<Html>,
 }
 
 /// What every template sees as `page`: the page itself, whatever it shows.
@@ -146,8 +158,8 @@ pub struct PostView {
     pub summary: String,
     /// How long it takes to read: `5분`.
     pub reading_time: String,
-    /// Its text, HTML, with the tables that its author placed.
-    pub body: String,
+    /// Its text, with the tables that its author placed.
+    pub body: Html,
     /// Its headings of the second and third level.
     pub contents: Vec<HeadingView>,
     /// What it reports.
@@ -255,12 +267,12 @@ pub struct IncidentView {
     pub services: Vec<ServiceView>,
     /// What went on working.
     pub unaffected: Vec<ServiceView>,
-    /// What users could see, each inline HTML.
-    pub effects: Vec<String>,
-    /// The whole incident in a sentence or two, inline HTML.
-    pub summary: Option<String>,
-    /// Whether anything is gone for good, inline HTML.
-    pub data_loss: Option<String>,
+    /// What users could see.
+    pub effects: Vec<Html>,
+    /// The whole incident in a sentence or two.
+    pub summary: Option<Html>,
+    /// Whether anything is gone for good.
+    pub data_loss: Option<Html>,
     /// The span of time that it covers: `2026년 4월 21일 (화) 오전 5:03 – 4월 25일 (토) 오전 9:40`.
     pub when: Option<TimeView>,
     /// When maintenance was meant to happen.
@@ -321,8 +333,8 @@ pub struct OccurrenceView {
     pub duration: Option<String>,
     /// What it hit, where that is not all that the incident hit.
     pub services: Vec<ServiceView>,
-    /// A remark, inline HTML.
-    pub note: Option<String>,
+    /// A remark.
+    pub note: Option<Html>,
 }
 
 /// A figure with its name.
@@ -354,61 +366,61 @@ pub struct UpdateView {
     pub at: TimeView,
     /// The status that it brought.
     pub status: Option<WordView>,
-    /// What happened, inline HTML.
-    pub text: String,
+    /// What happened.
+    pub text: Html,
 }
 
-/// Why it happened; each text is inline HTML.
+/// Why it happened.
 #[derive(Debug, Clone, Serialize)]
 pub struct CauseView {
     /// The cause.
-    pub summary: Option<String>,
+    pub summary: Option<Html>,
     /// What set it off.
-    pub trigger: Option<String>,
+    pub trigger: Option<Html>,
     /// How sure the author is.
     pub certainty: Option<WordView>,
     /// What made it possible, likelier or worse.
-    pub contributing: Vec<String>,
+    pub contributing: Vec<Html>,
     /// What was not the cause.
     pub ruled_out: Vec<RuledOutView>,
     /// What is still asked.
-    pub open: Vec<String>,
+    pub open: Vec<Html>,
 }
 
-/// A suspicion that was dismissed; each text is inline HTML.
+/// A suspicion that was dismissed.
 #[derive(Debug, Clone, Serialize)]
 pub struct RuledOutView {
     /// What was suspected.
-    pub what: String,
+    pub what: Html,
     /// What spoke against it.
-    pub evidence: Option<String>,
+    pub evidence: Option<Html>,
 }
 
-/// Evidence in rows and columns; every cell is inline HTML.
+/// Evidence in rows and columns.
 #[derive(Debug, Clone, Serialize)]
 pub struct TableView {
-    /// What it shows, inline HTML.
-    pub caption: Option<String>,
+    /// What it shows.
+    pub caption: Option<Html>,
     /// The header cells.
-    pub columns: Vec<String>,
+    pub columns: Vec<Html>,
     /// The rows.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Html>>,
     /// The row that sums up the others.
-    pub total: Option<Vec<String>>,
+    pub total: Option<Vec<Html>>,
 }
 
-/// A measure; texts are inline HTML.
+/// A measure.
 #[derive(Debug, Clone, Serialize)]
 pub struct MitigationView {
     /// The fragment of its place, without `#`.
     pub anchor: String,
     /// What is to be done.
-    pub text: String,
+    pub text: Html,
     /// How far it has come.
     pub state: WordView,
     /// What it is for.
     pub kind: Option<WordView>,
-    /// Who does it, plain text.
+    /// Who does it.
     pub owner: Option<String>,
     /// By when it is promised.
     pub due: Option<TimeView>,
@@ -417,24 +429,24 @@ pub struct MitigationView {
     /// Whether it was due before the page's date and is still open.
     pub overdue: bool,
     /// Why it was put off or given up.
-    pub reason: Option<String>,
+    pub reason: Option<Html>,
     /// How things stood before it.
-    pub before: Option<String>,
+    pub before: Option<Html>,
     /// How things stand after it.
-    pub after: Option<String>,
+    pub after: Option<Html>,
     /// Where more can be read of it.
     pub link: Option<String>,
 }
 
-/// What was learnt, each inline HTML.
+/// What was learnt.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct LessonsView {
     /// What worked as it should.
-    pub went_well: Vec<String>,
+    pub went_well: Vec<Html>,
     /// What did not.
-    pub went_wrong: Vec<String>,
+    pub went_wrong: Vec<Html>,
     /// What happened to help.
-    pub lucky: Vec<String>,
+    pub lucky: Vec<Html>,
 }
 
 /// Where more can be read.

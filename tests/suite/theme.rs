@@ -19,7 +19,7 @@ const POST: &str = r#"+++
 title = "멈춘 서버"
 date = 2026-04-25T20:30:00+09:00
 slug = "oom"
-summary = "세 번 멈췄습니다."
+summary = "세 번 <멈췄습니다>."
 
 [incident]
 kind = "outage"
@@ -85,7 +85,7 @@ fn one_block_is_overridden_and_the_rest_stays() {
         "post.html",
         r#"{% extends "default/post.html" %}{% block lead %}<p class="mine">{{ post.summary }}</p>{% endblock %}"#,
     )]);
-    assert!(page.contains(r#"<p class="mine">세 번 멈췄습니다.</p>"#));
+    assert!(page.contains(r#"<p class="mine">세 번 &lt;멈췄습니다&gt;.</p>"#));
     assert!(!page.contains(r#"<p class="lead">"#));
     assert!(page.contains("<h1>멈춘 서버</h1>"));
     assert!(page.contains(r#"class="summary over""#));
@@ -97,7 +97,7 @@ fn a_block_can_add_to_what_it_overrides() {
         "post.html",
         r#"{% extends "default/post.html" %}{% block lead %}{{ super() }}<hr>{% endblock %}"#,
     )]);
-    assert!(page.contains("<p class=\"lead\">세 번 멈췄습니다.</p>"));
+    assert!(page.contains("<p class=\"lead\">세 번 &lt;멈췄습니다&gt;.</p>"));
     assert!(page.contains("<hr>"));
 }
 
@@ -213,9 +213,31 @@ fn the_guide_names_every_block_and_every_field() {
     }
     let fields = include_str!("../../src/render/view.rs")
         .lines()
-        .filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(": "));
-    for (field, _) in fields {
-        assert!(guide.contains(&format!("| `{field}` |")), "`{field}`");
+        .filter_map(|line| {
+            line.trim()
+                .strip_suffix(',')?
+                .strip_prefix("pub ")?
+                .split_once(": ")
+        });
+    for (field, kind) in fields {
+        let row = |line: &&str| line.starts_with(&format!("| `{field}` |"));
+        let mut rows = guide.lines().filter(row);
+        let is_told = rows.any(|row| row.contains("HTML") == kind.contains("Html"));
+        assert!(is_told, "`{field}: {kind}`");
+    }
+}
+
+#[test]
+fn what_is_markup_is_known_without_being_told() {
+    let page = post(&[(
+        "post.html",
+        "{% extends \"default/post.html\" %}{% block main %}[{{ post.summary }}][{{ post.body }}][{{ post.incidents[0].timeline[1].updates[0].text }}]{% endblock %}",
+    )]);
+    assert!(page.contains("[세 번 &lt;멈췄습니다&gt;.]"), "{page}");
+    assert!(page.contains("[<h2 id="), "{page}");
+    assert!(page.contains("<strong>알렸습니다</strong>"), "{page}");
+    for (name, text) in templates("default").chain(templates("gazette")) {
+        assert!(!text.contains("| safe"), "{name} trusts a text");
     }
 }
 

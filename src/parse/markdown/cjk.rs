@@ -260,7 +260,8 @@ fn begins_quote(text: &str) -> bool {
 
 /// Punctuation and symbols. A few rare letters among them are harmless: a run beside them keeps the plain rules.
 fn is_mark(character: char) -> bool {
-    !character.is_alphanumeric() && !character.is_whitespace()
+    // Most letters beside a run are Hangul, which has no marks: others take longer to tell.
+    !is_hangul(character) && !character.is_alphanumeric() && !character.is_whitespace()
 }
 
 /// CJK characters as the amendment counts them: wide ones that are not emoji, and all of Hangul (Unicode 16).

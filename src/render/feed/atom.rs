@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use atom_syndication::extension::{Extension, ExtensionMap};
-use atom_syndication::{Category, Content, Feed, FixedDateTime, Link, Person, Text, WriteConfig};
+use atom_syndication::{
+    Category, Content, Entry, Feed, FixedDateTime, Link, Person, Text, WriteConfig,
+};
 
 use crate::parse::config::Author;
 use crate::render::escape::legal;
@@ -24,8 +26,11 @@ pub const NAMESPACES: [(&str, &str); 2] = [
 /// # Errors
 /// That it cannot be written.
 pub fn write(feed: &Feed) -> Result<Vec<u8>, atom_syndication::Error> {
+    let texts = feed.entries.iter().filter_map(Entry::content);
+    let length: usize = texts.filter_map(Content::value).map(str::len).sum();
+    let mut declaration = Vec::with_capacity(length + length / 2);
     // The crate's own declaration names no encoding.
-    let declaration = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_vec();
+    declaration.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     let config = WriteConfig {
         write_document_declaration: false,
         indent_size: Some(2),
