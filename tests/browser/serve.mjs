@@ -45,10 +45,13 @@ async function open(path) {
   return tab;
 }
 
-const shows = (tab, text) =>
-  tab.waitForFunction((text) => document.body.innerText.includes(text), text, { timeout: 10_000 });
+// A page that is being loaded anew has no body for a moment.
+const shows = (tab, text) => tab.locator("body", { hasText: text }).waitFor({ timeout: 10_000 });
 const ground = (tab, colour) =>
-  tab.waitForFunction((colour) => getComputedStyle(document.body).backgroundColor === colour, colour);
+  tab.waitForFunction(
+    (colour) => document.body && getComputedStyle(document.body).backgroundColor === colour,
+    colour,
+  );
 const isStill = (tab) => tab.evaluate(() => window.loadedBefore === true);
 const faults = "afterword-faults";
 
