@@ -59,6 +59,7 @@ fn line(sources: &Sources, options: &Options, memo: &Arc<Memo>, diags: &mut Diag
     let theme = theme::load(sources, &config, memo, diags);
     let site = site::assemble(sources, config, documents, options, memo, diags);
     let plan = plan::draw(&site, &theme, memo, diags);
-    let rendering = Rendering::new(sources.clone(), site, plan, theme, Arc::clone(memo));
+    let rest = sources.but(parse::is_document);
+    let rendering = Rendering::new(rest, site, plan, theme, Arc::clone(memo));
     Some(Tree::new(rendering))
 }

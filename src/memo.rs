@@ -4,8 +4,9 @@
 //! kept memo and a fresh one give the same site.
 
 use std::any::Any;
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 use crate::output::Fingerprint;
 
@@ -118,11 +119,11 @@ impl std::fmt::Debug for Memo {
 }
 
 /// Things by fingerprint, each with whether it was asked for since the last sweep.
-struct Kept<T>(Mutex<HashMap<Fingerprint, (bool, T)>>);
+struct Kept<T>(Mutex<FxHashMap<Fingerprint, (bool, T)>>);
 
 impl<T> Default for Kept<T> {
     fn default() -> Self {
-        Kept(Mutex::new(HashMap::new()))
+        Kept(Mutex::default())
     }
 }
 
@@ -144,13 +145,14 @@ impl<T: Clone> Kept<T> {
     }
 
     /// A thread that panicked while it held the lock left the map whole: each change is one call.
-    fn lock(&self) -> MutexGuard<'_, HashMap<Fingerprint, (bool, T)>> {
+    fn lock(&self) -> MutexGuard<'_, FxHashMap<Fingerprint, (bool, T)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;

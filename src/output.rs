@@ -222,11 +222,13 @@ impl Fingerprint {
 
     /// The fingerprint of several fingerprints, in their order.
     pub fn join(parts: impl IntoIterator<Item = Fingerprint>) -> Self {
-        let mut hasher = Xxh3::new();
-        for part in parts {
-            hasher.update(&part.0.to_le_bytes());
-        }
-        Fingerprint(hasher.digest128())
+        // Most are few, which are hashed sooner one by one than a hasher for many is made.
+        parts.into_iter().fold(Fingerprint::NONE, |joined, part| {
+            let mut both = [0; 32];
+            both[..16].copy_from_slice(&joined.to_bytes());
+            both[16..].copy_from_slice(&part.to_bytes());
+            Fingerprint::of(&both)
+        })
     }
 
     /// The fingerprint as bytes, to be kept.

@@ -106,6 +106,15 @@ impl Sources {
         self
     }
 
+    /// The same inputs without those whose paths are `left_out`.
+    pub fn but(&self, left_out: impl Fn(&str) -> bool) -> Self {
+        let kept = self.iter().filter(|(path, _)| !left_out(path));
+        Sources(
+            kept.map(|(path, source)| (Arc::clone(path), source.clone()))
+                .collect(),
+        )
+    }
+
     /// Puts `source` at `path`.
     pub fn insert(&mut self, path: &str, source: Source) {
         self.0.insert(path.into(), source);

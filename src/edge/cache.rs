@@ -4,7 +4,6 @@
 //! the one before goes. A record is its key, its length, a checksum and its bytes, one behind the other; a file that
 //! was cut short by a crash is good up to the cut.
 
-use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -12,6 +11,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use afterword::memo::Shelf;
 use afterword::output::Fingerprint;
+use rustc_hash::FxHashMap;
 
 use super::manifest::program;
 
@@ -133,7 +133,7 @@ impl Files {
 struct Records {
     file: File,
     /// Where the bytes of each record begin, and how many they are.
-    places: HashMap<Fingerprint, (u64, usize, Fingerprint)>,
+    places: FxHashMap<Fingerprint, (u64, usize, Fingerprint)>,
     /// Where the next record goes: behind the last whole one.
     end: u64,
 }
@@ -150,7 +150,7 @@ impl Records {
         file.try_lock().map_err(io::Error::other)?;
         let mut records = Records {
             file,
-            places: HashMap::new(),
+            places: FxHashMap::default(),
             end: 0,
         };
         records.scan()?;

@@ -148,6 +148,11 @@ pub fn config(sources: &Sources, diags: &mut Diags) -> Option<Config> {
     config::read(&path, &utf8(&path, source, diags)?, diags)
 }
 
+/// Whether the input at `path` is a post or page, and not a file that is published as it is.
+pub fn is_document(path: &str) -> bool {
+    path.starts_with(CONTENT) && path.ends_with(".md")
+}
+
 /// Every Markdown file below `content/`, in the order of their paths.
 pub fn documents(
     sources: &Sources,
@@ -160,7 +165,7 @@ pub fn documents(
     let setting = Fingerprint::of(setting.as_bytes());
     let files: Vec<_> = sources
         .under(CONTENT)
-        .filter(|(path, _)| path.ends_with(".md"))
+        .filter(|(path, _)| is_document(path))
         .collect();
     let read: Vec<Arc<Parsed>> = files
         .par_iter()

@@ -3,10 +3,10 @@
 use std::mem::discriminant;
 use std::sync::OnceLock;
 
-use crate::output::{Fingerprint, Permalink};
+use crate::output::Fingerprint;
 use crate::parse::config::CONFIG;
 use crate::plan::{Job, Plan};
-use crate::site::{EntryId, File, Item, Site, Stream, Target};
+use crate::site::{EntryId, Item, Site, Stream};
 
 use super::{Rendering, post};
 
@@ -15,21 +15,11 @@ use super::{Rendering, post};
 pub struct Inputs {
     /// Config, theme, addresses and languages: what every page shows.
     everywhere: OnceLock<Fingerprint>,
-    /// All that is shown of each entry without its text, by the entry's number.
-    entries: Vec<OnceLock<Fingerprint>>,
     /// All that is shown of the entries with incidents without their texts.
     incidents: OnceLock<Fingerprint>,
 }
 
 impl Inputs {
-    /// The inputs of all that is planned for `site`.
-    pub fn new(site: &Site) -> Self {
-        Inputs {
-            entries: vec![OnceLock::new(); site.entries.len()],
-            ..Inputs::default()
-        }
-    }
-
     /// The fingerprint of everything that goes into what `job` shows.
     pub fn of(&self, rendering: &Rendering, job: &Job) -> Fingerprint {
         let (site, plan) = (&rendering.site, &rendering.plan);
@@ -41,13 +31,13 @@ impl Inputs {
                 Some(source) => return source.fingerprint,
                 None => own,
             },
-            Job::Entry(id) => self.page(site, *id),
-            Job::Card(id) | Job::Redirect(id, _) => self.entry(site, *id),
+            Job::Entry(id) => page(site, *id),
+            Job::Card(id) | Job::Redirect(id, _) => entry(site, *id),
             Job::List(stream, number) => self.list(site, plan, *stream, *number),
-            Job::Feed(stream, part) => self.feed(site, plan, *stream, *part),
-            Job::SearchPart(number) => self.whole(site, plan.search_part(*number).iter().copied()),
+            Job::Feed(stream, part) => feed(site, plan, *stream, *part),
+            Job::SearchPart(number) => whole(site, plan.search_part(*number).iter().copied()),
             Job::Tags | Job::Archive | Job::Subscribe | Job::SearchIndex => choices(site, plan),
-            Job::Sitemap => self.join(site, (0..site.entries.len()).map(EntryId)),
+            Job::Sitemap => entries(site, (0..site.entries.len()).map(EntryId)),
             Job::Incidents
             | Job::Service(_)
             | Job::Mitigations
@@ -63,17 +53,9 @@ impl Inputs {
         Fingerprint::join([everywhere, own, inside])
     }
 
-    /// The page of an entry names its neighbours and shows related posts in short.
-    fn page(&self, site: &Site, id: EntryId) -> Fingerprint {
-        let entry = site.entry(id);
-        let shown = [entry.newer, entry.older].into_iter().flatten();
-        let shown = shown.chain(post::related(site, id));
-        Fingerprint::join([self.whole(site, [id]), self.join(site, shown)])
-    }
-
     /// A page of a list; front pages also tell what is open.
     fn list(&self, site: &Site, plan: &Plan, stream: Stream, number: usize) -> Fingerprint {
-        let shown = self.join(site, plan.posts(stream, number).iter().copied());
+        let shown = entries(site, plan.posts(stream, number).iter().copied());
         let open = match (stream, number) {
             (Stream::All | Stream::Language(_), 1) => Some(self.incidents(site)),
             _ => None,
@@ -81,43 +63,11 @@ impl Inputs {
         Fingerprint::of_value(&(shown, plan.pages(stream), open))
     }
 
-    fn feed(&self, site: &Site, plan: &Plan, stream: Stream, part: Option<usize>) -> Fingerprint {
-        let shown = plan.items(stream, part);
-        let posts = shown.iter().map(|item| item.post());
-        // By their numbers, updates are told from each other and from their posts.
-        let updates: Vec<Option<(usize, usize)>> = shown
-            .iter()
-            .map(|item| match item {
-                Item::Post(_) => None,
-                Item::Update(_, number, at) => Some((*number, *at)),
-            })
-            .collect();
-        Fingerprint::of_value(&(self.whole(site, posts), updates, plan.archives(stream)))
-    }
-
-    /// All that is shown of entries, their texts included.
-    fn whole(&self, site: &Site, ids: impl IntoIterator<Item = EntryId>) -> Fingerprint {
-        let parts = ids.into_iter().flat_map(|id| {
-            let text = site.entry(id).document.source.fingerprint;
-            [self.entry(site, id), text]
-        });
-        Fingerprint::join(parts)
-    }
-
-    /// All that is shown of entries without their texts.
-    fn join(&self, site: &Site, ids: impl IntoIterator<Item = EntryId>) -> Fingerprint {
-        Fingerprint::join(ids.into_iter().map(|id| self.entry(site, id)))
-    }
-
-    fn entry(&self, site: &Site, id: EntryId) -> Fingerprint {
-        *self.entries[id.0].get_or_init(|| entry(site, id))
-    }
-
     fn incidents(&self, site: &Site) -> Fingerprint {
         *self.incidents.get_or_init(|| {
             let ids = (0..site.entries.len()).map(EntryId);
             let reporting = ids.filter(|id| !site.incidents_of(*id).is_empty());
-            let reported = self.join(site, reporting);
+            let reported = entries(site, reporting);
             let as_of = site.as_of.as_ref().map(|moment| format!("{moment:?}"));
             Fingerprint::of_value(&(reported, as_of))
         })
@@ -157,52 +107,51 @@ fn everywhere(rendering: &Rendering) -> Fingerprint {
     ))
 }
 
-/// All that may be shown of an entry without its text: what it says of itself, its original's record, its address and where
-/// its links lead.
-#[derive(Hash)]
-struct Shown<'s> {
-    gists: [(&'s str, Fingerprint); 3],
-    permalink: &'s Permalink,
-    language: &'s str,
-    links: Vec<Led<'s>>,
-    versions: Vec<&'s str>,
-    tags: Vec<&'s str>,
-    /// Measures become overdue as the site's last word moves on.
-    overdue: Vec<bool>,
-    image: Option<&'s File>,
-}
-
-/// Where a link leads, by what shows of it.
-#[derive(Hash)]
-enum Led<'s> {
-    Page(&'s str, Option<&'s str>),
-    File(&'s File),
-    Other(&'s Target),
-}
-
+/// All that may be shown of an entry without its text: what it says of itself, its original's record, and what it is to the
+/// others.
 fn entry(site: &Site, id: EntryId) -> Fingerprint {
     let entry = site.entry(id);
-    let address = |id: &EntryId| site.entry(*id).permalink.absolute();
-    let gist = |id: EntryId| {
-        let document = &site.entry(id).document;
-        (&*document.path, document.derived.gist)
-    };
-    let links = entry.links.iter().map(|target| match target {
-        Target::Entry(id, fragment) => Led::Page(address(id), fragment.as_deref()),
-        Target::File(id) => Led::File(&site.files[id.0]),
-        other => Led::Other(other),
+    let gist = |id: EntryId| site.entry(id).document.derived.gist;
+    Fingerprint::join([
+        site.place(id),
+        gist(id),
+        gist(entry.record),
+        gist(entry.original),
+    ])
+}
+
+/// The same of several entries.
+fn entries(site: &Site, ids: impl IntoIterator<Item = EntryId>) -> Fingerprint {
+    Fingerprint::join(ids.into_iter().map(|id| entry(site, id)))
+}
+
+/// All that is shown of entries, their texts included.
+fn whole(site: &Site, ids: impl IntoIterator<Item = EntryId>) -> Fingerprint {
+    let parts = ids.into_iter().flat_map(|id| {
+        let text = site.entry(id).document.source.fingerprint;
+        [entry(site, id), text]
     });
-    let incidents = site.incidents_of(id).iter();
-    let measures = incidents.flat_map(|incident| &incident.mitigations);
-    let tags = entry.tags.iter().map(|tag| &*site.tags[tag.0].name);
-    Fingerprint::of_value(&Shown {
-        gists: [id, entry.record, entry.original].map(gist),
-        permalink: &entry.permalink,
-        language: &entry.language,
-        links: links.collect(),
-        versions: entry.translations.iter().map(address).collect(),
-        tags: tags.collect(),
-        overdue: measures.map(|measure| site.is_overdue(measure)).collect(),
-        image: entry.image.or(site.image).map(|file| &site.files[file.0]),
-    })
+    Fingerprint::join(parts)
+}
+
+/// The page of an entry names its neighbours and shows related posts in short.
+fn page(site: &Site, id: EntryId) -> Fingerprint {
+    let entry = site.entry(id);
+    let shown = [entry.newer, entry.older].into_iter().flatten();
+    let shown = shown.chain(post::related(site, id));
+    Fingerprint::join([whole(site, [id]), entries(site, shown)])
+}
+
+fn feed(site: &Site, plan: &Plan, stream: Stream, part: Option<usize>) -> Fingerprint {
+    let shown = plan.items(stream, part);
+    let posts = shown.iter().map(|item| item.post());
+    // By their numbers, updates are told from each other and from their posts.
+    let updates: Vec<Option<(usize, usize)>> = shown
+        .iter()
+        .map(|item| match item {
+            Item::Post(_) => None,
+            Item::Update(_, number, at) => Some((*number, *at)),
+        })
+        .collect();
+    Fingerprint::of_value(&(whole(site, posts), updates, plan.archives(stream)))
 }

@@ -57,7 +57,7 @@ struct Interface {
 /// Everything that an output is made from; nothing else goes into one.
 #[derive(Debug)]
 pub struct Rendering {
-    /// Every input, for the bytes of files.
+    /// Every input but the posts, which the site has: for the bytes of files.
     pub sources: Sources,
     /// What there is to show.
     pub site: Site,
@@ -149,7 +149,7 @@ impl Tree {
     /// The tree of all that `rendering` plans.
     pub fn new(rendering: Rendering) -> Self {
         Tree {
-            inputs: Inputs::new(&rendering.site),
+            inputs: Inputs::default(),
             rendering,
         }
     }

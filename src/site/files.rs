@@ -8,7 +8,7 @@ use resvg::usvg::roxmltree;
 use crate::diag::{Diag, Diags};
 use crate::memo::Memo;
 use crate::output::{Fingerprint, Permalink};
-use crate::parse::{CONTENT, Config, Document};
+use crate::parse::{CONTENT, Config, Document, is_document};
 use crate::source::{Source, Sources};
 
 use super::Entry;
@@ -73,7 +73,7 @@ pub fn collect(
 pub fn inputs(sources: &Sources) -> impl Iterator<Item = (&Arc<str>, &Source)> {
     let media = sources.under(CONTENT);
     media
-        .filter(|(path, _)| !path.ends_with(".md"))
+        .filter(|(path, _)| !is_document(path))
         .chain(sources.under(STATIC))
 }
 

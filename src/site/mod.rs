@@ -1,6 +1,7 @@
 //! All documents, put in order and joined: addresses, neighbours, translations, tags, services, links.
 
 mod address;
+mod entry;
 mod files;
 mod findings;
 mod ledger;
@@ -17,13 +18,14 @@ use jiff::Timestamp;
 use crate::diag::Diags;
 use crate::incident::{Figures, Incident, Mitigation, Moment};
 use crate::memo::Memo;
-use crate::output::{Fingerprint, Permalink};
+use crate::output::Fingerprint;
 use crate::parse::config::{Author, CONFIG};
 use crate::parse::{Config, Document, Kind, markdown};
 use crate::source::{Options, Sources};
 
 pub use crate::parse::derived::Times;
 
+pub use self::entry::{Entry, Place};
 pub use self::files::File;
 pub use self::ledger::{Ledger, Promise, Standing};
 pub use self::links::Target;
@@ -82,40 +84,6 @@ pub struct IncidentId {
     pub entry: EntryId,
     /// Its number in that entry, from 0.
     pub number: usize,
-}
-
-/// A post or standalone page, in one language.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// Its file.
-    pub document: Arc<Document>,
-    /// Its language (BCP 47).
-    pub language: String,
-    /// Its one name.
-    pub permalink: Permalink,
-    /// What it was translated from; itself where it is the original.
-    pub original: EntryId,
-    /// The same in every language, itself included; empty where there is no other.
-    pub translations: Arc<[EntryId]>,
-    /// The next newer post in its language.
-    pub newer: Option<EntryId>,
-    /// The next older post in its language.
-    pub older: Option<EntryId>,
-    /// Its tags, in the author's order.
-    pub tags: Arc<[TagId]>,
-    /// Where its links lead, one for each of the body's links.
-    pub links: Arc<[Target]>,
-    /// The entry whose incidents it reports: its own, or its original's.
-    pub record: EntryId,
-    /// The picture that stands for it elsewhere.
-    pub image: Option<FileId>,
-}
-
-impl Entry {
-    /// When it was published and changed; none for a standalone page without a date.
-    pub fn times(&self) -> Option<&Times> {
-        self.document.derived.times.as_ref()
-    }
 }
 
 /// A tag and the posts that have it.

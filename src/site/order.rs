@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -12,7 +12,7 @@ use crate::incident::Moment;
 use crate::parse::{Config, Document, Kind};
 use crate::source::Options;
 
-use super::{Entry, EntryId, address};
+use super::{Entry, EntryId, Place, address};
 
 /// The documents that are part of the site, and the others: drafts and posts of the future are part of it only where
 /// they are asked for.
@@ -174,7 +174,7 @@ fn entry(
         Err(fault) => (Default::default(), Some(fault)),
     };
     let has_own_record = !document.front.incidents.is_empty();
-    let entry = Entry {
+    let place = Place {
         language: language(config, document).to_owned(),
         permalink,
         original,
@@ -188,9 +188,9 @@ fn entry(
         links: Arc::default(),
         record: if has_own_record { id } else { original },
         image: None,
-        document: Arc::clone(document),
+        fingerprint: OnceLock::new(),
     };
-    (entry, fault)
+    (Entry::new(Arc::clone(document), place), fault)
 }
 
 fn language<'a>(config: &'a Config, document: &'a Document) -> &'a str {

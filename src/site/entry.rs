@@ -1,0 +1,130 @@
+//! A post or page, and what it is to the others.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, OnceLock};
+
+use crate::output::{Fingerprint, Permalink};
+use crate::parse::Document;
+use crate::parse::derived::Times;
+
+use super::{EntryId, File, FileId, Site, TagId, Target};
+
+/// A post or standalone page, in one language. It has the fields of its [`Place`].
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its file.
+    pub document: Arc<Document>,
+    place: Arc<Place>,
+}
+
+/// What an entry is to the others: the same as long as no outline changes, whatever its text says.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Its language (BCP 47).
+    pub language: String,
+    /// Its one name.
+    pub permalink: Permalink,
+    /// What it was translated from; itself where it is the original.
+    pub original: EntryId,
+    /// The same in every language, itself included; empty where there is no other.
+    pub translations: Arc<[EntryId]>,
+    /// The next newer post in its language.
+    pub newer: Option<EntryId>,
+    /// The next older post in its language.
+    pub older: Option<EntryId>,
+    /// Its tags, in the author's order.
+    pub tags: Arc<[TagId]>,
+    /// Where its links lead, one for each of the body's links.
+    pub links: Arc<[Target]>,
+    /// The entry whose incidents it reports: its own, or its original's.
+    pub record: EntryId,
+    /// The picture that stands for it elsewhere.
+    pub image: Option<FileId>,
+    /// Made when it is first asked for, which is when all documents are joined.
+    pub(super) fingerprint: OnceLock<Fingerprint>,
+}
+
+impl Entry {
+    /// The entry of `document` at `place`.
+    pub fn new(document: Arc<Document>, place: Place) -> Self {
+        Entry {
+            document,
+            place: Arc::new(place),
+        }
+    }
+
+    /// When it was published and changed; none for a standalone page without a date.
+    pub fn times(&self) -> Option<&Times> {
+        self.document.derived.times.as_ref()
+    }
+}
+
+impl Deref for Entry {
+    type Target = Place;
+
+    fn deref(&self) -> &Place {
+        &self.place
+    }
+}
+
+/// For those who join documents, before anybody shares the place.
+impl DerefMut for Entry {
+    fn deref_mut(&mut self) -> &mut Place {
+        let place = Arc::make_mut(&mut self.place);
+        place.fingerprint.take();
+        place
+    }
+}
+
+/// A place by all that may be shown of it.
+#[derive(Hash)]
+struct Shown<'s> {
+    paths: [&'s str; 3],
+    permalink: &'s Permalink,
+    language: &'s str,
+    links: Vec<Led<'s>>,
+    versions: Vec<&'s str>,
+    tags: Vec<&'s str>,
+    /// Measures become overdue as the site's last word moves on.
+    overdue: Vec<bool>,
+    image: Option<&'s File>,
+}
+
+/// Where a link leads, by what shows of it.
+#[derive(Hash)]
+enum Led<'s> {
+    Page(&'s str, Option<&'s str>),
+    File(&'s File),
+    Other(&'s Target),
+}
+
+impl Site {
+    /// The fingerprint of all that may be shown of the place of `id`.
+    pub fn place(&self, id: EntryId) -> Fingerprint {
+        let known = &self.entry(id).fingerprint;
+        *known.get_or_init(|| Fingerprint::of_value(&self.shown_of_place(id)))
+    }
+
+    fn shown_of_place(&self, id: EntryId) -> Shown<'_> {
+        let entry = self.entry(id);
+        let address = |id: &EntryId| self.entry(*id).permalink.absolute();
+        let links = entry.links.iter().map(|target| match target {
+            Target::Entry(id, fragment) => Led::Page(address(id), fragment.as_deref()),
+            Target::File(id) => Led::File(&self.files[id.0]),
+            other => Led::Other(other),
+        });
+        let incidents = self.incidents_of(id).iter();
+        let measures = incidents.flat_map(|incident| &incident.mitigations);
+        let tags = entry.tags.iter().map(|tag| &*self.tags[tag.0].name);
+        Shown {
+            paths: [id, entry.record, entry.original].map(|id| &*self.entry(id).document.path),
+            permalink: &entry.permalink,
+            language: &entry.language,
+            links: links.collect(),
+            versions: entry.translations.iter().map(address).collect(),
+            tags: tags.collect(),
+            overdue: measures.map(|measure| self.is_overdue(measure)).collect(),
+            image: entry.image.or(self.image).map(|file| &self.files[file.0]),
+        }
+    }
+}
