@@ -118,36 +118,47 @@ impl std::fmt::Debug for Memo {
     }
 }
 
-/// Things by fingerprint, each with whether it was asked for since the last sweep.
-struct Kept<T>(Mutex<FxHashMap<Fingerprint, (bool, T)>>);
+/// Things by fingerprint, each with whether it was asked for since the last sweep. They lie in several drawers, so that
+/// threads seldom wait for each other.
+struct Kept<T>([Mutex<Drawer<T>>; DRAWERS]);
+
+type Drawer<T> = FxHashMap<Fingerprint, (bool, T)>;
+
+const DRAWERS: usize = 16;
 
 impl<T> Default for Kept<T> {
     fn default() -> Self {
-        Kept(Mutex::default())
+        Kept(std::array::from_fn(|_| Mutex::default()))
     }
 }
 
 impl<T: Clone> Kept<T> {
     fn get(&self, key: Fingerprint) -> Option<T> {
-        let mut things = self.lock();
+        let mut things = self.drawer(key);
         let (asked, thing) = things.get_mut(&key)?;
         *asked = true;
         Some(thing.clone())
     }
 
     fn put(&self, key: Fingerprint, thing: T) {
-        self.lock().insert(key, (true, thing));
+        self.drawer(key).insert(key, (true, thing));
     }
 
     fn sweep(&self) {
-        let mut things = self.lock();
-        things.retain(|_, (asked, _)| std::mem::take(asked));
+        for drawer in &self.0 {
+            open(drawer).retain(|_, (asked, _)| std::mem::take(asked));
+        }
     }
 
-    /// A thread that panicked while it held the lock left the map whole: each change is one call.
-    fn lock(&self) -> MutexGuard<'_, FxHashMap<Fingerprint, (bool, T)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn drawer(&self, key: Fingerprint) -> MutexGuard<'_, Drawer<T>> {
+        let [first, ..] = key.to_bytes();
+        open(&self.0[usize::from(first) % DRAWERS])
     }
+}
+
+/// A thread that panicked while it held the lock left the map whole: each change is one call.
+fn open<T>(drawer: &Mutex<Drawer<T>>) -> MutexGuard<'_, Drawer<T>> {
+    drawer.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
