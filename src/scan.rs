@@ -14,6 +14,16 @@ pub fn find(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usize> {
     Some(chunk + rest.iter().position(|byte| wanted(*byte))?)
 }
 
+/// Where all such bytes stand, one after the other.
+pub fn find_all(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> impl Iterator<Item = usize> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + find(bytes.get(from..)?, &wanted)?;
+        from = at + 1;
+        Some(at)
+    })
+}
+
 const CHUNK: usize = 32;
 
 #[cfg(test)]
@@ -30,5 +40,12 @@ mod tests {
         }
         assert_eq!(find(&[b'.'; 100], |byte| byte == b'!'), None);
         assert_eq!(find(b"", |_| true), None);
+    }
+
+    #[test]
+    fn all_wanted_bytes_are_found_in_their_order() {
+        let text = format!("!!{}!{}!", ".".repeat(40), ".".repeat(31));
+        let found: Vec<usize> = find_all(text.as_bytes(), |byte| byte == b'!').collect();
+        assert_eq!(found, [0, 1, 42, 74]);
     }
 }

@@ -1,7 +1,7 @@
 //! Instants as machines want them: on the clock of whoever told them.
 
-use jiff::Timestamp;
 use jiff::tz::Offset;
+use jiff::{Timestamp, TimestampDisplayWithOffset};
 
 use crate::incident::{Form, Moment, Zone};
 
@@ -16,19 +16,17 @@ pub fn rfc3339(moment: &Moment, instant: Timestamp) -> String {
         _ => None,
     };
     let offset = written.unwrap_or_else(|| moment.zone.offset_at(instant));
-    format!("{:.0}", instant.display_with_offset(in_minutes(offset)))
+    format!("{:.0}", local(instant, offset))
 }
 
 /// `instant` (RFC 3339) on the clocks of `zone`.
 pub fn rfc3339_in(zone: &Zone, instant: Timestamp) -> String {
-    let offset = in_minutes(zone.offset_at(instant));
-    format!("{:.0}", instant.display_with_offset(offset))
+    format!("{:.0}", local(instant, zone.offset_at(instant)))
 }
 
 /// The same with milliseconds, for readers that insist on them.
 pub fn milliseconds_in(zone: &Zone, instant: Timestamp) -> String {
-    let offset = in_minutes(zone.offset_at(instant));
-    format!("{:.3}", instant.display_with_offset(offset))
+    format!("{:.3}", local(instant, zone.offset_at(instant)))
 }
 
 /// The same in the basic form of RFC 5545, in UTC: `20260420T200300Z`.
@@ -39,7 +37,8 @@ pub fn basic(instant: Timestamp) -> String {
         .to_string()
 }
 
-/// How far a clock is ahead of UTC, in whole minutes: RFC 3339 has no seconds in an offset.
-fn in_minutes(offset: Offset) -> Offset {
-    Offset::from_seconds(offset.seconds() / 60 * 60).unwrap_or(Offset::UTC)
+/// What a clock shows that is so far ahead of UTC, in whole minutes: RFC 3339 has no seconds in an offset.
+fn local(instant: Timestamp, ahead: Offset) -> TimestampDisplayWithOffset {
+    let minutes = Offset::from_seconds(ahead.seconds() / 60 * 60);
+    instant.display_with_offset(minutes.unwrap_or(Offset::UTC))
 }

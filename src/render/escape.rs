@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::scan::find;
+use crate::scan::{find, find_all};
 
 /// Adds `text` to `html`, where it stands between tags.
 pub fn text(html: &mut String, text: &str) {
@@ -54,13 +54,8 @@ fn write(html: &mut String, text: &str, replaced: impl Fn(char) -> Option<&'stat
 
 /// The characters of `text` that begin with a `wanted` byte, which must not be the second of any, and where they stand.
 fn characters(text: &str, wanted: impl Fn(u8) -> bool) -> impl Iterator<Item = (usize, char)> {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let at = from + find(text.as_bytes().get(from..)?, &wanted)?;
-        let character = text.get(at..)?.chars().next()?;
-        from = at + character.len_utf8();
-        Some((at, character))
-    })
+    let found = find_all(text.as_bytes(), wanted);
+    found.filter_map(|at| Some((at, text.get(at..)?.chars().next()?)))
 }
 
 /// Whether a character that begins with `byte` may have to be replaced.

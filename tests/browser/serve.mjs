@@ -46,7 +46,8 @@ async function open(path) {
 }
 
 // A page that is being loaded anew has no body for a moment.
-const shows = (tab, text) => tab.locator("body", { hasText: text }).waitFor({ timeout: 10_000 });
+const shows = (tab, text) =>
+  tab.waitForFunction((text) => document.body?.innerText.includes(text), text, { timeout: 10_000 });
 const ground = (tab, colour) =>
   tab.waitForFunction(
     (colour) => document.body && getComputedStyle(document.body).backgroundColor === colour,

@@ -305,7 +305,7 @@ fn templates(theme: &str) -> impl Iterator<Item = (String, String)> {
         .join("themes")
         .join(theme);
     let mut found = Vec::new();
-    for folder in [folder.clone(), folder.join("parts")] {
+    for folder in [folder.clone(), folder.join("parts"), folder.join("feed")] {
         for entry in std::fs::read_dir(folder).into_iter().flatten() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|ending| ending == "html") {

@@ -23,14 +23,10 @@ pub fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// Where `://` stands next. Few texts have a colon, and it is looked for in many bytes at once.
 fn separator(text: &str, from: usize) -> Option<usize> {
-    let mut at = from;
-    loop {
-        at += scan::find(text.as_bytes().get(at..)?, |byte| byte == b':')?;
-        if text.get(at..)?.starts_with("://") {
-            return Some(at);
-        }
-        at += 1;
-    }
+    let rest = text.get(from..)?;
+    let mut colons = scan::find_all(rest.as_bytes(), |byte| byte == b':');
+    let at = colons.find(|at| rest.get(*at..).is_some_and(|it| it.starts_with("://")))?;
+    Some(from + at)
 }
 
 /// Where the address whose host begins at `start` ends: before a closing bracket that it did not open, and before the

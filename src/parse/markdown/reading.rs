@@ -322,12 +322,12 @@ impl Reading<'_> {
     fn footnote_references(&mut self, range: Range<usize>) {
         let start = range.start;
         let written = self.source.get(range).unwrap_or("");
-        // Few texts have a bracket, and one sign is found faster than two.
-        if !written.contains('[') {
-            return;
-        }
-        for (at, _) in written.match_indices("[^") {
-            let rest = written.get(at + 2..).unwrap_or("");
+        // One sign is found faster than two.
+        for (at, _) in written.match_indices('[') {
+            let rest = written.get(at + 1..).unwrap_or("");
+            let Some(rest) = rest.strip_prefix('^') else {
+                continue;
+            };
             let Some(length) = rest.find([']', '[', ' ', '\n']) else {
                 return;
             };

@@ -28,14 +28,14 @@ pub const NAMESPACES: [(&str, &str); 2] = [
 pub fn write(feed: &Feed) -> Result<Vec<u8>, atom_syndication::Error> {
     let texts = feed.entries.iter().filter_map(Entry::content);
     let length: usize = texts.filter_map(Content::value).map(str::len).sum();
-    let mut declaration = Vec::with_capacity(length + length / 2);
+    let mut bytes = Vec::with_capacity(length + length / 2);
     // The crate's own declaration names no encoding.
-    declaration.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    bytes.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     let config = WriteConfig {
         write_document_declaration: false,
         indent_size: Some(2),
     };
-    let mut bytes = feed.write_with_config(declaration, config)?;
+    let mut bytes = feed.write_with_config(bytes, config)?;
     bytes.push(b'\n');
     Ok(bytes)
 }
