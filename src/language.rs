@@ -8,14 +8,15 @@ mod times;
 
 pub use times::datetime;
 
-use std::collections::HashMap;
 use std::fmt::{Display, Write};
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::incident::Vocabulary;
 
 /// The texts of a language, by section and key: what a template sees as `words`.
-pub type Words = HashMap<String, HashMap<String, String>>;
+pub type Words = FxHashMap<String, FxHashMap<String, String>>;
 
 /// What a name in braces stands for.
 pub type Part<'p> = (&'p str, &'p dyn Display);

@@ -63,11 +63,11 @@ impl Head {
 }
 
 /// Puts `identity` right behind the `<head>` tag of `html`; none where there is no such tag.
-pub fn splice(mut html: Vec<u8>, identity: &str) -> Option<Vec<u8>> {
+pub fn splice(html: &[u8], identity: &str) -> Option<Vec<u8>> {
     const HEAD: &[u8] = b"<head>";
     let at = html.windows(HEAD.len()).position(|tag| tag == HEAD)? + HEAD.len();
-    html.splice(at..at, identity.bytes());
-    Some(html)
+    let (before, after) = html.split_at_checked(at)?;
+    Some([before, identity.as_bytes(), after].concat())
 }
 
 /// Writes the lines that name the page: to browsers, search engines, previews, and feed readers.

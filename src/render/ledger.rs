@@ -71,7 +71,7 @@ fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Opt
     };
     let row = incident::row(speaker, promise.incident);
     Some(PromiseView {
-        language: site.entry(record).language.clone(),
+        language: speaker.other_language(&site.entry(record).language),
         href: link(speaker, promise).href,
         incident: LinkView {
             text: row.title,

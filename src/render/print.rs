@@ -41,7 +41,7 @@ impl Page<'_> {
         context.insert(name, view);
         let file = format!("{template}.html");
         let html = self.draw(&file, &context)?;
-        head::splice(html, &head::write(self, &head)).ok_or_else(|| {
+        head::splice(&html, &head::write(self, &head)).ok_or_else(|| {
             let message = format!("the template `{file}` prints no `<head>`");
             let help =
                 "extend `base.html`, or write `<head>` yourself: what names the page is put there";

@@ -51,19 +51,18 @@ struct Found<'a> {
 fn found(rendering: &Rendering, id: EntryId) -> Found<'_> {
     let entry = rendering.site.entry(id);
     let front = &entry.document.front;
-    let mut words = Words::default();
+    let mut words = Words::with_room(entry.document.body_range.len());
     for incident in rendering.site.incidents_of(id) {
         words.incident(incident);
     }
-    let mut text = words.finish();
-    text.push_str(&texts::words(rendering, id));
+    texts::words(rendering, id, &mut words);
     Found {
         title: &front.title.value,
         href: entry.permalink.href(),
         language: &entry.language,
         date: entry.times().and_then(|times| datetime(&times.published)),
         summary: front.summary.as_deref().unwrap_or_default(),
-        text,
+        text: words.finish(),
     }
 }
 
@@ -72,6 +71,11 @@ fn found(rendering: &Rendering, id: EntryId) -> Found<'_> {
 pub struct Words(String);
 
 impl Words {
+    /// No words yet; there is room for so many bytes of them.
+    pub fn with_room(length: usize) -> Self {
+        Words(String::with_capacity(length))
+    }
+
     /// Takes the words of the next step of a reading.
     pub fn read(&mut self, event: &Event<'_>) {
         match event {
@@ -81,6 +85,11 @@ impl Words {
             Event::Common(Common::End(end)) if ends_line(*end) => self.space('\n'),
             _ => {}
         }
+    }
+
+    /// Takes what was read elsewhere.
+    pub fn push(&mut self, words: &str) {
+        self.0.push_str(words);
     }
 
     /// All that was read.

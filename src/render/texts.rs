@@ -35,7 +35,8 @@ pub fn html(speaker: &Speaker<'_>, id: EntryId) -> Arc<[Piece]> {
         return pieces.into();
     }
     let reader = Speaker::of_entry(rendering, id, Surface::Feed);
-    let mut words = Words::default();
+    let length = rendering.site.entry(id).document.body_range.len();
+    let mut words = Words::with_room(length);
     let [page, feed] = with_setting(speaker, id, |page| {
         with_setting(&reader, id, |feed| {
             read(rendering, id, [page, feed], &mut |event| words.read(event))
@@ -47,14 +48,14 @@ pub fn html(speaker: &Speaker<'_>, id: EntryId) -> Arc<[Piece]> {
     page.into()
 }
 
-/// The words of the text of the entry `id`, a line for each paragraph.
-pub fn words(rendering: &Rendering, id: EntryId) -> String {
-    if let Some(apart) = rendering.texts.get(id) {
-        return apart.words.clone();
+/// Adds the words of the text of the entry `id`, a line for each paragraph.
+pub fn words(rendering: &Rendering, id: EntryId, to: &mut Words) {
+    match rendering.texts.get(id) {
+        Some(apart) => to.push(&apart.words),
+        None => {
+            let [] = read(rendering, id, [], &mut |event| to.read(event));
+        }
     }
-    let mut words = Words::default();
-    let [] = read(rendering, id, [], &mut |event| words.read(event));
-    words.finish()
 }
 
 /// Reads the text of `id` and writes it for each of `settings`.

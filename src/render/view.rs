@@ -194,8 +194,8 @@ pub struct ExcerptView {
     pub title: String,
     /// Its address.
     pub href: String,
-    /// Its language.
-    pub language: String,
+    /// Its language, where that is not the page's own.
+    pub language: Option<String>,
     /// When it was published.
     pub published: TimeView,
     /// Its summary, or its first paragraph.
@@ -217,8 +217,8 @@ pub struct IncidentRow {
     pub title: String,
     /// Its place in its post.
     pub href: String,
-    /// Its post's language.
-    pub language: String,
+    /// Its post's language, where that is not the page's own.
+    pub language: Option<String>,
     /// `outage`, `maintenance` …
     pub kind: WordView,
     /// `resolved`, `monitoring` …
@@ -576,8 +576,8 @@ pub struct LedgerView {
 pub struct PromiseView {
     /// The measure.
     pub measure: MitigationView,
-    /// The language that its texts are in.
-    pub language: String,
+    /// The language that its texts are in, where that is not the page's own.
+    pub language: Option<String>,
     /// Its place in its incident.
     pub href: String,
     /// The incident that it was promised in.

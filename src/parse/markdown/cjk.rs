@@ -8,6 +8,7 @@
 //! the parser says.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 
 use pulldown_cmark::CowStr;
@@ -24,6 +25,8 @@ pub struct Jointed<'a> {
     shut: char,
     /// Where each joint begins in `text`, ascending.
     joints: Vec<usize>,
+    /// How many of them stand before the place that was asked for last.
+    passed: Cell<usize>,
 }
 
 impl<'a> Jointed<'a> {
@@ -48,6 +51,7 @@ impl<'a> Jointed<'a> {
             open: OPEN_JOINTS.start,
             shut: SHUT_JOINTS.start,
             joints: Vec::new(),
+            passed: Cell::new(0),
         };
         if places.is_empty() {
             return plain(text);
@@ -62,15 +66,24 @@ impl<'a> Jointed<'a> {
 
     /// The range of the author's text that `range` of the parser's stands for.
     pub fn original(&self, range: Range<usize>) -> Range<usize> {
-        let before = self.joints.partition_point(|joint| *joint < range.start);
-        let behind = self.joints.get(before..).unwrap_or(&[]);
-        let within = match behind.first() {
-            Some(first) if *first < range.end => behind.partition_point(|joint| *joint < range.end),
-            // Of most ranges, which are short, all is said by now.
-            _ => 0,
+        let start = range.start - JOINT_LENGTH * self.joints_before(range.start);
+        start..range.end - JOINT_LENGTH * self.joints_before(range.end)
+    }
+
+    /// How many joints begin before `place`.
+    fn joints_before(&self, place: usize) -> usize {
+        let passed = self.passed.get();
+        let begins = |at: usize| self.joints.get(at).copied();
+        let is_right = |count: usize| {
+            let last = count.checked_sub(1).and_then(begins);
+            last.is_none_or(|last| last < place) && begins(count).is_none_or(|next| place <= next)
         };
-        let start = range.start - JOINT_LENGTH * before;
-        start..range.end - JOINT_LENGTH * (before + within)
+        // The parser goes through the text, mostly without a run of delimiters between one place and the next.
+        let mut near = passed..=self.joints.len().min(passed + 2);
+        let count = near.find(|count| is_right(*count));
+        let count = count.unwrap_or_else(|| self.joints.partition_point(|joint| *joint < place));
+        self.passed.set(count);
+        count
     }
 
     /// The author's words in what the parser said of a place in which so many bytes are `joints`.
@@ -137,6 +150,7 @@ fn insert<'a>(text: &'a str, places: &[Place], open: char, shut: char) -> Jointe
         open,
         shut,
         joints,
+        passed: Cell::new(0),
     }
 }
 
@@ -322,5 +336,5 @@ pub fn is_unspaced(character: char) -> bool {
 
 /// Hangul syllables and letters.
 pub fn is_hangul(character: char) -> bool {
-    matches!(u32::from(character), 0x1100..=0x11FF | 0x3131..=0x318E | 0xA960..=0xA97F | 0xAC00..=0xD7FF)
+    matches!(u32::from(character), 0xAC00..=0xD7FF | 0x1100..=0x11FF | 0x3131..=0x318E | 0xA960..=0xA97F)
 }

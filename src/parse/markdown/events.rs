@@ -100,6 +100,8 @@ pub struct Events<'a> {
     quotes: Vec<Option<Callout>>,
     /// How many inline elements are open in the title that is being read.
     title: Option<usize>,
+    /// Whether there may be bare addresses: most texts have none, and need not be looked through one by one.
+    has_addresses: bool,
     /// How many links, images and code blocks are open: no address is looked for in them.
     closed_text: usize,
     /// The last character of running text.
@@ -119,6 +121,7 @@ pub fn events<'a>(
         ready: VecDeque::new(),
         quotes: Vec::new(),
         title: None,
+        has_addresses: source.contains("://"),
         closed_text: 0,
         last: None,
     }
@@ -288,6 +291,9 @@ impl<'a> Events<'a> {
 
     /// Hands out `text` with its bare addresses made links, if it has any.
     fn link_addresses(&mut self, text: &str, range: &Range<usize>) -> bool {
+        if !self.has_addresses {
+            return false;
+        }
         let mut addresses = address::find(text).peekable();
         if addresses.peek().is_none() {
             return false;

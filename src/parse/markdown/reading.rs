@@ -34,6 +34,7 @@ pub fn read(
         body: Body::default(),
         open: Open::default(),
         headings: Vec::new(),
+        has_footnotes: source.contains("[^"),
         footnotes: HashMap::new(),
         references: HashSet::new(),
     };
@@ -56,6 +57,8 @@ struct Reading<'r> {
     open: Open,
     /// The name that each heading's author gave it, if any.
     headings: Vec<Option<String>>,
+    /// Whether there may be footnotes, which most texts have none of.
+    has_footnotes: bool,
     footnotes: HashMap<String, Span>,
     references: HashSet<String>,
 }
@@ -164,7 +167,9 @@ impl Reading<'_> {
         if self.open.quote.is_some() {
             self.callout(text, span);
         }
-        self.footnote_references(range);
+        if self.has_footnotes {
+            self.footnote_references(range);
+        }
         self.words(text);
     }
 
@@ -322,12 +327,8 @@ impl Reading<'_> {
     fn footnote_references(&mut self, range: Range<usize>) {
         let start = range.start;
         let written = self.source.get(range).unwrap_or("");
-        // One sign is found faster than two.
-        for (at, _) in written.match_indices('[') {
-            let rest = written.get(at + 1..).unwrap_or("");
-            let Some(rest) = rest.strip_prefix('^') else {
-                continue;
-            };
+        for (at, sign) in written.match_indices("[^") {
+            let rest = written.get(at + sign.len()..).unwrap_or("");
             let Some(length) = rest.find([']', '[', ' ', '\n']) else {
                 return;
             };
