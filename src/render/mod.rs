@@ -73,6 +73,12 @@ pub struct Rendering {
     texts: Recent<Arc<Apart>>,
 }
 
+/// How many texts are kept for each thread: the posts of a part of the search, and those of feeds that are made in between.
+const TEXTS: usize = 64;
+
+/// How many excerpts, which are small: the posts of one list of a tag may be far apart.
+const EXCERPTS: usize = 512;
+
 impl Rendering {
     /// Everything that the outputs of `plan` are made from.
     pub fn new(
@@ -89,13 +95,13 @@ impl Rendering {
                 words: Value::from_serializable(language.words()),
                 words_of_texts: body::Words::in_language(&language),
                 site: OnceLock::new(),
-                excerpts: Recent::new(),
+                excerpts: Recent::with_room(EXCERPTS),
             };
             (tag.clone(), interface)
         });
         Rendering {
             interfaces: interfaces.collect(),
-            texts: Recent::new(),
+            texts: Recent::with_room(TEXTS),
             sources,
             site,
             plan,

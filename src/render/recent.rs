@@ -11,14 +11,10 @@ use crate::site::EntryId;
 #[derive(Debug)]
 pub struct Recent<T>(Mutex<LruCache<EntryId, T>>);
 
-/// How many things there is room for, for each thread: the posts of a part of the search, and those of feeds and lists
-/// that are made in between.
-const ROOM: usize = 64;
-
 impl<T: Clone> Recent<T> {
-    /// Nothing yet.
-    pub fn new() -> Self {
-        let room = ROOM * rayon::current_num_threads();
+    /// Nothing yet; each thread has room for so many things.
+    pub fn with_room(each: usize) -> Self {
+        let room = each * rayon::current_num_threads();
         Recent(Mutex::new(LruCache::new(
             NonZeroUsize::MIN.saturating_add(room),
         )))

@@ -150,21 +150,29 @@ impl Length {
 
     /// Counts `text` too.
     pub fn add(&mut self, text: &str) {
+        let Length {
+            mut words,
+            mut letters,
+        } = *self;
         let mut in_word = false;
         for character in text.chars() {
-            let is_word = if character.is_ascii() {
-                character.is_ascii_alphanumeric() || (in_word && character == '\'')
-            } else if cjk::is_hangul(character) {
-                self.letters += 1;
-                false
-            } else if cjk::is_unspaced(character) {
-                self.letters += u32::from(character.is_alphanumeric());
-                false
-            } else {
-                character.is_alphanumeric()
+            let is_word = match character {
+                'a'..='z' | 'A'..='Z' | '0'..='9' => true,
+                '\'' => in_word,
+                '\0'..='\x7F' => false,
+                _ if cjk::is_hangul(character) => {
+                    letters += 1;
+                    false
+                }
+                _ if cjk::is_unspaced(character) => {
+                    letters += u32::from(character.is_alphanumeric());
+                    false
+                }
+                _ => character.is_alphanumeric(),
             };
-            self.words += u32::from(is_word && !in_word);
+            words += u32::from(is_word && !in_word);
             in_word = is_word;
         }
+        *self = Length { words, letters };
     }
 }
