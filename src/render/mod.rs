@@ -25,6 +25,7 @@ pub mod speaker;
 pub mod status_api;
 pub mod texts;
 pub mod view;
+pub mod words;
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};

@@ -4,16 +4,14 @@
 //! Korean or Japanese word without knowing what a word is. A part holds a fixed number of posts, the oldest first, so
 //! that a new post changes only the last part and a browser keeps the others.
 
-use pulldown_cmark::{Event as Common, TagEnd};
 use serde::Serialize;
 
 use crate::incident::{DataLoss, Incident};
 use crate::language::datetime;
-use crate::parse::markdown::cjk::Jointed;
-use crate::parse::markdown::events::{self, Event};
 use crate::plan::{Job, Plan};
 use crate::site::EntryId;
 
+use super::words::Words;
 use super::{Rendering, texts};
 
 /// The index: the addresses of its parts, those with the newest posts first.
@@ -53,7 +51,7 @@ fn found(rendering: &Rendering, id: EntryId) -> Found<'_> {
     let front = &entry.document.front;
     let mut words = Words::with_room(entry.document.body_range.len());
     for incident in rendering.site.incidents_of(id) {
-        words.incident(incident);
+        self::incident(&mut words, incident);
     }
     texts::words(rendering, id, &mut words);
     Found {
@@ -66,109 +64,42 @@ fn found(rendering: &Rendering, id: EntryId) -> Found<'_> {
     }
 }
 
-/// Plain words, line by line.
-#[derive(Debug, Default)]
-pub struct Words(String);
-
-impl Words {
-    /// No words yet; there is room for so many bytes of them.
-    pub fn with_room(length: usize) -> Self {
-        Words(String::with_capacity(length))
+/// Takes the words of an incident's record, but for its title, which is its post's.
+fn incident(words: &mut Words, incident: &Incident) {
+    words.all(&incident.label);
+    words.all(&incident.summary);
+    words.all(&incident.effects);
+    if let Some(DataLoss::Of(loss)) = &incident.data_loss {
+        words.markdown(loss);
     }
-
-    /// Takes the words of the next step of a reading.
-    pub fn read(&mut self, event: &Event<'_>) {
-        match event {
-            Event::Common(Common::Text(text) | Common::Code(text)) => self.0.push_str(text),
-            Event::Common(Common::SoftBreak | Common::HardBreak) => self.space(' '),
-            Event::Common(Common::End(TagEnd::TableCell)) => self.space(' '),
-            Event::Common(Common::End(end)) if ends_line(*end) => self.space('\n'),
-            _ => {}
-        }
+    for window in &incident.occurrences {
+        words.all(&window.label);
+        words.all(&window.note);
     }
-
-    /// Takes what was read elsewhere.
-    pub fn push(&mut self, words: &str) {
-        self.0.push_str(words);
+    words.all(incident.timeline.iter().map(|update| &update.text));
+    if let Some(cause) = &incident.cause {
+        words.all(&cause.summary);
+        words.all(&cause.trigger);
+        words.all(&cause.contributing);
+        for suspicion in &cause.ruled_out {
+            words.markdown(&suspicion.what);
+            words.all(&suspicion.evidence);
+        }
+        words.all(&cause.open);
     }
-
-    /// All that was read.
-    pub fn finish(mut self) -> String {
-        self.space('\n');
-        self.0
+    for table in &incident.tables {
+        words.all(&table.caption);
+        words.all(table.rows.iter().flatten());
     }
-
-    fn incident(&mut self, incident: &Incident) {
-        self.all(&incident.label);
-        self.all(&incident.summary);
-        self.all(&incident.effects);
-        if let Some(DataLoss::Of(loss)) = &incident.data_loss {
-            self.markdown(loss);
-        }
-        for window in &incident.occurrences {
-            self.all(&window.label);
-            self.all(&window.note);
-        }
-        self.all(incident.timeline.iter().map(|update| &update.text));
-        if let Some(cause) = &incident.cause {
-            self.all(&cause.summary);
-            self.all(&cause.trigger);
-            self.all(&cause.contributing);
-            for suspicion in &cause.ruled_out {
-                self.markdown(&suspicion.what);
-                self.all(&suspicion.evidence);
-            }
-            self.all(&cause.open);
-        }
-        for table in &incident.tables {
-            self.all(&table.caption);
-            self.all(table.rows.iter().flatten());
-        }
-        for measure in &incident.mitigations {
-            self.markdown(&measure.text);
-            self.all(&measure.reason);
-        }
-        let lessons = &incident.lessons;
-        self.all(&lessons.went_well);
-        self.all(&lessons.went_wrong);
-        self.all(&lessons.lucky);
-        self.all(incident.sources.iter().map(|source| &source.name));
+    for measure in &incident.mitigations {
+        words.markdown(&measure.text);
+        words.all(&measure.reason);
     }
-
-    fn all<'t>(&mut self, texts: impl IntoIterator<Item = &'t String>) {
-        for text in texts {
-            self.markdown(text);
-        }
-    }
-
-    /// The words of `source` without its markup.
-    fn markdown(&mut self, source: &str) {
-        let jointed = Jointed::new(source);
-        for (event, _) in events::events(source, &jointed, None) {
-            self.read(&event);
-        }
-        self.space('\n');
-    }
-
-    fn space(&mut self, space: char) {
-        if !self.0.is_empty() && !self.0.ends_with(char::is_whitespace) {
-            self.0.push(space);
-        }
-    }
-}
-
-fn ends_line(end: TagEnd) -> bool {
-    matches!(
-        end,
-        TagEnd::Paragraph
-            | TagEnd::Heading(_)
-            | TagEnd::Item
-            | TagEnd::TableHead
-            | TagEnd::TableRow
-            | TagEnd::CodeBlock
-            | TagEnd::DefinitionListTitle
-            | TagEnd::DefinitionListDefinition
-    )
+    let lessons = &incident.lessons;
+    words.all(&lessons.went_well);
+    words.all(&lessons.went_wrong);
+    words.all(&lessons.lucky);
+    words.all(incident.sources.iter().map(|source| &source.name));
 }
 
 fn json(value: &impl Serialize) -> Vec<u8> {

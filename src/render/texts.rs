@@ -9,8 +9,8 @@ use crate::site::EntryId;
 
 use super::Rendering;
 use super::body::{self, Piece, Resolved, Setting, Surface};
-use super::search::Words;
 use super::speaker::Speaker;
+use super::words::Words;
 
 /// A post's text away from its page.
 #[derive(Debug)]

@@ -1,0 +1,75 @@
+//! The words of a text without its markup, as a search looks through them.
+
+use pulldown_cmark::{Event as Common, TagEnd};
+
+use crate::parse::markdown::cjk::Jointed;
+use crate::parse::markdown::events::{self, Event};
+
+/// Plain words, line by line.
+#[derive(Debug, Default)]
+pub struct Words(String);
+
+impl Words {
+    /// No words yet; there is room for so many bytes of them.
+    pub fn with_room(length: usize) -> Self {
+        Words(String::with_capacity(length))
+    }
+
+    /// Takes the words of the next step of a reading.
+    pub fn read(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Common(Common::Text(text) | Common::Code(text)) => self.0.push_str(text),
+            Event::Common(Common::SoftBreak | Common::HardBreak) => self.space(' '),
+            Event::Common(Common::End(TagEnd::TableCell)) => self.space(' '),
+            Event::Common(Common::End(end)) if ends_line(*end) => self.space('\n'),
+            _ => {}
+        }
+    }
+
+    /// Takes what was read elsewhere.
+    pub fn push(&mut self, words: &str) {
+        self.0.push_str(words);
+    }
+
+    /// All that was read.
+    pub fn finish(mut self) -> String {
+        self.space('\n');
+        self.0
+    }
+
+    /// Takes the words of inline Markdown, a line for each text.
+    pub fn all<'t>(&mut self, texts: impl IntoIterator<Item = &'t String>) {
+        for text in texts {
+            self.markdown(text);
+        }
+    }
+
+    /// Takes the words of `source` without its markup.
+    pub fn markdown(&mut self, source: &str) {
+        let jointed = Jointed::new(source);
+        for (event, _) in events::events(source, &jointed, None) {
+            self.read(&event);
+        }
+        self.space('\n');
+    }
+
+    fn space(&mut self, space: char) {
+        if !self.0.is_empty() && !self.0.ends_with(char::is_whitespace) {
+            self.0.push(space);
+        }
+    }
+}
+
+fn ends_line(end: TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::Item
+            | TagEnd::TableHead
+            | TagEnd::TableRow
+            | TagEnd::CodeBlock
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
+    )
+}
