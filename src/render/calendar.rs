@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::incident::{Form, Incident, Kind, Moment, Period, Planned, Status};
-use crate::parse::markdown;
+use crate::parse::markdown::inline;
 use crate::site::{Entry, IncidentId, anchor};
 
 use super::Rendering;
@@ -158,7 +158,7 @@ fn description(speaker: &Speaker<'_>, incident: &Incident, planned: &Planned) ->
     let services = incident.affected_services().into_iter();
     let services: Vec<String> = services.map(|id| speaker.service(id).name).collect();
     let mut lines = Vec::new();
-    lines.extend(incident.summary.as_deref().map(markdown::plain));
+    lines.extend(incident.summary.as_deref().map(inline::words));
     lines.push(line(
         "incident.status",
         language.name_of(incident.status).to_owned(),

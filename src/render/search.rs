@@ -66,40 +66,40 @@ fn found(rendering: &Rendering, id: EntryId) -> Found<'_> {
 
 /// Takes the words of an incident's record, but for its title, which is its post's.
 fn incident(words: &mut Words, incident: &Incident) {
-    words.all(&incident.label);
-    words.all(&incident.summary);
-    words.all(&incident.effects);
+    words.inline(&incident.label);
+    words.inline(&incident.summary);
+    words.inline(&incident.effects);
     if let Some(DataLoss::Of(loss)) = &incident.data_loss {
-        words.markdown(loss);
+        words.inline([loss]);
     }
     for window in &incident.occurrences {
-        words.all(&window.label);
-        words.all(&window.note);
+        words.inline(&window.label);
+        words.inline(&window.note);
     }
-    words.all(incident.timeline.iter().map(|update| &update.text));
+    words.inline(incident.timeline.iter().map(|update| &update.text));
     if let Some(cause) = &incident.cause {
-        words.all(&cause.summary);
-        words.all(&cause.trigger);
-        words.all(&cause.contributing);
+        words.inline(&cause.summary);
+        words.inline(&cause.trigger);
+        words.inline(&cause.contributing);
         for suspicion in &cause.ruled_out {
-            words.markdown(&suspicion.what);
-            words.all(&suspicion.evidence);
+            words.inline([&suspicion.what]);
+            words.inline(&suspicion.evidence);
         }
-        words.all(&cause.open);
+        words.inline(&cause.open);
     }
     for table in &incident.tables {
-        words.all(&table.caption);
-        words.all(table.rows.iter().flatten());
+        words.inline(&table.caption);
+        words.inline(table.rows.iter().flatten());
     }
     for measure in &incident.mitigations {
-        words.markdown(&measure.text);
-        words.all(&measure.reason);
+        words.inline([&measure.text]);
+        words.inline(&measure.reason);
     }
     let lessons = &incident.lessons;
-    words.all(&lessons.went_well);
-    words.all(&lessons.went_wrong);
-    words.all(&lessons.lucky);
-    words.all(incident.sources.iter().map(|source| &source.name));
+    words.inline(&lessons.went_well);
+    words.inline(&lessons.went_wrong);
+    words.inline(&lessons.lucky);
+    words.inline(incident.sources.iter().map(|source| &source.name));
 }
 
 fn json(value: &impl Serialize) -> Vec<u8> {

@@ -2,8 +2,8 @@
 
 use pulldown_cmark::{Event as Common, TagEnd};
 
-use crate::parse::markdown::cjk::Jointed;
-use crate::parse::markdown::events::{self, Event};
+use crate::parse::markdown::events::Event;
+use crate::parse::markdown::inline;
 
 /// Plain words, line by line.
 #[derive(Debug, Default)]
@@ -37,20 +37,12 @@ impl Words {
         self.0
     }
 
-    /// Takes the words of inline Markdown, a line for each text.
-    pub fn all<'t>(&mut self, texts: impl IntoIterator<Item = &'t String>) {
+    /// Takes the words of inline Markdown, each text a line.
+    pub fn inline<'t>(&mut self, texts: impl IntoIterator<Item = &'t String>) {
         for text in texts {
-            self.markdown(text);
+            self.0.push_str(&inline::words(text));
+            self.space('\n');
         }
-    }
-
-    /// Takes the words of `source` without its markup.
-    pub fn markdown(&mut self, source: &str) {
-        let jointed = Jointed::new(source);
-        for (event, _) in events::events(source, &jointed, None) {
-            self.read(&event);
-        }
-        self.space('\n');
     }
 
     fn space(&mut self, space: char) {

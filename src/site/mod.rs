@@ -20,7 +20,8 @@ use crate::incident::{Figures, Incident, Mitigation, Moment};
 use crate::memo::Memo;
 use crate::output::Fingerprint;
 use crate::parse::config::{Author, CONFIG};
-use crate::parse::{Config, Document, Kind, markdown};
+use crate::parse::markdown::inline;
+use crate::parse::{Config, Document, Kind};
 use crate::source::{Options, Sources};
 
 pub use crate::parse::derived::Times;
@@ -163,7 +164,7 @@ impl Site {
         let excerpt = Some(&document.body.excerpt).filter(|excerpt| !excerpt.is_empty());
         let written = document.front.summary.as_ref().or(excerpt).cloned();
         written
-            .or_else(|| of_incident().map(markdown::plain))
+            .or_else(|| of_incident().map(inline::words))
             .unwrap_or_default()
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use afterword::diag::Diags;
-use afterword::parse::markdown::{self, Options};
+use afterword::parse::markdown::{self, Options, inline};
 use afterword::render::body::{self, Piece, Resolved, Setting, Surface, Words};
 use proptest::prelude::*;
 
@@ -49,7 +49,7 @@ fn survive(text: &str) -> Result<(), TestCaseError> {
             ..setting
         };
         body::inline(text, &setting);
-        markdown::plain(text);
+        inline::words(text);
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use afterword::diag::Diags;
-use afterword::parse::markdown::{self, Body, Options, Table};
+use afterword::parse::markdown::{self, Body, Options, Table, inline};
 use afterword::render::body::{self, Piece, Resolved, Setting, Surface, Words};
 use afterword::render::highlight::highlight;
 
@@ -411,7 +411,19 @@ fn timeline_entries_are_inline() {
         body::inline("**가(나)**다 [x](y)", &setting),
         "<strong>가(나)</strong>다 <a href=\"y\">x</a>"
     );
-    assert_eq!(markdown::plain("**가(나)**다 [x](y) `z`"), "가(나)다 x z");
+    assert_eq!(inline::words("**가(나)**다 [x](y) `z`"), "가(나)다 x z");
+}
+
+#[test]
+fn inline_markdown_is_one_line_however_it_was_broken() {
+    for (text, line) in [
+        ("one\n  two\n\nthree", "one two three"),
+        ("1. 디스크\n- **서버**", "1. 디스크 - **서버**"),
+        ("再起動\nした。\nDB", "再起動した。 DB"),
+    ] {
+        assert_eq!(inline::line(text), line);
+        assert_eq!(inline::words(text), line.replace("**", ""));
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ pub mod anchor;
 pub mod cjk;
 pub mod events;
 pub mod excerpt;
+pub mod inline;
 pub mod language;
 pub mod placement;
 pub mod raw;
@@ -15,7 +16,6 @@ mod reading;
 pub use placement::{Placement, Table};
 pub use reading::read;
 
-use pulldown_cmark::Event;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Span;
@@ -106,20 +106,6 @@ pub fn is_refused(target: &str) -> bool {
     ["javascript:", "vbscript:", "data:"]
         .iter()
         .any(|scheme| start.starts_with(scheme))
-}
-
-/// The words of a line of inline Markdown without its markup.
-pub fn plain(text: &str) -> String {
-    let jointed = cjk::Jointed::inline(text);
-    let mut words = String::with_capacity(text.len());
-    for (event, _) in events::events(text, &jointed, None) {
-        match event {
-            events::Event::Common(Event::Text(text) | Event::Code(text)) => words.push_str(&text),
-            events::Event::Common(Event::SoftBreak | Event::HardBreak) => words.push(' '),
-            _ => {}
-        }
-    }
-    words
 }
 
 /// A fenced code block.

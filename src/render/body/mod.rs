@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::language::Language;
 use crate::parse::markdown::cjk::Jointed;
 use crate::parse::markdown::events::{self, Callout, Event};
-use crate::parse::markdown::{Body, Link};
+use crate::parse::markdown::{Body, Link, inline};
 use crate::render::escape;
 
 use self::writer::Writer;
@@ -145,8 +145,8 @@ pub fn render<const N: usize>(
 /// Writes the inline Markdown `text`, such as an entry of a timeline, without a paragraph around it. The resolver is asked
 /// with the number of the link in `text`.
 pub fn inline(text: &str, setting: &Setting<'_>) -> String {
-    let line = text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    if !line.contains(MARKUP) && !line.contains("://") {
+    let line = inline::line(text);
+    if inline::is_plain(&line) {
         let mut html = String::with_capacity(line.len());
         escape::text(&mut html, &line);
         return html;
@@ -171,6 +171,3 @@ pub fn inline(text: &str, setting: &Setting<'_>) -> String {
         .and_then(|rest| rest.strip_suffix("</p>"));
     inside.unwrap_or(html).to_owned()
 }
-
-/// What inline markup begins with, bare addresses apart.
-const MARKUP: [char; 8] = ['*', '_', '~', '`', '[', '<', '&', '\\'];

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::incident::{Impact, Incident, Kind, Moment, Occurrence, Origin, Status};
 use crate::output::Fingerprint;
-use crate::parse::markdown;
+use crate::parse::markdown::inline;
 use crate::plan::Job;
 use crate::site::{Entry, IncidentId, Service, Stream};
 
@@ -246,7 +246,7 @@ impl<'r> Board<'r> {
         Word {
             id: identifier(key),
             status: status(incident.kind, entered),
-            body: markdown::plain(text),
+            body: inline::words(text),
             incident_id: incident_id.to_owned(),
             created_at: when.clone(),
             updated_at: when.clone(),
