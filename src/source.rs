@@ -161,3 +161,23 @@ pub struct Options {
     /// The present, for telling which posts are in the future; nothing in the output depends on it otherwise.
     pub now: Timestamp,
 }
+
+impl Options {
+    /// What is published at `now`.
+    pub fn at(now: Timestamp) -> Self {
+        Options {
+            base_url: None,
+            drafts: false,
+            future: false,
+            now,
+        }
+    }
+
+    /// What is no draft, whenever it is dated: the same at any time.
+    pub fn whenever() -> Self {
+        Options {
+            future: true,
+            ..Options::at(Timestamp::UNIX_EPOCH)
+        }
+    }
+}

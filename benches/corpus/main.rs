@@ -56,20 +56,11 @@ fn main() -> io::Result<()> {
     }
 }
 
-fn options() -> Options {
-    Options {
-        base_url: None,
-        drafts: false,
-        future: true,
-        now: jiff::Timestamp::UNIX_EPOCH,
-    }
-}
-
 fn stages(folder: &Path) -> io::Result<()> {
     let (sources, reading) = timed(|| read(folder));
     let sources = sources?;
     let memo = Arc::new(Memo::new());
-    let (compiled, compiling) = timed(|| compile_again(&sources, &options(), &memo));
+    let (compiled, compiling) = timed(|| compile_again(&sources, &Options::whenever(), &memo));
     let tree = compiled
         .tree
         .ok_or_else(|| io::Error::other("the corpus has errors"))?;
@@ -111,7 +102,7 @@ const EDITS: usize = 41;
 fn edits(folder: &Path) -> io::Result<()> {
     let mut sources = read(folder)?;
     let memo = Arc::new(Memo::new());
-    let mut last = compile_again(&sources, &options(), &memo).tree;
+    let mut last = compile_again(&sources, &Options::whenever(), &memo).tree;
     let (path, text) = one_post(&sources)?;
     let title = text.lines().find(|line| line.starts_with("title = "));
     let title = title.ok_or_else(|| io::Error::other("the post has no title"))?;
@@ -124,7 +115,7 @@ fn edits(folder: &Path) -> io::Result<()> {
             };
             sources = sources.with(&path, edited);
             let (tree, time) = timed(|| {
-                let tree = compile_again(&sources, &options(), &memo).tree?;
+                let tree = compile_again(&sources, &Options::whenever(), &memo).tree?;
                 memo.sweep();
                 let path = tree.paths().find(|path| path.as_str() == shows_on)?;
                 tree.fingerprint(path)?;
@@ -149,7 +140,7 @@ fn one_post(sources: &Sources) -> io::Result<(String, String)> {
 
 fn floor(folder: &Path, output: &Path) -> io::Result<()> {
     let sources = read(folder)?;
-    let compiled = compile(&sources, &options());
+    let compiled = compile(&sources, &Options::whenever());
     let tree = compiled
         .tree
         .ok_or_else(|| io::Error::other("the corpus has errors"))?;

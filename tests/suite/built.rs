@@ -1,7 +1,7 @@
 //! A small site in memory: files in, outputs out.
 
 use afterword::diag::Diags;
-use afterword::output::{BaseUrl, OutputPath};
+use afterword::output::OutputPath;
 use afterword::render::Tree;
 use afterword::source::Sources;
 use afterword::{Compiled, Options, compile};
@@ -31,13 +31,7 @@ pub fn sources(files: &[(&str, &str)]) -> Sources {
 
 /// What becomes of `sources`; drafts are left out, the future is not.
 pub fn compiled(sources: &Sources) -> Compiled {
-    let options = Options {
-        base_url: None::<BaseUrl>,
-        drafts: false,
-        future: true,
-        now: "2026-06-01T00:00:00Z".parse().unwrap(),
-    };
-    compile(sources, &options)
+    compile(sources, &Options::whenever())
 }
 
 /// The site of `files`, which has no errors.

@@ -325,9 +325,7 @@ impl Model {
         }
         let options = Options {
             base_url: Some(BaseUrl::parse("https://haneul.example").unwrap()),
-            drafts: false,
-            future: false,
-            now: "2026-11-01T00:00:00Z".parse().unwrap(),
+            ..Options::at("2026-11-01T00:00:00Z".parse().unwrap())
         };
         compile_again(&sources, &options, memo)
     }

@@ -130,9 +130,7 @@ fn with_permalink(pattern: &str) -> Sources {
 fn options(base_url: Option<&str>) -> Options {
     Options {
         base_url: base_url.map(|url| BaseUrl::parse(url).unwrap()),
-        drafts: false,
-        future: true,
-        now: jiff::Timestamp::UNIX_EPOCH,
+        ..Options::whenever()
     }
 }
 

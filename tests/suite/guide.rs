@@ -12,7 +12,6 @@ use afterword::parse::markdown::events::Callout;
 use afterword::parse::markdown::language::Language;
 use afterword::source::Sources;
 use afterword::{Options, compile};
-use jiff::Timestamp;
 
 use crate::documents::{Fence, Page, guide, top};
 use crate::folder::Folder;
@@ -308,10 +307,8 @@ fn post(text: &str) -> Sources {
 
 fn options() -> Options {
     Options {
-        base_url: None,
         drafts: true,
-        future: true,
-        now: Timestamp::UNIX_EPOCH,
+        ..Options::whenever()
     }
 }
 

@@ -13,10 +13,8 @@ use proptest::prelude::*;
 fn survive(sources: &Sources) {
     static MEMO: LazyLock<Arc<Memo>> = LazyLock::new(Arc::default);
     let options = Options {
-        base_url: None,
         drafts: true,
-        future: true,
-        now: jiff::Timestamp::UNIX_EPOCH,
+        ..Options::whenever()
     };
     let compiled = compile_again(sources, &options, &MEMO);
     assert_eq!(compiled.tree.is_none(), compiled.diags.has_errors());

@@ -4,7 +4,6 @@ use afterword::output::OutputPath;
 use afterword::render::Tree;
 use afterword::source::Sources;
 use afterword::{Options, compile};
-use jiff::Timestamp;
 
 /// The pages of a site.
 pub struct Pages(Tree);
@@ -22,13 +21,7 @@ impl Pages {
             let post = format!("+++\n{front}\n+++\n\nText.\n");
             sources.with(&format!("content/{name}"), post.into_bytes())
         });
-        let options = Options {
-            base_url: None,
-            drafts: false,
-            future: true,
-            now: Timestamp::UNIX_EPOCH,
-        };
-        let compiled = compile(&sources, &options);
+        let compiled = compile(&sources, &Options::whenever());
         Pages(
             compiled
                 .tree

@@ -15,7 +15,7 @@ fn a_kept_memo_and_a_fresh_one_give_the_same_site() {
     for (name, edit) in EDITS {
         let edited = edit(sources.clone());
         let kept = again(&edited, &memo);
-        let fresh = compile(&edited, &options()).tree.unwrap();
+        let fresh = compile(&edited, &Options::whenever()).tree.unwrap();
         assert!(kept.paths().eq(fresh.paths()), "{name}");
         let mut changed = 0;
         for path in fresh.paths() {
@@ -174,16 +174,7 @@ fn in_file(site: Sources, path: &str, old: &str, new: &str) -> Sources {
 }
 
 fn again(sources: &Sources, memo: &Arc<Memo>) -> Tree {
-    let compiled = compile_again(sources, &options(), memo);
+    let compiled = compile_again(sources, &Options::whenever(), memo);
     assert!(!compiled.diags.has_errors(), "{:?}", compiled.diags);
     compiled.tree.unwrap()
-}
-
-fn options() -> Options {
-    Options {
-        base_url: None,
-        drafts: false,
-        future: true,
-        now: jiff::Timestamp::UNIX_EPOCH,
-    }
 }

@@ -169,10 +169,8 @@ fn is_contradiction(key: &str) -> bool {
 
 fn options() -> Options {
     Options {
-        base_url: None,
         drafts: true,
-        future: true,
-        now: jiff::Timestamp::UNIX_EPOCH,
+        ..Options::whenever()
     }
 }
 

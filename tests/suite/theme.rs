@@ -6,7 +6,6 @@ use std::path::Path;
 use afterword::language::Language;
 use afterword::source::Sources;
 use afterword::{Compiled, Options, compile};
-use jiff::Timestamp;
 
 const CONFIG: &str = r#"
 base_url = "https://blog.haneul.example"
@@ -273,15 +272,7 @@ fn compile_with(config: &str, sources: Sources) -> Compiled {
     let sources = sources
         .with("afterword.toml", config.as_bytes())
         .with("content/oom.md", POST.as_bytes());
-    let compiled = compile(
-        &sources,
-        &Options {
-            base_url: None,
-            drafts: false,
-            future: true,
-            now: Timestamp::UNIX_EPOCH,
-        },
-    );
+    let compiled = compile(&sources, &Options::whenever());
     assert!(!compiled.diags.has_errors(), "{:?}", compiled.diags);
     compiled
 }

@@ -154,12 +154,7 @@ fn fences(text: &str) -> Vec<(&str, &str)> {
 
 /// Everything that `afterword check` says about these sources, without colour.
 fn check(sources: &Sources) -> String {
-    let options = Options {
-        base_url: None,
-        drafts: false,
-        future: false,
-        now: "2026-06-01T00:00:00Z".parse().unwrap(),
-    };
+    let options = Options::at("2026-06-01T00:00:00Z".parse().unwrap());
     // What the cases have in common, such as the built-in theme, is made once.
     static MEMO: LazyLock<Arc<Memo>> = LazyLock::new(Arc::default);
     let compiled = compile_again(sources, &options, &MEMO);
