@@ -1,8 +1,8 @@
 //! What is dear to make, kept between runs in a folder that may be deleted at any time.
 //!
-//! Two files, `new` and `old`: what is asked for moves from `old` to `new`; when `new` is full it becomes `old`, and
-//! the one before goes. A record is its key, its length, a checksum and its bytes, one behind the other; a file that
-//! was cut short by a crash is good up to the cut.
+//! Two stores, `new` and `old`: what is asked for moves from `old` to `new`; when `new` is full it becomes `old`, and
+//! the one before goes. A store is a file of records, one behind the other, and a list of where each of them stands,
+//! which is read at once. The list is not trusted: bytes count only where they have the checksum that it names.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -20,9 +20,6 @@ const FOLDER: &str = ".afterword-cache";
 
 /// How many bytes `new` may hold before it becomes `old`.
 const FULL: u64 = 256 * 1024 * 1024;
-
-/// Key, length and checksum of a record, in bytes.
-const HEAD: usize = 16 + 4 + 16;
 
 /// The cache of one site; its files are opened when it is first asked.
 pub struct Cache {
@@ -90,7 +87,7 @@ pub fn make_folder(root: &Path) -> io::Result<PathBuf> {
     Ok(folder)
 }
 
-/// The two open files.
+/// The two open stores.
 struct Files {
     new: Records,
     old: Option<Records>,
@@ -103,6 +100,8 @@ impl Files {
         let (new, old) = (folder.join("new"), folder.join("old"));
         if fs::metadata(&new).is_ok_and(|file| file.len() > FULL) {
             fs::rename(&new, &old)?;
+            // Without its list, or with another's, a store knows nothing.
+            let _ = fs::rename(list(&new), list(&old));
         }
         Ok(Files {
             new: Records::open(&new)?,
@@ -129,61 +128,54 @@ impl Files {
     }
 }
 
-/// A file of records.
+/// A store.
 struct Records {
-    file: File,
-    /// Where the bytes of each record begin, and how many they are.
-    places: FxHashMap<Fingerprint, (u64, usize, Fingerprint)>,
-    /// Where the next record goes: behind the last whole one.
-    end: u64,
+    bytes: File,
+    list: File,
+    places: FxHashMap<Fingerprint, Place>,
 }
+
+/// Where a record stands, and what its bytes must be.
+#[derive(Clone, Copy)]
+struct Place {
+    begin: u64,
+    size: u32,
+    sum: Fingerprint,
+}
+
+/// How many bytes of the list are one record's: its key and its place.
+const LISTED: usize = 16 + 8 + 4 + 16;
 
 impl Records {
     fn open(path: &Path) -> io::Result<Self> {
         let mut options = OpenOptions::new();
-        let file = options
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)?;
-        file.try_lock().map_err(io::Error::other)?;
-        let mut records = Records {
-            file,
-            places: FxHashMap::default(),
-            end: 0,
-        };
-        records.scan()?;
-        Ok(records)
-    }
-
-    /// Finds the records, up to the first that is not whole.
-    fn scan(&mut self) -> io::Result<()> {
-        let length = self.file.metadata()?.len();
-        let mut reader = io::BufReader::new(&self.file);
-        let mut head = [0; HEAD];
-        while reader.read_exact(&mut head).is_ok() {
-            let (key, size, sum) = read_head(&head);
-            let begin = self.end + HEAD as u64;
-            let end = begin + size as u64;
-            if end > length {
-                break;
-            }
-            reader.seek_relative(i64::try_from(size).map_err(io::Error::other)?)?;
-            self.places.insert(key, (begin, size, sum));
-            self.end = end;
-        }
-        Ok(())
+        options.read(true).append(true).create(true);
+        let bytes = options.open(path)?;
+        bytes.try_lock().map_err(io::Error::other)?;
+        let length = bytes.metadata()?.len();
+        let mut list = options.open(list(path))?;
+        let mut listed = Vec::new();
+        list.read_to_end(&mut listed)?;
+        let whole = listed.chunks_exact(LISTED);
+        // What a crash left of one is not in the way of the next.
+        list.set_len((listed.len() - whole.remainder().len()) as u64)?;
+        let places = whole.filter_map(Place::listed);
+        let places = places.filter(|(_, place)| place.end().is_some_and(|end| end <= length));
+        Ok(Records {
+            bytes,
+            places: places.collect(),
+            list,
+        })
     }
 
     fn get(&mut self, key: Fingerprint) -> io::Result<Option<Vec<u8>>> {
-        let Some((begin, size, sum)) = self.places.get(&key).copied() else {
+        let Some(place) = self.places.get(&key).copied() else {
             return Ok(None);
         };
-        let mut bytes = vec![0; size];
-        self.file.seek(SeekFrom::Start(begin))?;
-        self.file.read_exact(&mut bytes)?;
-        if checksum(key, &bytes) != sum {
+        let mut bytes = vec![0; place.size as usize];
+        self.bytes.seek(SeekFrom::Start(place.begin))?;
+        self.bytes.read_exact(&mut bytes)?;
+        if checksum(key, &bytes) != place.sum {
             self.places.remove(&key);
             return Ok(None);
         }
@@ -191,30 +183,52 @@ impl Records {
     }
 
     fn put(&mut self, key: Fingerprint, bytes: &[u8]) -> io::Result<()> {
-        let size = u32::try_from(bytes.len()).map_err(io::Error::other)?;
-        let sum = checksum(key, bytes);
-        let mut record = Vec::with_capacity(HEAD + bytes.len());
-        record.extend(key.to_bytes());
-        record.extend(size.to_le_bytes());
-        record.extend(sum.to_bytes());
-        record.extend(bytes);
-        self.file.seek(SeekFrom::Start(self.end))?;
-        self.file.write_all(&record)?;
-        self.places
-            .insert(key, (self.end + HEAD as u64, bytes.len(), sum));
-        self.end += record.len() as u64;
+        let place = Place {
+            begin: self.bytes.seek(SeekFrom::End(0))?,
+            size: u32::try_from(bytes.len()).map_err(io::Error::other)?,
+            sum: checksum(key, bytes),
+        };
+        self.bytes.write_all(bytes)?;
+        self.list.write_all(&place.to_list(key))?;
+        self.places.insert(key, place);
         Ok(())
     }
 }
 
-fn read_head(head: &[u8; HEAD]) -> (Fingerprint, usize, Fingerprint) {
-    let part = |from: usize| {
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&head[from..from + 16]);
-        Fingerprint::from_bytes(bytes)
-    };
-    let size = u32::from_le_bytes([head[16], head[17], head[18], head[19]]);
-    (part(0), size as usize, part(20))
+impl Place {
+    /// A record's key and place, as the list has them.
+    fn listed(record: &[u8]) -> Option<(Fingerprint, Place)> {
+        let (key, rest) = record.split_first_chunk()?;
+        let (begin, rest) = rest.split_first_chunk()?;
+        let (size, rest) = rest.split_first_chunk()?;
+        let (sum, _) = rest.split_first_chunk()?;
+        let place = Place {
+            begin: u64::from_le_bytes(*begin),
+            size: u32::from_le_bytes(*size),
+            sum: Fingerprint::from_bytes(*sum),
+        };
+        Some((Fingerprint::from_bytes(*key), place))
+    }
+
+    fn to_list(self, key: Fingerprint) -> Vec<u8> {
+        [
+            &key.to_bytes()[..],
+            &self.begin.to_le_bytes(),
+            &self.size.to_le_bytes(),
+            &self.sum.to_bytes(),
+        ]
+        .concat()
+    }
+
+    /// Where the record ends; none for a place that no file has.
+    fn end(self) -> Option<u64> {
+        self.begin.checked_add(self.size.into())
+    }
+}
+
+/// The list of the store whose records are at `path`.
+fn list(path: &Path) -> PathBuf {
+    path.with_extension("list")
 }
 
 /// A checksum that also says whose the bytes are.

@@ -278,6 +278,7 @@ fn a_lost_or_damaged_cache_changes_nothing() {
     ] {
         site.put(".afterword-cache/last-build", damage);
         site.put(".afterword-cache/new", damage);
+        site.put(".afterword-cache/new.list", damage);
         site.build();
         assert_eq!(site.files("public"), good);
     }

@@ -116,7 +116,7 @@ fn a_cache_that_was_cut_or_damaged_changes_no_byte() {
         std::thread::sleep(longest * below(100) as u32 / 100);
         let _ = child.kill();
         let _ = child.wait();
-        for name in ["new", "inputs", "last-build"] {
+        for name in ["new", "new.list", "inputs", "last-build"] {
             let path = site.path(&format!(".afterword-cache/{name}"));
             let Ok(mut bytes) = fs::read(&path) else {
                 continue;
