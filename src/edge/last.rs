@@ -63,7 +63,7 @@ impl Outset {
             time => time.parse::<Timestamp>().ok()? <= now,
         };
         let is_timely = since.parse::<Timestamp>().ok()? <= now && !is_due;
-        let is_same = self.is_sure && known == self.note(manifest);
+        let is_same = self.is_sure && known == self.note(manifest.fingerprint()?);
         (is_same && is_timely && is_whole(&destination.folder, manifest))
             .then(|| manifest.entries().len())
     }
@@ -77,17 +77,14 @@ impl Outset {
         // Without a note the next build is slower, and no more.
         let _ = cache::make_folder(&self.root).and_then(|folder| {
             let aside = folder.join(format!("{NAME}.new"));
-            if let Ok(Some(manifest)) = Manifest::read(&destination.folder) {
-                let note = self.note(&manifest);
-                fs::write(&aside, format!("{note} {now}/{due}\n"))?;
-                fs::rename(&aside, folder.join(NAME))?;
-            }
-            Ok(())
+            let note = self.note(Manifest::fingerprint_in(&destination.folder)?);
+            fs::write(&aside, format!("{note} {now}/{due}\n"))?;
+            fs::rename(&aside, folder.join(NAME))
         });
     }
 
-    fn note(&self, manifest: &Manifest) -> String {
-        format!("{} {}", self.key, manifest.fingerprint())
+    fn note(&self, manifest: Fingerprint) -> String {
+        format!("{} {manifest}", self.key)
     }
 }
 

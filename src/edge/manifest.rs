@@ -35,6 +35,8 @@ pub struct Manifest {
     entries: Vec<(OutputPath, Entry)>,
     /// When the list was written; none where it never was.
     written: Option<SystemTime>,
+    /// The fingerprint of the list as it was read.
+    fingerprint: Option<Fingerprint>,
 }
 
 /// A file as it was written.
@@ -56,7 +58,7 @@ impl Manifest {
         Manifest {
             program: Some(program),
             entries,
-            written: None,
+            ..Manifest::default()
         }
     }
 
@@ -91,9 +93,17 @@ impl Manifest {
             .map_err(|error| cannot_write(&place, &error))
     }
 
-    /// The fingerprint of the list itself.
-    pub fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::of(self.text().as_bytes())
+    /// The fingerprint of the list as it was read; none where it was not.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        self.fingerprint
+    }
+
+    /// The fingerprint of the list that lies in `folder`.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn fingerprint_in(folder: &Path) -> io::Result<Fingerprint> {
+        std::fs::read(folder.join(NAME)).map(|text| Fingerprint::of(&text))
     }
 
     /// Every path, each with what stands there; a path comes twice where old and new bytes may stand there.
@@ -160,6 +170,7 @@ impl Manifest {
             program,
             entries,
             written: None,
+            fingerprint: Some(Fingerprint::of(text.as_bytes())),
         })
     }
 
