@@ -167,12 +167,12 @@ pub fn documents(
         .under(CONTENT)
         .filter(|(path, _)| is_document(path))
         .collect();
-    let read: Vec<Arc<Parsed>> = files
+    let read: Vec<(Option<Arc<Document>>, Diags)> = files
         .par_iter()
         .map(|(path, source)| {
             let named = Fingerprint::of(path.as_bytes());
             let key = Fingerprint::join([named, source.fingerprint, setting]);
-            memo.thing(key, || {
+            let parsed = memo.thing(key, || {
                 let shelved = memo.shelved(key);
                 if let Some(document) = shelved.and_then(|kept| kept::read(path, source, &kept)) {
                     return Parsed {
@@ -190,13 +190,14 @@ pub fn documents(
                     document: document.map(Arc::new),
                     diags,
                 }
-            })
+            });
+            (parsed.document.clone(), parsed.diags.clone())
         })
         .collect();
     let mut documents = Vec::with_capacity(read.len());
-    for parsed in read {
-        documents.extend(parsed.document.clone());
-        diags.append(parsed.diags.clone());
+    for (document, found) in read {
+        documents.extend(document);
+        diags.append(found);
     }
     documents
 }

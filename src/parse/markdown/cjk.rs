@@ -336,5 +336,5 @@ pub fn is_unspaced(character: char) -> bool {
 
 /// Hangul syllables and letters.
 pub fn is_hangul(character: char) -> bool {
-    matches!(u32::from(character), 0xAC00..=0xD7FF | 0x1100..=0x11FF | 0x3131..=0x318E | 0xA960..=0xA97F)
+    matches!(u32::from(character), 0x1100..=0x11FF | 0x3131..=0x318E | 0xA960..=0xA97F | 0xAC00..=0xD7FF)
 }
