@@ -112,6 +112,8 @@ fn bare_addresses_become_links() {
             "https://a.example/?q=1#x",
         ),
         ("「https://a.example」", "「{}」", "https://a.example"),
+        ("https:&#47;/a.example", "{}", "https://a.example"),
+        ("https:\\//a.example", "{}", "https://a.example"),
     ];
     for (text, html, url) in cases {
         check(text, &format!("<p>{}</p>", html.replace("{}", &link(url))));

@@ -21,6 +21,12 @@ pub fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Whether there can be addresses in the words that are written as `source`, where an escape or an entity may hide one.
+pub fn may_be_in(source: &str) -> bool {
+    let hides = |byte| matches!(byte, b'\\' | b'&');
+    source.contains("://") || scan::find(source.as_bytes(), hides).is_some()
+}
+
 /// Where `://` stands next. Few texts have a colon, and it is looked for in many bytes at once.
 fn separator(text: &str, from: usize) -> Option<usize> {
     let rest = text.get(from..)?;

@@ -121,7 +121,7 @@ pub fn events<'a>(
         ready: VecDeque::new(),
         quotes: Vec::new(),
         title: None,
-        has_addresses: source.contains("://"),
+        has_addresses: address::may_be_in(source),
         closed_text: 0,
         last: None,
     }
