@@ -50,6 +50,11 @@ impl Language {
         &self.tag
     }
 
+    /// The language of `tag`, where it is another than this.
+    pub fn other<'t>(&self, tag: &'t str) -> Option<&'t str> {
+        (tag != self.tag).then_some(tag)
+    }
+
     /// The language's name in itself; its tag where afterword does not speak it.
     pub fn name(&self) -> &str {
         if self.is_spoken() {

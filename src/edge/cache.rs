@@ -1,8 +1,8 @@
 //! What is dear to make, kept between runs in a folder that may be deleted at any time.
 //!
-//! Two stores, `new` and `old`: what is asked for moves from `old` to `new`; when `new` is full it becomes `old`, and
-//! the one before goes. A store is a file of records, one behind the other, and a list of where each of them stands,
-//! which is read at once. The list is not trusted: bytes count only where they have the checksum that it names.
+//! Two files of records, `new` and `old`: what is asked for moves from `old` to `new`; when `new` is full it becomes
+//! `old`, and the one before goes. Beside each lies a list of where its records stand, which is read at once. The list is
+//! not trusted: bytes count only where they have the checksum that it names.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -87,7 +87,7 @@ pub fn make_folder(root: &Path) -> io::Result<PathBuf> {
     Ok(folder)
 }
 
-/// The two open stores.
+/// The two open files.
 struct Files {
     new: Records,
     old: Option<Records>,
@@ -100,7 +100,7 @@ impl Files {
         let (new, old) = (folder.join("new"), folder.join("old"));
         if fs::metadata(&new).is_ok_and(|file| file.len() > FULL) {
             fs::rename(&new, &old)?;
-            // Without its list, or with another's, a store knows nothing.
+            // With another's list, or none, a file says nothing.
             let _ = fs::rename(list(&new), list(&old));
         }
         Ok(Files {
@@ -128,7 +128,7 @@ impl Files {
     }
 }
 
-/// A store.
+/// A file of records, and its list.
 struct Records {
     bytes: File,
     list: File,
@@ -226,7 +226,7 @@ impl Place {
     }
 }
 
-/// The list of the store whose records are at `path`.
+/// The list of the records at `path`.
 fn list(path: &Path) -> PathBuf {
     path.with_extension("list")
 }

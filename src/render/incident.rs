@@ -59,7 +59,7 @@ pub fn row(speaker: &Speaker<'_>, id: IncidentId) -> IncidentRow {
             true => format!("{href}#{}", anchor(told, id.number)),
             false => href,
         },
-        language: speaker.other_language(&entry.language),
+        language: speaker.language.other(&entry.language).map(str::to_owned),
         kind: speaker.word(incident.kind),
         status: speaker.word(incident.status),
         impact: incident.impact.map(|impact| speaker.word(impact)),

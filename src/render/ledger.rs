@@ -71,7 +71,10 @@ fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Opt
     };
     let row = incident::row(speaker, promise.incident);
     Some(PromiseView {
-        language: speaker.other_language(&site.entry(record).language),
+        language: speaker
+            .language
+            .other(&site.entry(record).language)
+            .map(str::to_owned),
         href: link(speaker, promise).href,
         incident: LinkView {
             text: row.title,

@@ -118,7 +118,7 @@ fn excerpt_view(speaker: &Speaker<'_>, id: EntryId) -> Option<ExcerptView> {
     Some(ExcerptView {
         title: entry.document.front.title.value.clone(),
         href: speaker.href(&Job::Entry(id))?,
-        language: speaker.other_language(&entry.language),
+        language: speaker.language.other(&entry.language).map(str::to_owned),
         published: speaker.time(&times.published),
         summary: site.summary(id),
         reading_time: reading_time(speaker, id),

@@ -84,11 +84,6 @@ impl<'a> Speaker<'a> {
         }
     }
 
-    /// The language of `tag`, where it is another than that of the page.
-    pub fn other_language(&self, tag: &str) -> Option<String> {
-        (tag != self.language.tag()).then(|| tag.to_owned())
-    }
-
     /// Several services.
     pub fn services<'s>(&self, ids: impl IntoIterator<Item = &'s String>) -> Vec<ServiceView> {
         ids.into_iter().map(|id| self.service(id)).collect()

@@ -6,7 +6,7 @@ use crate::parse::markdown::events::Event;
 use crate::parse::markdown::inline;
 
 /// Plain words, line by line.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Words(String);
 
 impl Words {

@@ -136,6 +136,7 @@ impl Length {
 
     /// Counts `text` too.
     pub fn add(&mut self, text: &str) {
+        // Counted beside `self`, which would be written to for every letter.
         let Length {
             mut words,
             mut letters,

@@ -217,7 +217,7 @@ impl<'r> Feeding<'r> {
     fn post(&self, id: EntryId) -> Result<Entry, Diags> {
         let site = &self.rendering.site;
         let entry = site.entry(id);
-        let language = self.named(&entry.language);
+        let language = self.language.other(&entry.language);
         let summary = site.summary(id);
         let content = post::feed_content(self.rendering, id)?;
         let tags = entry.tags.iter().filter_map(|tag| site.tags.get(tag.0));
@@ -254,7 +254,7 @@ impl<'r> Feeding<'r> {
         let headline = speaker
             .language
             .phrase("feed.update", &[("title", title), ("status", &status)]);
-        let language = self.named(&post.language);
+        let language = self.language.other(&post.language);
         let published = time(&rfc3339(
             &update.at,
             update.at.earliest().unwrap_or_default(),
@@ -300,11 +300,6 @@ impl<'r> Feeding<'r> {
     fn address(&self, job: &Job) -> Option<String> {
         let permalink = self.rendering.plan.permalink(job)?;
         Some(permalink.absolute().to_owned())
-    }
-
-    /// The language of a text, where it is not the feed's.
-    fn named<'l>(&self, language: &'l str) -> Option<&'l str> {
-        Some(language).filter(|language| *language != self.language.tag())
     }
 }
 
