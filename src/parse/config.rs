@@ -122,12 +122,7 @@ pub struct Look {
 
 /// Reads `afterword.toml`; `None` where the site cannot be made with what it says.
 pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> {
-    let cx = &mut Context {
-        path,
-        text: source,
-        offset: 0,
-        diags,
-    };
+    let cx = &mut Context::new(path, source, 0, diags);
     let table = parse(cx, source);
     let mut keys = Keys::new(table.get_ref(), "the config", Span::default());
     let base_url = keys.require(cx, "base_url", base_url);

@@ -256,12 +256,7 @@ fn front(
     places: &mut Places,
     diags: &mut Diags,
 ) -> Option<Front> {
-    let cx = &mut Context {
-        path,
-        text,
-        offset: parts.front.start,
-        diags,
-    };
+    let cx = &mut Context::new(path, text, parts.front.start, diags);
     let table = table::parse(cx, text.get(parts.front.clone()).unwrap_or_default());
     let fence = parts.fence;
     front::read(cx, &Setting { zone, kind, fence }, &table, places)

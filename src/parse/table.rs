@@ -7,7 +7,7 @@ use toml::Spanned as TomlSpanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diag::{Diag, Diags, Span, Spanned, nearest};
-use crate::incident::Vocabulary;
+use crate::incident::{TimeError, Vocabulary};
 
 /// A TOML value and its place in the text that was given to [`parse`].
 pub type Value<'t> = TomlSpanned<DeValue<'t>>;
@@ -22,12 +22,29 @@ pub struct Context<'a> {
     pub offset: usize,
     /// What is wrong so far.
     pub diags: &'a mut Diags,
+    /// Where TOML itself could not be read, which [`parse`] tells.
+    unread: BTreeSet<Span>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// Begins to read the TOML that starts at byte `offset` of the file at `path`.
+    pub fn new(path: &'a Arc<str>, text: &'a str, offset: usize, diags: &'a mut Diags) -> Self {
+        Context {
+            path,
+            text,
+            offset,
+            diags,
+            unread: BTreeSet::new(),
+        }
+    }
+
     /// The span in the whole file of a value or key.
     pub fn span<T>(&self, of: &TomlSpanned<T>) -> Span {
         Span::new(self.offset, of.span())
+    }
+
+    fn place(&self, error: &toml::de::Error) -> Span {
+        Span::new(self.offset, error.span().unwrap_or(0..0))
     }
 
     /// The first line of what stands at `span`: of a table its header, where a key may be put below.
@@ -45,8 +62,14 @@ impl Context<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.diags
-            .push(Diag::error(code, message).at(self.path, span).help(help));
+        self.note(span, Diag::error(code, message).help(help));
+    }
+
+    /// Notes what is wrong at `span`, unless TOML could not be read there: what then stands for it is nobody's.
+    fn note(&mut self, span: Span, diag: Diag) {
+        if !self.unread.contains(&span) {
+            self.diags.push(diag.at(self.path, span));
+        }
     }
 }
 
@@ -63,17 +86,30 @@ pub fn parse<'t>(cx: &mut Context<'_>, text: &'t str) -> TomlSpanned<DeTable<'t>
         lines.insert(line)
     });
     for error in told.take(SYNTAX_ERRORS_TOLD) {
-        let span = Span::new(cx.offset, error.span().unwrap_or(0..0));
         let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        let help = match error.message() {
-            "duplicate key" => "a table has each key once: take one of them out",
-            _ => {
-                "this part is TOML: `key = \"value\"` on a line of its own, `[table]` before the keys of a table"
-            }
-        };
-        cx.error("toml-syntax", span, message, help);
+        cx.error(
+            "toml-syntax",
+            cx.place(error),
+            message,
+            syntax_help(error.message()),
+        );
     }
+    cx.unread = errors.iter().map(|error| cx.place(error)).collect();
     table
+}
+
+fn syntax_help(message: &str) -> String {
+    let help = match message {
+        "duplicate key" => "a table has each key once: take one of them out",
+        quoted if quoted.contains("must be quoted") => "put it between quotes: `\"…\"`",
+        time if time.starts_with("invalid date") || time.starts_with("invalid time") => {
+            return TimeError::NotInCalendar.help();
+        }
+        _ => {
+            "this part is TOML: `key = \"value\"` on a line of its own, `[table]` before the keys of a table"
+        }
+    };
+    help.to_owned()
 }
 
 /// A table whose keys are taken one by one; what nobody asked for is unknown.
@@ -324,9 +360,10 @@ pub fn mismatch(cx: &mut Context<'_>, value: &Value<'_>, wanted: &str, found: &D
         (_, DeValue::String(_)) => Some("write it without quotes"),
         _ => None,
     };
-    let diag = Diag::error("wrong-type", message).at(cx.path, span);
-    cx.diags.push(match help {
+    let diag = Diag::error("wrong-type", message);
+    let diag = match help {
         Some(help) => diag.help(help),
         None => diag,
-    });
+    };
+    cx.note(span, diag);
 }
