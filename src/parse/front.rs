@@ -9,6 +9,7 @@ use crate::incident::{Incident, Moment, Section, Zone};
 
 use super::config::{Author, author, language};
 use super::incident::{self, Places, time};
+use super::markdown::{self, Link};
 use super::table::{Context, Keys, Value, boolean, spanned_words, words};
 
 /// What an author says about a post.
@@ -42,6 +43,8 @@ pub struct Front {
     pub authors: Vec<Author>,
     /// What it reports.
     pub incidents: Vec<Incident>,
+    /// What the texts of that link to.
+    pub links: Vec<Link>,
     /// Whether every key was understood; rules that ask for what is missing would blame what was only misread.
     pub is_sound: bool,
 }
@@ -53,6 +56,8 @@ pub struct Setting<'a> {
     pub zone: &'a Zone,
     /// Whether a date is required: posts have one, standalone pages need none.
     pub kind: Kind,
+    /// How the texts of its records are read.
+    pub markdown: markdown::Options,
     /// The line that the front matter begins behind.
     pub fence: Span,
 }
@@ -78,6 +83,7 @@ pub fn read(
         Kind::Post => "a post",
         Kind::Page => "a page",
     };
+    cx.markdown = setting.markdown;
     let mut keys = Keys::new(table.get_ref(), what, setting.fence);
     let title = keys.require(cx, "title", spanned_words);
     let spanned = |cx: &mut Context<'_>, value: &Value<'_>| spanned_time(cx, setting.zone, value);
@@ -105,6 +111,7 @@ pub fn read(
         image_alt: keys.take(cx, "image_alt", words),
         authors: keys.list(cx, "authors", author),
         incidents: incidents(cx, &mut keys, setting.zone, places),
+        links: std::mem::take(&mut cx.links),
         title: title.clone().unwrap_or(Spanned {
             value: String::new(),
             span: setting.fence,

@@ -11,7 +11,7 @@ use crate::incident::{
 };
 
 use super::config::{timezone, web_address};
-use super::table::{Context, Keys, Value, boolean, mismatch, number, text, word, words};
+use super::table::{Context, Keys, Value, boolean, mismatch, number, prose, text, word, words};
 
 /// Reads the record of a post's incident `number` (from 0); `places` learns where its keys stand.
 pub fn read(
@@ -38,10 +38,10 @@ pub fn read(
         origin: keys.take(cx, "origin", word),
         services: keys.list(cx, "services", words),
         unaffected: keys.list(cx, "unaffected", words),
-        effects: keys.list(cx, "effects", words),
-        summary: keys.take(cx, "summary", words),
+        effects: keys.list(cx, "effects", prose),
+        summary: keys.take(cx, "summary", prose),
         data_loss: keys
-            .take(cx, "data_loss", words)
+            .take(cx, "data_loss", prose)
             .map(|text| DataLoss::from_text(&text)),
         planned: keys.take(cx, "planned", |cx, value| reader.planned(cx, value)),
         occurrences: reader.each(cx, &mut keys, "occurrence", Reader::occurrence),
@@ -183,7 +183,7 @@ impl Reader<'_> {
             detected: self.time(cx, &mut keys, "detected"),
             mitigated: self.time(cx, &mut keys, "mitigated"),
             resolved: self.time(cx, &mut keys, "resolved"),
-            note: keys.take(cx, "note", words),
+            note: keys.take(cx, "note", prose),
             services: keys.list(cx, "services", words),
         };
         self.finish(cx, keys, Section::Occurrence(at));
@@ -194,7 +194,7 @@ impl Reader<'_> {
         let mut keys = Keys::of(cx, value, "a timeline entry")?;
         let time = keys.require(cx, "at", |cx, value| time(cx, self.zone, value));
         let status = keys.take(cx, "status", word);
-        let text = keys.require(cx, "text", words);
+        let text = keys.require(cx, "text", prose);
         self.finish(cx, keys, Section::Timeline(at));
         Some(Update {
             at: time?,
@@ -206,12 +206,12 @@ impl Reader<'_> {
     fn cause(&mut self, cx: &mut Context<'_>, value: &Value<'_>) -> Option<Cause> {
         let mut keys = Keys::of(cx, value, "a cause")?;
         let cause = Cause {
-            summary: keys.take(cx, "summary", words),
-            trigger: keys.take(cx, "trigger", words),
+            summary: keys.take(cx, "summary", prose),
+            trigger: keys.take(cx, "trigger", prose),
             certainty: keys.take(cx, "certainty", word),
-            contributing: keys.list(cx, "contributing", words),
+            contributing: keys.list(cx, "contributing", prose),
             ruled_out: keys.list(cx, "ruled_out", ruled_out),
-            open: keys.list(cx, "open", words),
+            open: keys.list(cx, "open", prose),
         };
         self.finish(cx, keys, Section::Cause);
         Some(cause)
@@ -219,8 +219,8 @@ impl Reader<'_> {
 
     fn table(&mut self, cx: &mut Context<'_>, value: &Value<'_>, at: usize) -> Option<Table> {
         let mut keys = Keys::of(cx, value, "a table of evidence")?;
-        let caption = keys.take(cx, "caption", words);
-        let columns = keys.list(cx, "columns", words);
+        let caption = keys.take(cx, "caption", prose);
+        let columns = keys.list(cx, "columns", prose);
         let width = columns.len();
         let rows = keys.list(cx, "rows", |cx, value| row(cx, value, width));
         let total = keys.take(cx, "total", |cx, value| row(cx, value, width));
@@ -255,7 +255,7 @@ impl Reader<'_> {
         at: usize,
     ) -> Option<Mitigation> {
         let mut keys = Keys::of(cx, value, "a mitigation")?;
-        let what = keys.require(cx, "text", words);
+        let what = keys.require(cx, "text", prose);
         let state = keys.require(cx, "state", word);
         let mitigation = Mitigation {
             id: keys.take(cx, "id", words),
@@ -263,9 +263,9 @@ impl Reader<'_> {
             owner: keys.take(cx, "owner", said),
             due: self.time(cx, &mut keys, "due"),
             done: self.time(cx, &mut keys, "done"),
-            reason: keys.take(cx, "reason", said),
-            before: keys.take(cx, "before", words),
-            after: keys.take(cx, "after", words),
+            reason: keys.take(cx, "reason", said_prose),
+            before: keys.take(cx, "before", prose),
+            after: keys.take(cx, "after", prose),
             link: keys.take(cx, "link", said_address),
             text: what.clone().unwrap_or_default(),
             state: state.unwrap_or(MitigationState::Planned),
@@ -277,9 +277,9 @@ impl Reader<'_> {
     fn lessons(&mut self, cx: &mut Context<'_>, value: &Value<'_>) -> Option<Lessons> {
         let mut keys = Keys::of(cx, value, "`lessons`")?;
         let lessons = Lessons {
-            went_well: keys.list(cx, "went_well", words),
-            went_wrong: keys.list(cx, "went_wrong", words),
-            lucky: keys.list(cx, "lucky", words),
+            went_well: keys.list(cx, "went_well", prose),
+            went_wrong: keys.list(cx, "went_wrong", prose),
+            lucky: keys.list(cx, "lucky", prose),
         };
         self.finish(cx, keys, Section::Lessons);
         Some(lessons)
@@ -316,13 +316,13 @@ fn length(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Length> {
 fn ruled_out(cx: &mut Context<'_>, value: &Value<'_>) -> Option<RuledOut> {
     if let DeValue::String(_) = value.get_ref() {
         return Some(RuledOut {
-            what: words(cx, value)?,
+            what: prose(cx, value)?,
             evidence: None,
         });
     }
     let mut keys = Keys::of(cx, value, "a ruled-out cause")?;
-    let what = keys.require(cx, "what", words);
-    let evidence = keys.take(cx, "evidence", words);
+    let what = keys.require(cx, "what", prose);
+    let evidence = keys.take(cx, "evidence", prose);
     keys.finish(cx);
     Some(RuledOut {
         what: what?,
@@ -356,13 +356,18 @@ fn row(cx: &mut Context<'_>, value: &Value<'_>, width: usize) -> Option<Vec<Stri
 fn cell(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
     match value.get_ref() {
         DeValue::Integer(_) | DeValue::Float(_) => number(cx, value).map(|n| n.to_string()),
-        _ => text(cx, value),
+        _ => text(cx, value).inspect(|text| cx.follow(value, text)),
     }
 }
 
 /// A string, where an empty one says nothing.
 fn said(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
     text(cx, value).filter(|text| !text.trim().is_empty())
+}
+
+/// Inline Markdown, where an empty string says nothing.
+fn said_prose(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
+    said(cx, value).inspect(|text| cx.follow(value, text))
 }
 
 /// A web address, where an empty string says nothing.

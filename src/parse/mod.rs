@@ -83,16 +83,13 @@ impl Document {
         let told = &mut Diags::new();
         let text = &self.text();
         if let Some(parts) = split(&self.path, text, told) {
-            let zone = Zone::utc();
-            front(
-                &self.path,
-                text,
-                &parts,
-                &zone,
-                self.kind,
-                &mut places,
-                told,
-            );
+            let setting = Setting {
+                zone: &Zone::utc(),
+                kind: self.kind,
+                markdown: markdown::Options::default(),
+                fence: parts.fence,
+            };
+            front(&self.path, text, &parts, &setting, &mut places, told);
         }
         places
     }
@@ -222,12 +219,16 @@ fn document(
         false => Kind::Post,
     };
     let mut places = Places::default();
-    let zone = &config.timezone;
-    let front = front(path, text, &parts, zone, kind, &mut places, diags);
-    let options = markdown::Options {
-        raw_html: config.raw_html,
+    let setting = Setting {
+        zone: &config.timezone,
+        kind,
+        markdown: markdown::Options {
+            raw_html: config.raw_html,
+        },
+        fence: parts.fence,
     };
-    let body = markdown::read(path, text, parts.body.clone(), &options, diags);
+    let front = front(path, text, &parts, &setting, &mut places, diags);
+    let body = markdown::read(path, text, parts.body.clone(), &setting.markdown, diags);
     let (name, front) = (Name::of(path), front?);
     let outline = derived::outline(path, text, parts.front, &front, &body);
     let derived = Derived::of(&name, &front, &body, outline);
@@ -251,15 +252,13 @@ fn front(
     path: &Arc<str>,
     text: &str,
     parts: &Parts,
-    zone: &Zone,
-    kind: Kind,
+    setting: &Setting<'_>,
     places: &mut Places,
     diags: &mut Diags,
 ) -> Option<Front> {
     let cx = &mut Context::new(path, text, parts.front.start, diags);
     let table = table::parse(cx, text.get(parts.front.clone()).unwrap_or_default());
-    let fence = parts.fence;
-    front::read(cx, &Setting { zone, kind, fence }, &table, places)
+    front::read(cx, setting, &table, places)
 }
 
 /// Where front matter and Markdown stand in a file, in bytes.

@@ -9,6 +9,8 @@ use toml::de::{DeTable, DeValue};
 use crate::diag::{Diag, Diags, Span, Spanned, nearest};
 use crate::incident::{TimeError, Vocabulary};
 
+use super::markdown::{self, Link};
+
 /// A TOML value and its place in the text that was given to [`parse`].
 pub type Value<'t> = TomlSpanned<DeValue<'t>>;
 
@@ -22,6 +24,10 @@ pub struct Context<'a> {
     pub offset: usize,
     /// What is wrong so far.
     pub diags: &'a mut Diags,
+    /// How inline Markdown in it is read.
+    pub markdown: markdown::Options,
+    /// What its inline Markdown links to.
+    pub links: Vec<Link>,
     /// Where TOML itself could not be read, which [`parse`] tells.
     unread: BTreeSet<Span>,
 }
@@ -34,6 +40,8 @@ impl<'a> Context<'a> {
             text,
             offset,
             diags,
+            markdown: markdown::Options::default(),
+            links: Vec::new(),
             unread: BTreeSet::new(),
         }
     }
@@ -45,6 +53,13 @@ impl<'a> Context<'a> {
 
     fn place(&self, error: &toml::de::Error) -> Span {
         Span::new(self.offset, error.span().unwrap_or(0..0))
+    }
+
+    /// Notes what the inline Markdown `text`, which is `value`, links to.
+    pub fn follow(&mut self, value: &Value<'_>, text: &str) {
+        let span = self.span(value);
+        let links = markdown::links(self.path, self.text, text, span, &self.markdown, self.diags);
+        self.links.extend(links);
     }
 
     /// The first line of what stands at `span`: of a table its header, where a key may be put below.
@@ -278,6 +293,11 @@ pub fn words(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
 pub fn spanned_words(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Spanned<String>> {
     let span = cx.span(value);
     words(cx, value).map(|value| Spanned { value, span })
+}
+
+/// Inline Markdown that says something.
+pub fn prose(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
+    words(cx, value).inspect(|text| cx.follow(value, text))
 }
 
 /// `true` or `false`.

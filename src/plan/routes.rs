@@ -1,19 +1,25 @@
 //! Links that are written from the site's root: whether they lead to something that is planned.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diag::{Diag, Diags, nearest};
 use crate::output::OutputPath;
 use crate::parse::config::CONFIG;
-use crate::site::{Site, Target};
+use crate::site::{EntryId, Site, Target};
 
 use super::Plan;
 
 /// Finds the links of posts and of the menu that lead to nothing in `plan`.
 pub fn check(plan: &Plan, site: &Site, diags: &mut Diags) {
-    for entry in &site.entries {
-        for (target, link) in entry.links.iter().zip(&entry.document.body.links) {
-            if let Target::Route(route, _) = target
+    for (at, entry) in site.entries.iter().enumerate() {
+        let id = EntryId(at);
+        let links = entry.links.iter().zip(&entry.document.body.links);
+        let links = links.map(|(target, link)| (Cow::Borrowed(target), link));
+        let recorded = entry.document.front.links.iter();
+        let recorded = recorded.map(|link| (Cow::Owned(site.follow(id, link)), link));
+        for (target, link) in links.chain(recorded) {
+            if let Target::Route(route, _) = &*target
                 && let Some(diag) = broken(plan, route)
             {
                 diags.push(diag.at(&entry.document.path, link.span));

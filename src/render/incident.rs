@@ -296,7 +296,7 @@ impl Teller<'_> {
 
     fn update(&self, at: usize, update: &Update) -> UpdateView {
         UpdateView {
-            anchor: format!("{}-update-{}", self.anchor, at + 1),
+            anchor: format!("{}:update-{}", self.anchor, at + 1),
             at: self.speaker.time(&update.at),
             status: update.status.map(|status| self.speaker.word(status)),
             text: self.inline(&update.text),
@@ -358,7 +358,7 @@ impl Teller<'_> {
 
     fn mitigation(&self, at: usize, mitigation: &Mitigation) -> MitigationView {
         MitigationView {
-            anchor: format!("{}-mitigation-{}", self.anchor, at + 1),
+            anchor: format!("{}:mitigation-{}", self.anchor, at + 1),
             text: self.inline(&mitigation.text),
             state: self.speaker.word(mitigation.state),
             kind: mitigation.kind.map(|kind| self.speaker.word(kind)),

@@ -106,7 +106,7 @@ fn link(speaker: &Speaker<'_>, promise: &Promise<'_>) -> LinkView {
     let post = row.href.split('#').next().unwrap_or_default();
     LinkView {
         text: row.title,
-        href: format!("{post}#{anchor}-mitigation-{}", promise.number + 1),
+        href: format!("{post}#{anchor}:mitigation-{}", promise.number + 1),
         current: false,
     }
 }

@@ -140,8 +140,8 @@ impl Page<'_> {
         let config = &rendering.site.config;
         let asset = |name: &str| speaker.href(&Job::Asset(name.into())).unwrap_or_default();
         let (title, description) = site_texts(rendering, speaker.language.tag());
-        let own = config.look.stylesheet.as_ref();
-        let own = own.map(|path| format!("{}{}", config.base_url.prefix(), path.value));
+        let own = rendering.site.stylesheet;
+        let own = own.map(|file| rendering.site.files[file.0].permalink.href().to_owned());
         let logo = rendering.site.logo.and_then(|file| self.logo(file));
         SiteView {
             title: title.to_owned(),

@@ -110,7 +110,7 @@ impl<'a> Speaker<'a> {
     /// Inline Markdown of `entry`'s front matter as HTML.
     pub fn inline(&self, entry: EntryId, text: &str) -> String {
         let resolve = |_: usize, link: &Link| {
-            let target = self.rendering.site.follow(entry, &link.target, link.kind);
+            let target = self.rendering.site.follow(entry, link);
             self.resolved(entry, &target)
         };
         let address = self.rendering.site.entry(entry).permalink.absolute();

@@ -172,6 +172,20 @@ fn placements(site: &Site, id: EntryId, diags: &mut Diags) {
         if let Some((message, help)) = wrong {
             let diag = Diag::error("bad-placement", message).help(help);
             diags.push(diag.at(&entry.document.path, placement.span));
+            continue;
+        }
+        let meant = |incident: &&Incident| match &placement.incident {
+            Some(named) => incident.id.as_ref() == Some(named),
+            None => true,
+        };
+        if let Some(incident) = incidents.iter().find(meant)
+            && placement.table != Table::Toc
+            && !placement.table.is_in(incident)
+        {
+            let message = format!("`{{{{ {word} }}}}` has nothing to show");
+            let help = "the incident has nothing of the kind: record it, or take this line out";
+            let diag = Diag::warning("empty-placement", message).help(help);
+            diags.push(diag.at(&entry.document.path, placement.span));
         }
     }
 }

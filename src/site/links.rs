@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::{Diag, Diags, Span, Spanned, nearest};
 use crate::output::nfc;
-use crate::parse::markdown::{LinkKind, Table};
+use crate::parse::markdown::{Link, LinkKind, Table};
 use crate::parse::{Document, config};
 
 use super::{Entry, EntryId, FileId, Site, anchor};
@@ -33,8 +33,8 @@ pub enum Target {
 }
 
 impl Site {
-    /// Where a link in the front matter of `id` leads; what leads nowhere is left to the audit of the page.
-    pub fn follow(&self, id: EntryId, written: &str, kind: LinkKind) -> Target {
+    /// Where a link in the front matter of `id` leads; what leads nowhere was told when the site was joined.
+    pub fn follow(&self, id: EntryId, link: &Link) -> Target {
         let mut asking = Asking {
             site: self,
             map: &self.map,
@@ -42,7 +42,7 @@ impl Site {
             entry: self.entry(id),
             diags: &mut Diags::new(),
         };
-        asking.target(written, kind, Span::default())
+        asking.target(link)
     }
 }
 
@@ -53,7 +53,7 @@ pub fn resolve(site: &mut Site, hidden: &[Arc<Document>], diags: &mut Diags) {
     let resolved: Vec<_> = numbers.map(|at| resolve_entry(site, EntryId(at))).collect();
     site.image = named_by_config(site, site.config.image.as_ref(), diags);
     site.logo = named_by_config(site, site.config.look.logo.as_ref(), diags);
-    named_by_config(site, site.config.look.stylesheet.as_ref(), diags);
+    site.stylesheet = named_by_config(site, site.config.look.stylesheet.as_ref(), diags);
     for (entry, (links, image, found)) in site.entries.iter_mut().zip(resolved) {
         entry.links = links;
         entry.image = image;
@@ -72,9 +72,10 @@ fn resolve_entry(site: &Site, id: EntryId) -> (Arc<[Target]>, Option<FileId>, Di
         diags: &mut diags,
     };
     let links = asking.entry.document.body.links.iter();
-    let links = links
-        .map(|link| asking.target(&link.target, link.kind, link.span))
-        .collect();
+    let links = links.map(|link| asking.target(link)).collect();
+    for link in &asking.entry.document.front.links {
+        asking.target(link);
+    }
     let image = asking.image();
     (links, image, diags)
 }
@@ -125,7 +126,8 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    fn target(&mut self, written: &str, kind: LinkKind, span: Span) -> Target {
+    fn target(&mut self, link: &Link) -> Target {
+        let (written, kind, span) = (link.target.as_str(), link.kind, link.span);
         if is_elsewhere(written) {
             return Target::Elsewhere(written.to_owned());
         }
@@ -200,13 +202,13 @@ impl Asking<'_> {
         if fragment.is_empty() || fragment == "top" || headings().any(|id| id == fragment) {
             return Some(fragment.to_owned());
         }
-        let tables = incident_places(self.site, on);
-        // `#cause` may mean the table where no heading has that name.
-        let short = format!("incident-{fragment}");
-        if let Some(table) = tables.iter().find(|id| **id == fragment || **id == short) {
-            return Some(table.clone());
+        let places = incident_places(self.site, on);
+        // `#cause` may mean the incident's where no heading has that name.
+        let short = format!("incident:{fragment}");
+        if let Some(place) = places.iter().find(|id| **id == fragment || **id == short) {
+            return Some(place.clone());
         }
-        let known = headings().chain(tables.iter().map(String::as_str));
+        let known = headings().chain(places.iter().map(String::as_str));
         let help = match (nearest(fragment, known), headings().next()) {
             (Some(near), _) => format!("did you mean `#{near}`?"),
             (None, Some(first)) => format!(
@@ -281,18 +283,24 @@ fn named_by_config(
     file
 }
 
-/// The fragments of the incidents of `id` and of their tables.
+/// The fragments of the incidents of `id` and of what stands in them.
 fn incident_places(site: &Site, id: EntryId) -> Vec<String> {
     let incidents = site.incidents_of(id);
-    let anchors = (0..incidents.len()).map(|number| anchor(incidents, number));
-    anchors
-        .flat_map(|anchor| {
-            let tables = Table::ALL
-                .iter()
-                .map(|(word, _)| format!("{anchor}-{word}"));
-            tables.chain([anchor.clone()]).collect::<Vec<_>>()
-        })
-        .collect()
+    let mut places = Vec::new();
+    for (number, incident) in incidents.iter().enumerate() {
+        let anchor = anchor(incidents, number);
+        let tables = Table::ALL.iter().filter(|(_, table)| table.is_in(incident));
+        places.extend(tables.map(|(word, _)| format!("{anchor}:{word}")));
+        let numbered = |word: &str, count: usize| {
+            (1..=count)
+                .map(|number| format!("{anchor}:{word}-{number}"))
+                .collect::<Vec<_>>()
+        };
+        places.extend(numbered("update", incident.timeline.len()));
+        places.extend(numbered("mitigation", incident.mitigations.len()));
+        places.push(anchor);
+    }
+    places
 }
 
 /// Whether `target` has a scheme or a host of its own.

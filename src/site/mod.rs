@@ -53,6 +53,8 @@ pub struct Site {
     pub image: Option<FileId>,
     /// The picture beside the site's name.
     pub logo: Option<FileId>,
+    /// The author's own stylesheet.
+    pub stylesheet: Option<FileId>,
     /// The last word of the newest post: what "as of" means on this site.
     pub as_of: Option<Moment>,
     /// When the next of the posts that are held back for the future is due.
@@ -232,15 +234,16 @@ impl Site {
     }
 }
 
-/// The fragment of the incident `number` of `incidents`; its parts put `-timeline`, `-cause` and so on behind it.
+/// The fragment of the incident `number` of `incidents`; its parts put `:timeline`, `:cause` and so on behind it, which no
+/// heading is named like.
 pub fn anchor(incidents: &[Incident], number: usize) -> String {
     let id = incidents
         .get(number)
         .and_then(|incident| incident.id.as_ref());
     match (incidents.len(), id) {
         (1, _) => String::from("incident"),
-        (_, Some(id)) => format!("incident-{}", crate::parse::address::slug(id)),
-        (_, None) => format!("incident-{}", number + 1),
+        (_, Some(id)) => format!("incident:{}", crate::parse::address::slug(id)),
+        (_, None) => format!("incident:{}", number + 1),
     }
 }
 
@@ -312,6 +315,7 @@ fn join(
         files: files::collect(sources, &config, &entries, hidden, memo, diags),
         image: None,
         logo: None,
+        stylesheet: None,
         languages: order::languages(&config, &entries),
         as_of: order::as_of(&entries),
         due: None,

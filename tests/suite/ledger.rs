@@ -127,8 +127,8 @@ fn a_row_has_all_that_is_known() {
 fn rows_lead_to_the_measure_in_its_post() {
     let pages = Pages::of("en", &[("disk.md", DISK), ("memory.md", MEMORY)]);
     let ledger = pages.at("mitigations/");
-    assert!(ledger.contains("href=\"/disk#incident-mitigation-2\">The disk was full<"));
-    assert!(ledger.contains("href=\"/memory#incident-mitigation-3\">Out of memory<"));
+    assert!(ledger.contains("href=\"/disk#incident:mitigation-2\">The disk was full<"));
+    assert!(ledger.contains("href=\"/memory#incident:mitigation-3\">Out of memory<"));
 }
 
 #[test]

@@ -25,10 +25,10 @@ pub fn slug(words: &str) -> String {
 }
 
 /// Gives every heading a name of its own: the one its author gave it, else one of its words. Returns the given names that
-/// another heading has already, each with its place. Given names go first, so that a heading further up cannot take one
+/// the page or another heading has already, each with its place. Given names go first, so that a heading further up cannot take one
 /// away.
 pub fn name(headings: &mut [Heading], given: Vec<Option<String>>) -> Vec<(String, Span)> {
-    let mut taken = Taken::default();
+    let mut taken = Taken::by_the_page();
     let mut refused = Vec::new();
     for (heading, id) in headings.iter_mut().zip(given) {
         match id {
@@ -43,11 +43,19 @@ pub fn name(headings: &mut [Heading], given: Vec<Option<String>>) -> Vec<(String
     refused
 }
 
+/// Names of parts of a post's page; those of an incident's parts have a `:`, which no heading's own words make.
+const OF_THE_PAGE: [&str; 3] = ["incident", "main", "related"];
+
 /// The names already given in one text.
 #[derive(Debug, Default)]
 struct Taken(HashMap<String, usize>);
 
 impl Taken {
+    /// What the page of a post has of its own.
+    fn by_the_page() -> Self {
+        Taken(OF_THE_PAGE.map(|name| (name.to_owned(), 1)).into())
+    }
+
     /// Takes `name` as it is. False where it was taken before.
     fn take(&mut self, name: &str) -> bool {
         self.0.insert(name.to_owned(), 1).is_none()

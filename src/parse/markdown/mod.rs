@@ -14,7 +14,7 @@ mod parsed;
 mod reading;
 
 pub use placement::{Placement, Table};
-pub use reading::read;
+pub use reading::{links, read};
 
 use serde::{Deserialize, Serialize};
 

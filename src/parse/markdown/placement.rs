@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Span;
+use crate::incident::{Incident, Lessons};
 
 /// A place that the author has chosen for a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,22 @@ impl Table {
     pub fn named(word: &str) -> Option<Table> {
         let known = Table::ALL.iter().find(|(name, _)| *name == word);
         known.map(|(_, table)| *table)
+    }
+
+    /// Whether there is anything of it in `incident`.
+    pub fn is_in(self, incident: &Incident) -> bool {
+        match self {
+            Table::Summary => true,
+            Table::Occurrences => !incident.occurrences.is_empty(),
+            Table::Timeline => !incident.timeline.is_empty(),
+            Table::Cause => incident.cause.is_some(),
+            Table::Tables => !incident.tables.is_empty(),
+            Table::Metrics => !incident.metrics.is_empty(),
+            Table::Mitigations => !incident.mitigations.is_empty(),
+            Table::Lessons => incident.lessons != Lessons::default(),
+            Table::Sources => !incident.sources.is_empty(),
+            Table::Toc => false,
+        }
     }
 
     /// The word that names this table.

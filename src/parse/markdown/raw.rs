@@ -1,5 +1,7 @@
 //! HTML that the author wrote: kept as it is, but for the addresses in it.
 
+use std::borrow::Cow;
+
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 use super::{LinkKind, is_refused};
@@ -53,21 +55,27 @@ fn source_set(candidates: &str, lead: &mut dyn FnMut(&str, LinkKind) -> String) 
     led.collect::<Vec<_>>().join(", ")
 }
 
-/// HTML that is no markup of the author's own: a comment, which nobody sees, or a line break.
-pub fn is_harmless(html: &str) -> bool {
-    let html = html.trim();
-    is_line_break(html) || is_comment(html)
+/// `html` without its comments, which are for nobody to see (HTML, section 13.1.6). One that does not end is none.
+pub fn without_comments(html: &str) -> Cow<'_, str> {
+    let mut kept = Cow::Borrowed("");
+    let mut rest = html;
+    while let Some((before, inside)) = rest.split_once("<!--")
+        && let Some(end) = comment_end(inside)
+    {
+        kept += before;
+        rest = inside.get(end..).unwrap_or("");
+    }
+    kept + rest
 }
 
-/// One comment and nothing else (HTML, section 13.1.6): what looks like its end within it would be its end.
-fn is_comment(html: &str) -> bool {
-    let inside = html
-        .strip_prefix("<!--")
-        .and_then(|rest| rest.strip_suffix("-->"));
-    inside.is_some_and(|inside| {
-        let ends_at_once = inside.starts_with('>') || inside.starts_with("->");
-        !ends_at_once && !inside.contains("-->") && !inside.contains("--!>")
-    })
+/// Where a comment ends whose inside begins `inside`.
+fn comment_end(inside: &str) -> Option<usize> {
+    // `<!-->` and `<!--->` are whole.
+    let at_once = ["->", ">"].iter().find(|end| inside.starts_with(**end));
+    let later = ["-->", "--!>"]
+        .iter()
+        .filter_map(|end| Some(inside.find(end)? + end.len()));
+    at_once.map(|end| end.len()).or_else(|| later.min())
 }
 
 /// `<br>` in its spellings; the only way to break a line in a table cell.

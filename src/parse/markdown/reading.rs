@@ -11,7 +11,7 @@ use super::cjk::Jointed;
 use super::events::{self, Callout, Event};
 use super::language::{self, Language};
 use super::placement::{self, Placement, Table};
-use super::{Body, CodeBlock, Heading, Link, LinkKind, Options, excerpt, is_refused, raw};
+use super::{Body, CodeBlock, Heading, Link, LinkKind, Options, excerpt, inline, is_refused, raw};
 use crate::diag::{Diag, Diags, Span, nearest};
 
 /// Reads the facts of the Markdown in the bytes `body` of `text`, the file at `path`. All spans are of the whole file.
@@ -24,24 +24,39 @@ pub fn read(
 ) -> Body {
     let source = text.get(body.clone()).unwrap_or("");
     let jointed = Jointed::new(source);
-    let mut broken = Vec::new();
-    let mut reading = Reading {
-        path,
-        source,
-        offset: body.start,
-        options,
-        diags,
-        body: Body::default(),
-        open: Open::default(),
-        headings: Vec::new(),
-        has_footnotes: source.contains("[^"),
-        footnotes: HashMap::new(),
-        references: HashSet::new(),
-    };
-    for (event, range) in events::events(source, &jointed, Some(&mut broken)) {
-        reading.event(event, range);
+    Reading::new(path, source, Origin::At(body.start), options, diags).all(&jointed)
+}
+
+/// What the inline Markdown `text` links to: a string of the record, whose TOML stands at `place` of the file.
+pub fn links(
+    path: &Arc<str>,
+    file: &str,
+    text: &str,
+    place: Span,
+    options: &Options,
+    diags: &mut Diags,
+) -> Vec<Link> {
+    let line = inline::line(text);
+    if inline::is_plain(&line) {
+        return Vec::new();
     }
-    reading.finish(broken)
+    let written = file.get(place.range()).and_then(|toml| toml.find(&line));
+    let origin = match written {
+        Some(at) => Origin::At(place.start as usize + at),
+        None => Origin::Within(place),
+    };
+    let jointed = Jointed::inline(&line);
+    let body = Reading::new(path, &line, origin, options, diags).all(&jointed);
+    body.links
+}
+
+/// Where in its file a text stands.
+#[derive(Clone, Copy)]
+enum Origin {
+    /// As it is, from this byte on.
+    At(usize),
+    /// Somewhere in here, in other letters: TOML has escapes.
+    Within(Span),
 }
 
 /// How long an excerpt may be, in characters.
@@ -50,7 +65,7 @@ const EXCERPT: usize = 200;
 struct Reading<'r> {
     path: &'r Arc<str>,
     source: &'r str,
-    offset: usize,
+    origin: Origin,
     options: &'r Options,
     diags: &'r mut Diags,
     body: Body,
@@ -78,10 +93,49 @@ struct Open {
     quote: Option<u8>,
 }
 
-impl Reading<'_> {
+impl<'r> Reading<'r> {
+    fn new(
+        path: &'r Arc<str>,
+        source: &'r str,
+        origin: Origin,
+        options: &'r Options,
+        diags: &'r mut Diags,
+    ) -> Self {
+        Reading {
+            path,
+            source,
+            origin,
+            options,
+            diags,
+            body: Body::default(),
+            open: Open::default(),
+            headings: Vec::new(),
+            has_footnotes: source.contains("[^"),
+            footnotes: HashMap::new(),
+            references: HashSet::new(),
+        }
+    }
+
+    /// Reads the whole text, which `jointed` was made of.
+    fn all(mut self, jointed: &Jointed<'_>) -> Body {
+        let mut broken = Vec::new();
+        for (event, range) in events::events(self.source, jointed, Some(&mut broken)) {
+            self.event(event, range);
+        }
+        self.finish(broken)
+    }
+
+    /// The place in the file of a range of the text.
+    fn span(&self, range: Range<usize>) -> Span {
+        match self.origin {
+            Origin::At(offset) => Span::new(offset, range),
+            Origin::Within(place) => place,
+        }
+    }
+
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         let range = self.without_space(range);
-        let span = Span::new(self.offset, range.clone());
+        let span = self.span(range.clone());
         self.open.quote = self.open.quote.and_then(|ago| ago.checked_sub(1));
         match event {
             Event::Common(common) => self.common(common, range, span),
@@ -115,7 +169,7 @@ impl Reading<'_> {
             Tag::Heading { level, id, .. } => self.heading(level as u8, id.as_deref(), span),
             Tag::CodeBlock(kind) => {
                 self.open.code = true;
-                self.code(kind, span);
+                self.code(kind, range, span);
             }
             Tag::Link {
                 link_type,
@@ -207,7 +261,7 @@ impl Reading<'_> {
         });
     }
 
-    fn code(&mut self, kind: CodeBlockKind<'_>, span: Span) {
+    fn code(&mut self, kind: CodeBlockKind<'_>, range: Range<usize>, span: Span) {
         let CodeBlockKind::Fenced(info) = kind else {
             return;
         };
@@ -219,7 +273,7 @@ impl Reading<'_> {
                 Some(near) => format!("did you mean `{near}`? the block is shown without colours"),
                 None => String::from("the block is shown without colours; `text` says so"),
             };
-            let word_span = self.find(word, &span).unwrap_or(span);
+            let word_span = self.find(word, range).unwrap_or(span);
             self.warn(diag.help(help), word_span);
         }
         let language = word.to_owned();
@@ -227,12 +281,12 @@ impl Reading<'_> {
     }
 
     fn link(&mut self, target: &str, kind: LinkKind, range: Range<usize>) {
-        let whole = Span::new(self.offset, range.clone());
+        let whole = self.span(range.clone());
         let found = self.source.get(range.clone()).unwrap_or("").rfind(target);
         let span = match found {
             Some(at) if !target.is_empty() => {
                 let start = range.start + at;
-                Span::new(self.offset, start..start + target.len())
+                self.span(start..start + target.len())
             }
             _ => whole,
         };
@@ -284,7 +338,7 @@ impl Reading<'_> {
     }
 
     fn html(&mut self, html: &str, span: Span) {
-        if raw::is_harmless(html) {
+        if raw::is_line_break(html) || raw::without_comments(html).trim().is_empty() {
             return;
         }
         self.body.raw_html.push(span);
@@ -300,7 +354,14 @@ impl Reading<'_> {
         let begins_tag = html.trim_start().starts_with('<');
         if begins_tag && !html.trim_start().starts_with("</") {
             let diag = Diag::warning("raw-html", "HTML is shown as text here");
-            let help = "write it in Markdown, or set `raw_html = true` under `[markdown]` in `afterword.toml`";
+            let help = match html.trim_start().starts_with("<!--") {
+                true => {
+                    "give the comment lines of its own: what stands behind it there is no Markdown"
+                }
+                false => {
+                    "write it in Markdown, or set `raw_html = true` under `[markdown]` in `afterword.toml`"
+                }
+            };
             self.warn(diag.help(help), span);
         }
     }
@@ -342,7 +403,7 @@ impl Reading<'_> {
                 );
                 let help = format!("write it below: `[^{label}]: …`");
                 let place = start + at..start + at + length + 3;
-                self.warn(diag.help(help), Span::new(self.offset, place));
+                self.warn(diag.help(help), self.span(place));
             }
         }
     }
@@ -351,7 +412,7 @@ impl Reading<'_> {
         for range in broken {
             let diag = Diag::warning("unknown-reference", "this link leads nowhere");
             let help = "nothing defines its name: write `[name]: address` below";
-            self.warn(diag.help(help), Span::new(self.offset, range));
+            self.warn(diag.help(help), self.span(range));
         }
         let footnotes = std::mem::take(&mut self.footnotes);
         let mut unused: Vec<_> = footnotes
@@ -381,10 +442,10 @@ impl Reading<'_> {
         }
         let given = std::mem::take(&mut self.headings);
         for (id, span) in anchor::name(&mut self.body.headings, given) {
-            let message = format!("two headings are named `{id}`");
+            let message = format!("the page has something else that is named `{id}`");
             let diag = Diag::error("duplicate-heading-id", message)
                 .at(self.path, span)
-                .help("a link can lead to only one of them: give this one another name");
+                .help("a link can lead to only one of the two: give this one another name");
             self.diags.push(diag);
         }
     }
@@ -395,13 +456,10 @@ impl Reading<'_> {
         range.start..range.start + written.trim_end().len()
     }
 
-    /// Where `word` stands within `span`.
-    fn find(&self, word: &str, span: &Span) -> Option<Span> {
-        let range = span.range();
-        let start = range.start.checked_sub(self.offset)?;
-        let end = range.end.checked_sub(self.offset)?;
-        let at = start + self.source.get(start..end)?.find(word)?;
-        Some(Span::new(self.offset, at..at + word.len()))
+    /// Where `word` stands within `range` of the text.
+    fn find(&self, word: &str, range: Range<usize>) -> Option<Span> {
+        let at = range.start + self.source.get(range)?.find(word)?;
+        Some(self.span(at..at + word.len()))
     }
 
     fn warn(&mut self, diag: Diag, span: Span) {

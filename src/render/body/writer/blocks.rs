@@ -159,9 +159,11 @@ impl Writer<'_> {
             self.html.push_str(&led);
         } else if raw::is_line_break(html) {
             self.html.push_str("<br>\n");
-        } else if !raw::is_harmless(html) {
+        } else if let shown = raw::without_comments(html)
+            && !shown.trim().is_empty()
+        {
             self.html.push_str("<p>");
-            escape::text(&mut self.html, html.trim_end());
+            escape::text(&mut self.html, shown.trim());
             self.html.push_str("</p>\n");
         }
     }
@@ -173,8 +175,8 @@ impl Writer<'_> {
             self.html.push_str(&led);
         } else if raw::is_line_break(html) {
             self.html.push_str("<br>");
-        } else if !raw::is_harmless(html) {
-            escape::text(&mut self.html, html);
+        } else {
+            escape::text(&mut self.html, &raw::without_comments(html));
         }
     }
 }
