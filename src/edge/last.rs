@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::cache;
 use super::destination::Destination;
-use super::manifest::{Manifest, place, program};
+use super::manifest::{Manifest, STAGING, place, program};
 use super::read::Survey;
 
 /// The note's name in the cache.
@@ -56,14 +56,14 @@ impl Outset {
     pub fn stands(&self, destination: &Destination, now: Timestamp) -> Option<usize> {
         let note = fs::read_to_string(cache::folder(&self.root).join(NAME)).ok()?;
         let manifest = destination.manifest.as_ref()?;
-        let (known, times) = note.trim_end().rsplit_once(' ')?;
+        let (proof, times) = note.trim_end().split_once(' ')?;
         let (since, due) = times.split_once('/')?;
         let is_due = match due {
             NEVER => false,
             time => time.parse::<Timestamp>().ok()? <= now,
         };
         let is_timely = since.parse::<Timestamp>().ok()? <= now && !is_due;
-        let is_same = self.is_sure && known == self.note(manifest.fingerprint()?);
+        let is_same = self.is_sure && proof == self.proof(manifest.fingerprint()?, times);
         (is_same && is_timely && is_whole(&destination.folder, manifest))
             .then(|| manifest.entries().len())
     }
@@ -77,23 +77,26 @@ impl Outset {
         // Without a note the next build is slower, and no more.
         let _ = cache::make_folder(&self.root).and_then(|folder| {
             let aside = folder.join(format!("{NAME}.new"));
-            let note = self.note(Manifest::fingerprint_in(&destination.folder)?);
-            fs::write(&aside, format!("{note} {now}/{due}\n"))?;
+            let times = format!("{now}/{due}");
+            let proof = self.proof(Manifest::fingerprint_in(&destination.folder)?, &times);
+            fs::write(&aside, format!("{proof} {times}\n"))?;
             fs::rename(&aside, folder.join(NAME))
         });
     }
 
-    fn note(&self, manifest: Fingerprint) -> String {
-        format!("{} {manifest}", self.key)
+    /// What a note begins with that was made of the same, and that nothing has damaged.
+    fn proof(&self, manifest: Fingerprint, times: &str) -> String {
+        Fingerprint::of_value(&(self.key, manifest, times)).to_string()
     }
 }
 
-/// Whether every file of `manifest` is there, untouched since it was written.
+/// Whether every file of `manifest` is there, untouched since it was written, and nothing that a killed build left.
 fn is_whole(folder: &Path, manifest: &Manifest) -> bool {
-    manifest.entries().par_iter().all(|(path, entry)| {
+    let is_untouched = manifest.entries().par_iter().all(|(path, entry)| {
         let file = place(folder, path).symlink_metadata();
         file.is_ok_and(|file| {
             file.is_file() && file.len() == entry.size && manifest.is_older(&file)
         })
-    })
+    });
+    is_untouched && !folder.join(STAGING).exists()
 }

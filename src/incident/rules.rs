@@ -38,6 +38,8 @@ vocabulary! {
         ResolvedWhileOpen = "resolved-while-open",
         /// The incident is declared over before one of its windows ends.
         ResolvedBeforeEnd = "resolved-before-end",
+        /// The timeline's newest status says that the incident is over, and its own that it is not.
+        OpenAfterEnd = "open-after-end",
         /// A state that only maintenance can be in, on something that is not maintenance.
         MaintenanceStatus = "maintenance-status",
         /// Something reported lies after the last word of the post that reports it.

@@ -203,8 +203,11 @@ impl Asking<'_> {
             return Some(fragment.to_owned());
         }
         let places = incident_places(self.site, on);
-        // `#cause` may mean the incident's where no heading has that name.
-        let short = format!("incident:{fragment}");
+        // `#cause` may mean the incident's where no heading has that name; a summary is where it begins.
+        let short = match fragment {
+            "summary" => String::from("incident"),
+            part => format!("incident:{part}"),
+        };
         if let Some(place) = places.iter().find(|id| **id == fragment || **id == short) {
             return Some(place.clone());
         }
@@ -289,7 +292,9 @@ fn incident_places(site: &Site, id: EntryId) -> Vec<String> {
     let mut places = Vec::new();
     for (number, incident) in incidents.iter().enumerate() {
         let anchor = anchor(incidents, number);
-        let tables = Table::ALL.iter().filter(|(_, table)| table.is_in(incident));
+        let tables = Table::ALL
+            .iter()
+            .filter(|(_, table)| *table != Table::Summary && table.is_in(incident));
         places.extend(tables.map(|(word, _)| format!("{anchor}:{word}")));
         let numbered = |word: &str, count: usize| {
             (1..=count)

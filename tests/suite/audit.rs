@@ -70,6 +70,43 @@ fn a_site_of_the_built_in_theme_is_well_in_every_shape() {
 }
 
 #[test]
+fn links_lead_to_the_parts_of_an_incident() {
+    let front = "title = \"Outage\"\ndate = 2026-04-22\n[incident]\nkind = \"outage\"\nstatus = \"resolved\"\nservices = [\"web\"]\n\
+         summary = \"See [below](#mitigation-1) and [the config](/main.css).\"\n\
+         [[incident.occurrence]]\nstarted = 2026-04-21T10:00:00\ndetected = 2026-04-21T10:00:00\nresolved = 2026-04-21T13:00:00\n\
+         [[incident.timeline]]\nat = 2026-04-21T11:00:00\ntext = \"Slow.\"\n\
+         [[incident.table]]\ncolumns = [\"a\"]\nrows = [[\"b\"]]\n\
+         [[incident.table]]\ncolumns = [\"a\"]\nrows = [[\"b\"]]\n\
+         [[incident.metric]]\nname = \"Memory\"\nvalue = 3\n\
+         [[incident.mitigation]]\ntext = \"less\"\nstate = \"done\"\nlink = \"https://code.example/1\"\n\
+         [[incident.source]]\nname = \"Log\"\n\
+         [incident.cause]\nsummary = \"Age\"\n[incident.lessons]\nlucky = [\"Day\"]";
+    let names = [
+        "incident",
+        "occurrences",
+        "timeline",
+        "cause",
+        "tables",
+        "metrics",
+        "mitigations",
+        "lessons",
+        "sources",
+        "update-1",
+        "summary",
+    ];
+    let links: String = names.map(|name| format!("[{name}](#{name})\n")).concat();
+    let post = format!("+++\n{front}\n+++\n{links}\n## Incident\n\n{{{{ cause }}}}\n\n## Main\n");
+    let config = with(CONFIG, "look = { stylesheet = \"main.css\" }");
+    let files = [
+        ("afterword.toml", config.as_str()),
+        ("content/a/outage.md", &post),
+        ("static/main.css", ""),
+        ("static/card.png", "not really"),
+    ];
+    assert_eq!(told(&audit(&built(&files))), "");
+}
+
+#[test]
 fn a_second_canonical_address_is_one_too_many() {
     let found = found(
         CONFIG,

@@ -225,6 +225,25 @@ fn nothing_is_declared_over_before_it_ends() {
 }
 
 #[test]
+fn what_was_declared_over_is_not_open() {
+    let told = |status, newest| {
+        spoilt(|incident| {
+            incident.status = status;
+            incident.timeline = vec![
+                update("2026-04-21T05:20", Some(Status::Resolved)),
+                update("2026-04-21T05:21", Some(newest)),
+            ];
+        })
+    };
+    assert_eq!(
+        told(Status::Monitoring, Status::Resolved),
+        [Rule::OpenAfterEnd]
+    );
+    assert_eq!(told(Status::Monitoring, Status::Investigating), NOTHING);
+    assert_eq!(told(Status::Resolved, Status::Investigating), NOTHING);
+}
+
+#[test]
 fn states_of_maintenance_are_for_maintenance() {
     let states = |kind, status| {
         spoilt(|incident| {
@@ -409,7 +428,7 @@ fn every_rule_is_found_by_its_word_and_is_a_contradiction_or_a_gap() {
         .iter()
         .filter(|rule| rule.is_contradiction())
         .collect();
-    assert_eq!(contradictions.len(), 11);
+    assert_eq!(contradictions.len(), 12);
     for rule in Rule::ALL {
         assert_eq!(Rule::from_word(rule.word()), Some(*rule));
     }

@@ -139,6 +139,7 @@ fn headings_get_names() {
     );
     check_ids("## a\n## a-2\n## a", &["a", "a-2", "a-3"]);
     check_ids("## 원인\n## 다른 것 {#원인}", &["원인-2", "원인"]);
+    check_ids("## Incident\n## Main", &["incident-2", "main-2"]);
     check_ids(
         "## データ ベース！\n## Größe & **Maß**",
         &["データ-ベース", "größe-maß"],
@@ -303,6 +304,12 @@ fn html_is_text_unless_it_is_allowed() {
     check("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>");
     check("<div>\nx\n</div>", "<p>&lt;div&gt;\nx\n&lt;/div&gt;</p>");
     check("a <!-- hidden --> b\n\n<!--\nhidden\n-->", "<p>a  b</p>");
+    check("<!-- hidden --> a <!-- - -->", "<p>a</p>");
+    check(
+        "<!-- hidden\n--> a\n\n<!-->b-->",
+        "<p>a</p>\n<p>b--&gt;</p>",
+    );
+    check("<!-- seen", "<p>&lt;!-- seen</p>");
     check_said("a <b>x</b>", "raw-html", "<b>");
     let html = |text| with_html(text, Surface::Feed, true);
     assert_eq!(

@@ -14,6 +14,7 @@ pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
     the_timeline_is_in_order(record, found);
     what_is_over_has_ended(record, found);
     nothing_is_declared_over_before_it_ends(record, found);
+    what_was_declared_over_is_not_open(record, found);
     states_of_maintenance_are_for_maintenance(record, found);
     posts_are_dated_after_something_happened(record, found);
     nothing_is_reported_before_it_happened(record, found);
@@ -111,6 +112,30 @@ fn nothing_is_declared_over_before_it_ends(record: &Record<'_>, found: &mut Vec<
             "declare it over once its last window has ended",
         );
         found.push(finding.beside(end.place, "this window was still open"));
+    }
+}
+
+/// The other way round, the timeline may only lack its last entry.
+fn what_was_declared_over_is_not_open(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let statuses = record
+        .timeline()
+        .filter_map(|(entry, status)| Some((entry, status?)));
+    let (Some((entry, newest)), false) = (statuses.last(), record.incident.status.is_final())
+    else {
+        return;
+    };
+    if newest.is_final() {
+        let status = record.incident.status.word();
+        let finding = Finding::new(
+            Rule::OpenAfterEnd,
+            record.place(Section::Incident, "status"),
+            format!(
+                "the incident is `{status}`, but since {entry} it is `{}`",
+                newest.word()
+            ),
+            "set its status to what the timeline said last, or say there that it came back",
+        );
+        found.push(finding.beside(entry.place, "the newest status is from here"));
     }
 }
 
