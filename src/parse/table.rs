@@ -30,6 +30,8 @@ pub struct Context<'a> {
     pub links: Vec<Link>,
     /// Where TOML itself could not be read, which [`parse`] tells.
     unread: BTreeSet<Span>,
+    /// The byte from which on nothing is what its author meant, since something was not closed.
+    lost: u32,
 }
 
 impl<'a> Context<'a> {
@@ -43,12 +45,17 @@ impl<'a> Context<'a> {
             markdown: markdown::Options::default(),
             links: Vec::new(),
             unread: BTreeSet::new(),
+            lost: u32::MAX,
         }
     }
 
     /// The span in the whole file of a value or key.
     pub fn span<T>(&self, of: &TomlSpanned<T>) -> Span {
         Span::new(self.offset, of.span())
+    }
+
+    fn is_lost(&self, span: Span) -> bool {
+        span.end > self.lost
     }
 
     fn place(&self, error: &toml::de::Error) -> Span {
@@ -101,6 +108,9 @@ pub fn parse<'t>(cx: &mut Context<'_>, text: &'t str) -> TomlSpanned<DeTable<'t>
         lines.insert(line)
     });
     for error in told.take(SYNTAX_ERRORS_TOLD) {
+        if cx.is_lost(cx.place(error)) {
+            break;
+        }
         let message = error.message().lines().collect::<Vec<_>>().join(", ");
         cx.error(
             "toml-syntax",
@@ -108,14 +118,24 @@ pub fn parse<'t>(cx: &mut Context<'_>, text: &'t str) -> TomlSpanned<DeTable<'t>
             message,
             syntax_help(error.message()),
         );
+        if UNCLOSED.iter().any(|word| error.message().contains(word)) {
+            cx.lost = cx.place(error).start;
+        }
     }
     cx.unread = errors.iter().map(|error| cx.place(error)).collect();
     table
 }
 
+/// What the messages name that are about something that was not closed.
+const UNCLOSED: [&str; 3] = ["array", "inline table", "multi-line"];
+
 fn syntax_help(message: &str) -> String {
     let help = match message {
+        array if array.contains("array elements") || array.contains("unclosed array") => {
+            "put a `,` between the items of an array, and a `]` behind the last"
+        }
         "duplicate key" => "a table has each key once: take one of them out",
+        boolean if boolean.contains("boolean") => "write `true` or `false`",
         quoted if quoted.contains("must be quoted") => "put it between quotes: `\"…\"`",
         time if time.starts_with("invalid date") || time.starts_with("invalid time") => {
             return TimeError::NotInCalendar.help();
@@ -183,7 +203,11 @@ impl<'t> Keys<'t> {
         read: impl FnOnce(&mut Context<'_>, &'t Value<'t>) -> Option<T>,
     ) -> Option<T> {
         self.asked.push(key);
-        read(cx, self.table.get(key)?)
+        let value = self.table.get(key)?;
+        match cx.is_lost(cx.span(value)) {
+            true => None,
+            false => read(cx, value),
+        }
     }
 
     /// Like [`Keys::take`], and an error where the key is missing.
@@ -193,7 +217,8 @@ impl<'t> Keys<'t> {
         key: &'static str,
         read: impl FnOnce(&mut Context<'_>, &'t Value<'t>) -> Option<T>,
     ) -> Option<T> {
-        if !self.table.contains_key(key) {
+        // Where TOML could not be read, it may be there after all.
+        if !self.table.contains_key(key) && cx.unread.is_empty() {
             let message = format!("{} has no `{key}`", self.what);
             cx.error(
                 "missing-key",
@@ -252,7 +277,7 @@ impl<'t> Keys<'t> {
     pub fn finish(self, cx: &mut Context<'_>) {
         for key in self.table.keys() {
             let name = key.get_ref().as_ref();
-            if self.asked.contains(&name) {
+            if self.asked.contains(&name) || cx.is_lost(cx.span(key)) {
                 continue;
             }
             let help = match nearest(name, self.asked.iter().copied()) {
