@@ -54,7 +54,7 @@ pub fn read(
             .take(cx, "lessons", |cx, value| reader.lessons(cx, value))
             .unwrap_or_default(),
         sources: reader.each(cx, &mut keys, "source", Reader::source),
-        // What stands in for a missing word is never seen: without both, there is no incident.
+        // What stands in for a missing word is never seen: an error has been told.
         ..Incident::new(
             kind.unwrap_or(Kind::Outage),
             status.unwrap_or(Status::Investigating),
@@ -63,7 +63,7 @@ pub fn read(
     };
     reader.note(cx, &keys, Section::Incident);
     keys.finish(cx);
-    (kind.is_some() && status.is_some()).then_some(incident)
+    Some(incident)
 }
 
 /// Where the keys of a post's incidents stand in its file.
@@ -271,7 +271,7 @@ impl Reader<'_> {
             state: state.unwrap_or(MitigationState::Planned),
         };
         self.finish(cx, keys, Section::Mitigation(at));
-        (what.is_some() && state.is_some()).then_some(mitigation)
+        Some(mitigation)
     }
 
     fn lessons(&mut self, cx: &mut Context<'_>, value: &Value<'_>) -> Option<Lessons> {

@@ -197,33 +197,39 @@ fn translation(site: &Site, id: EntryId, diags: &mut Diags) {
         return;
     }
     let original = site.entry(entry.original);
-    let incidents = &entry.document.front.incidents;
-    let originals = &original.document.front.incidents;
-    let other = match incidents.len() == originals.len() {
-        true => {
-            let mut pairs = incidents.iter().zip(originals).enumerate();
-            pairs.find_map(|(number, (ours, theirs))| Some((number, difference(ours, theirs)?)))
-        }
-        false => Some((0, ("incident", Section::Incident))),
-    };
-    let Some((incident, (key, section))) = other else {
+    let (ours, theirs) = (&entry.document.front, &original.document.front);
+    if !ours.is_sound || !theirs.is_sound {
         return;
+    }
+    let mut differ = |incident, key: &'static str, section| {
+        let of = &original.document.path;
+        let message = format!("this translation reports another `{key}` than `{of}`");
+        let place = Place {
+            incident,
+            section,
+            key,
+        };
+        let help = "say the same, or leave `[incident]` out to show the original's";
+        let diag = Diag::error("translation-differs", message).help(help);
+        diags.push(diag.at(&entry.document.path, entry.document.place(place)));
     };
-    let of = &original.document.path;
-    let message = format!("this translation reports another `{key}` than `{of}`");
-    let place = Place {
-        incident,
-        section,
-        key,
-    };
-    let help = "say the same, or leave `[incident]` out to show the original's";
-    let diag = Diag::error("translation-differs", message).help(help);
-    diags.push(diag.at(&entry.document.path, entry.document.place(place)));
+    if ours.incidents.len() != theirs.incidents.len() {
+        return differ(0, "incident", Section::Incident);
+    }
+    let pairs = ours.incidents.iter().zip(&theirs.incidents);
+    for (number, (ours, theirs)) in pairs.enumerate() {
+        for (key, section) in differences(ours, theirs) {
+            differ(number, key, section);
+        }
+    }
 }
 
-/// The first key in which two records differ that a translation cannot change, with the section that it stands in or
+/// The keys in which two records differ that a translation cannot change, each with the section that it stands in or
 /// begins.
-fn difference(ours: &Incident, theirs: &Incident) -> Option<(&'static str, Section)> {
+fn differences(
+    ours: &Incident,
+    theirs: &Incident,
+) -> impl Iterator<Item = (&'static str, Section)> {
     let times = |incident: &Incident| -> Vec<_> {
         let windows = incident.occurrences.iter();
         windows
@@ -270,6 +276,6 @@ fn difference(ours: &Incident, theirs: &Incident) -> Option<(&'static str, Secti
             states(ours) == states(theirs),
         ),
     ];
-    let other = same.into_iter().find(|(_, _, same)| !same)?;
-    Some((other.0, other.1))
+    let others = same.into_iter().filter(|(_, _, same)| !same);
+    others.map(|(key, section, _)| (key, section))
 }
