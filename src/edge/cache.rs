@@ -80,6 +80,13 @@ pub fn folder(root: &Path) -> PathBuf {
 pub fn make_folder(root: &Path) -> io::Result<PathBuf> {
     let folder = folder(root);
     fs::create_dir_all(&folder)?;
+    // Whatever a link leads to is none of the cache's, and would be written over.
+    for entry in fs::read_dir(&folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_symlink() {
+            fs::remove_file(entry.path())?;
+        }
+    }
     // The mark by which backup programs know a cache, and the one by which git does.
     let tag = "Signature: 8a477f597d28d172789f06886806bc55\n";
     write_once(&folder.join("CACHEDIR.TAG"), tag)?;

@@ -355,6 +355,27 @@ fn a_build_that_was_killed_is_taken_up() {
     assert_eq!(site.files("public"), good);
 }
 
+#[test]
+fn a_note_of_the_last_build_whose_times_are_wrong_is_not_believed() {
+    let site = Folder::site().with("content/later.md", &post("Later", "2030-01-01"));
+    let build = |now: &str| site.run(&["build", "--now", now]);
+    assert_eq!(build("2029-01-01T00:00:00Z").code, 0);
+    // Only what has lain still for a while is believed not to have changed.
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    build("2029-01-01T00:00:00Z");
+    let note = site.read(".afterword-cache/last-build");
+    assert!(
+        note.contains("/2029-12-31") || note.contains("/2030-01-01"),
+        "{note}"
+    );
+    let wrong = note
+        .replace("/2029-12", "/2039-12")
+        .replace("/2030-", "/2040-");
+    site.put(".afterword-cache/last-build", &wrong);
+    build("2031-01-01T00:00:00Z");
+    assert!(site.path("public/later.html").exists());
+}
+
 #[cfg(unix)]
 mod unix {
     use super::*;
@@ -386,6 +407,19 @@ mod unix {
         fs::remove_dir_all(site.path("static")).unwrap();
         site.build();
         assert_eq!(site.read("moved/note.txt"), "x");
+    }
+
+    #[test]
+    fn a_link_inside_the_cache_is_not_written_through() {
+        let site = Folder::site().with(".afterword-cache/.gitignore", "*\n");
+        let post = site.read("content/disk.md");
+        for name in ["new", "new.list", "inputs.new", "last-build.new"] {
+            let link = site.path(&format!(".afterword-cache/{name}"));
+            symlink(site.path("content/disk.md"), link).unwrap();
+        }
+        site.build();
+        site.build();
+        assert_eq!(site.read("content/disk.md"), post);
     }
 
     #[test]
