@@ -55,7 +55,7 @@ pub fn highlight(word: &str, text: &str) -> Option<String> {
 
 /// Some syntaxes take time in proportion to the square of a line, and reading a dump of a log helps nobody.
 fn is_too_long(text: &str) -> bool {
-    text.len() > 100_000 || text.lines().any(|line| line.len() > 2_000)
+    text.len() > 100_000 || text.lines().any(|line| line.len() > 1_000)
 }
 
 /// All syntaxes, loaded when the first block needs one; each compiles its patterns when it is first used.
