@@ -25,6 +25,8 @@ pub struct Figures {
     pub to_mitigate: Length,
     /// The longest that it took to end a window.
     pub to_resolve: Length,
+    /// Whether the clocks of its zone were changed between its [hours](Incident::own_hours).
+    pub clocks_change: bool,
 }
 
 /// What follows from the times of one window.
@@ -78,6 +80,7 @@ impl Figures {
             to_mitigate: Length::longest(windows.iter().map(|window| window.to_mitigate)),
             to_resolve: Length::longest(windows.iter().map(|window| window.duration)),
             windows,
+            clocks_change: clocks_change(incident),
         }
     }
 }
@@ -97,6 +100,16 @@ impl WindowFigures {
             },
         }
     }
+}
+
+/// Whether the clocks of an incident's zone were changed between its hours. They may have been where one of these is a time
+/// that they showed twice.
+fn clocks_change(incident: &Incident) -> bool {
+    let ends = incident.own_hours().filter_map(Moment::ends);
+    let instants = ends.flat_map(|(first, last)| [first, last]);
+    let mut offsets = instants.map(|instant| incident.zone.offset_at(instant));
+    let first = offsets.next();
+    offsets.any(|offset| Some(offset) != first)
 }
 
 /// How long something was affected: the union of some windows, so that what overlaps counts once.

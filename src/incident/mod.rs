@@ -4,6 +4,7 @@
 //! the times; a [`Finding`] is what the rules have to say about it all. Read in that order: this file, `time.rs`,
 //! `figures.rs`, `rules.rs`.
 
+mod caption;
 mod figures;
 mod kept;
 mod notation;
@@ -16,6 +17,7 @@ mod zone;
 
 use serde::{Deserialize, Serialize};
 
+pub use caption::Caption;
 pub use figures::{Figures, Known, Length, WindowFigures, downtime, downtime_within};
 pub use notation::weekday_word;
 pub use rules::{Finding, Level, Levels, Place, Publication, Rule, Section, Stage, judge};
@@ -139,6 +141,16 @@ impl Incident {
         });
         let timeline = self.timeline.iter().enumerate();
         windows.chain(timeline.map(|(at, update)| (Section::Timeline(at), "at", &update.at)))
+    }
+
+    /// The dated times of day that the clocks of its own zone tell: of its windows, its timeline and its plan.
+    pub fn own_hours(&self) -> impl Iterator<Item = &Moment> {
+        let planned = self.planned.iter();
+        let planned = planned.flat_map(|planned| [Some(&planned.start), planned.end.as_ref()]);
+        let happenings = self.happenings().map(|(_, _, moment)| moment);
+        happenings
+            .chain(planned.flatten())
+            .filter(|moment| moment.tells_hour() && moment.is_dated() && moment.zone == self.zone)
     }
 
     /// When the incident began: the first that is known of its windows, else when it was planned to begin,

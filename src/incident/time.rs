@@ -205,6 +205,16 @@ impl Moment {
         }
     }
 
+    /// The first and the last instant of the reading.
+    pub fn ends(&self) -> Option<(Timestamp, Timestamp)> {
+        let Interval { from, until } = self.reading()?;
+        let last = match self.form {
+            Form::Clock(_) => until,
+            _ => later(until, SignedDuration::from_secs(-1)),
+        };
+        Some((from, last))
+    }
+
     /// The first instant of the reading: what to sort by.
     pub fn earliest(&self) -> Option<Timestamp> {
         self.reading().map(|reading| reading.from)
@@ -221,6 +231,20 @@ impl Moment {
             (Some(this), Some(other)) => this.until <= other.from,
             _ => false,
         }
+    }
+
+    /// It says when within its day: by the clock or by the part of the day.
+    pub fn tells_hour(&self) -> bool {
+        match &self.form {
+            Form::Clock(_) | Form::PartOfDay(..) => true,
+            Form::Weekday(_, hour) => *hour != Hour::Unknown,
+            Form::Period(_) | Form::Periods(..) => false,
+        }
+    }
+
+    /// It has a date, and not only a weekday.
+    pub fn is_dated(&self) -> bool {
+        !matches!(self.form, Form::Weekday(..))
     }
 
     /// The one day on which it is, in its zone. Nothing where it may be any of several.

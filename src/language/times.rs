@@ -7,54 +7,62 @@ use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::Offset;
 
 use super::Language;
-use crate::incident::{Clock, Form, Hour, Moment, Period, Zone, weekday_word};
+use crate::incident::{Caption, Clock, Form, Hour, Moment, Period, Zone, weekday_word};
 
 impl Language {
     /// A moment with all that is known of it: "2026년 4월 21일 (화) 오전 5:03", "2024 Q1".
     ///
     /// Korean and English have the clock's twelve hours, Japanese its twenty-four, as people there write. In
     /// Korean the hour after midnight is 오전 0시, so that it cannot be taken for noon.
-    pub fn moment(&self, moment: &Moment) -> String {
-        self.told(moment, Year::Named)
+    ///
+    /// Where a caption does not hold for the moment, its zone is told beside the time: "10:00 am EDT". Without a caption it
+    /// never is.
+    pub fn moment(&self, moment: &Moment, caption: Option<Caption<'_>>) -> String {
+        let zone = self.own_zone(moment, caption);
+        self.told(moment, Year::Named, zone.as_deref())
     }
 
     /// The moment within its day: "오전 5:03", "morning". Nothing where no time of day is known.
-    pub fn time_of_day(&self, moment: &Moment) -> Option<String> {
-        let time = match &moment.form {
-            Form::Clock(clock) => self.clock(clock.told_in(&moment.zone).time()),
-            Form::PartOfDay(_, part) => self.name_of(*part).to_owned(),
-            Form::Weekday(_, hour) => self.hour(*hour)?,
-            Form::Period(_) | Form::Periods(..) => return None,
-        };
-        Some(self.perhaps_about(moment, time))
+    pub fn time_of_day(&self, moment: &Moment, caption: Option<Caption<'_>>) -> Option<String> {
+        let zone = self.own_zone(moment, caption);
+        self.hour_told(moment, zone.as_deref())
     }
 
-    /// From one moment until another, without saying twice what they share: a day, a year. Of a moment that is
+    /// From one moment until another, without saying twice what they share: a day, a year, a zone. Of a moment that is
     /// itself a range, what counts is where it begins, or ends.
-    pub fn range(&self, from: &Moment, until: &Moment) -> String {
+    pub fn range(&self, from: &Moment, until: &Moment, caption: Option<Caption<'_>>) -> String {
         if from == until {
-            return self.moment(from);
+            return self.moment(from, caption);
         }
         let (from, until) = (&beginning(from), &end(until));
+        let (zone, last_zone) = self.own_zones(from, until, caption);
+        let (zone, last_zone) = (zone.as_deref(), last_zone.as_deref());
         let same_zone = from.zone == until.zone;
         let same_day = same_zone && day_told(from) == day_told(until);
         let same_year = from.date().map(Date::year) == until.date().map(Date::year);
-        let end = match (self.time_of_day(from), self.time_of_day(until)) {
-            (Some(_), Some(end)) if same_day => end,
-            _ if same_zone && same_year => self.told(until, Year::Understood),
-            _ => self.moment(until),
+        let year = match same_zone && same_year {
+            true => Year::Understood,
+            false => Year::Named,
         };
-        self.stretch(&self.moment(from), &end)
+        let end = match self.hour_told(until, last_zone) {
+            Some(end) if same_day && from.tells_hour() => end,
+            _ => self.told(until, year, last_zone),
+        };
+        self.stretch(&self.told(from, Year::Named, zone), &end)
     }
 
     /// From a moment on, until a moment, or both, as far as they are known.
-    pub fn span(&self, from: Option<&Moment>, until: Option<&Moment>) -> Option<String> {
+    pub fn span(
+        &self,
+        from: Option<&Moment>,
+        until: Option<&Moment>,
+        caption: Option<Caption<'_>>,
+    ) -> Option<String> {
+        let half = |key: &str, moment| self.phrase(key, &[("time", &self.moment(moment, caption))]);
         match (from, until) {
-            (Some(from), Some(until)) => Some(self.range(from, until)),
-            (Some(from), None) => Some(self.phrase("time.since", &[("time", &self.moment(from))])),
-            (None, Some(until)) => {
-                Some(self.phrase("time.until", &[("time", &self.moment(until))]))
-            }
+            (Some(from), Some(until)) => Some(self.range(from, until, caption)),
+            (Some(from), None) => Some(half("time.since", from)),
+            (None, Some(until)) => Some(half("time.until", until)),
             (None, None) => None,
         }
     }
@@ -111,17 +119,19 @@ impl Language {
         Some(self.perhaps_about(moment, time))
     }
 
-    fn told(&self, moment: &Moment, year: Year) -> String {
+    /// The moment with the zone that is to be told beside its time.
+    fn told(&self, moment: &Moment, year: Year, zone: Option<&str>) -> String {
         let about = |time: String| self.perhaps_about(moment, time);
+        let hour = |time: String| self.perhaps_in(zone, about(time));
         match &moment.form {
             Form::Clock(clock) => {
                 let local = clock.told_in(&moment.zone);
                 let day = self.period(Period::Day(local.date()), year);
-                self.on("time.on_day", &day, &about(self.clock(local.time())))
+                self.on("time.on_day", &day, &hour(self.clock(local.time())))
             }
             Form::PartOfDay(date, part) => {
                 let day = self.period(Period::Day(*date), year);
-                self.on("time.on_day", &day, &about(self.name_of(*part).to_owned()))
+                self.on("time.on_day", &day, &hour(self.name_of(*part).to_owned()))
             }
             Form::Period(period) => about(self.period(*period, year)),
             Form::Periods(first, last) => {
@@ -133,11 +143,64 @@ impl Language {
                 let first = self.period(*first, year);
                 about(self.stretch(&first, &self.period(*last, again)))
             }
-            Form::Weekday(weekday, hour) => {
+            Form::Weekday(weekday, _) => {
                 let weekday = self.weekday(*weekday);
-                match self.hour(*hour) {
-                    Some(hour) => self.on("time.on_weekday", weekday, &about(hour)),
+                match self.hour_told(moment, zone) {
+                    Some(hour) => self.on("time.on_weekday", weekday, &hour),
                     None => about(weekday.to_owned()),
+                }
+            }
+        }
+    }
+
+    /// The moment within its day, with the zone that is to be told beside it.
+    fn hour_told(&self, moment: &Moment, zone: Option<&str>) -> Option<String> {
+        let time = match &moment.form {
+            Form::Clock(clock) => self.clock(clock.told_in(&moment.zone).time()),
+            Form::PartOfDay(_, part) => self.name_of(*part).to_owned(),
+            Form::Weekday(_, hour) => self.hour(*hour)?,
+            Form::Period(_) | Form::Periods(..) => return None,
+        };
+        Some(self.perhaps_in(zone, self.perhaps_about(moment, time)))
+    }
+
+    /// What a moment has to tell of its zone, since its caption does not hold for it.
+    fn own_zone(&self, moment: &Moment, caption: Option<Caption<'_>>) -> Option<String> {
+        let caption = caption.filter(|caption| !caption.holds_for(moment))?;
+        Some(self.zone_in_short(moment, caption.zone))
+    }
+
+    /// The same for both ends of a range. A zone at one end could be taken for that of the other, so both tell theirs; one
+    /// that they share stands at the end.
+    fn own_zones(
+        &self,
+        from: &Moment,
+        until: &Moment,
+        caption: Option<Caption<'_>>,
+    ) -> (Option<String>, Option<String>) {
+        let caption =
+            caption.filter(|caption| !caption.holds_for(from) || !caption.holds_for(until));
+        let zone = |moment: &Moment| {
+            let caption = caption.filter(|_| moment.tells_hour())?;
+            Some(self.zone_in_short(moment, caption.zone))
+        };
+        let (first, last) = (zone(from), zone(until));
+        (first.filter(|first| last.as_ref() != Some(first)), last)
+    }
+
+    /// The letters of the moment's zone, or its offset: "EDT", "UTC+5:45". Both of two where it may be at either: "EDT/EST".
+    /// Without a date its name, since letters and offset change with the seasons.
+    fn zone_in_short(&self, moment: &Moment, beside: &Zone) -> String {
+        let zone = &moment.zone;
+        match moment.ends() {
+            _ if *zone == Zone::utc() => String::from("UTC"),
+            None => self.zone_name(zone),
+            Some((first, last)) => {
+                let first = letters_or_offset(zone, first, beside);
+                let last = letters_or_offset(zone, last, beside);
+                match first == last {
+                    true => first,
+                    false => format!("{first}/{last}"),
                 }
             }
         }
@@ -227,6 +290,13 @@ impl Language {
             self.phrase("time.about", &[("time", &time)])
         } else {
             time
+        }
+    }
+
+    fn perhaps_in(&self, zone: Option<&str>, time: String) -> String {
+        match zone {
+            Some(zone) => self.phrase("time.in_zone", &[("time", &time), ("zone", &zone)]),
+            None => time,
         }
     }
 
@@ -327,17 +397,35 @@ fn digits(time: Time) -> String {
 
 /// `KST, UTC+9`; only the offset where the zone has no letters of its own.
 fn zone_details(zone: &Zone, instant: Timestamp) -> String {
+    let offset = offset(zone, instant);
+    match letters(zone, instant) {
+        Some(letters) => format!("{letters}, {offset}"),
+        None => offset,
+    }
+}
+
+/// `KST`; the offset where the zone has no letters of its own, or those of a caption's zone with another offset: a CST of
+/// Chicago beside that of Shanghai.
+fn letters_or_offset(zone: &Zone, instant: Timestamp, beside: &Zone) -> String {
+    let same_offset = zone.offset_at(instant) == beside.offset_at(instant);
+    let own = letters(zone, instant);
+    own.filter(|own| same_offset || letters(beside, instant).as_ref() != Some(own))
+        .unwrap_or_else(|| offset(zone, instant))
+}
+
+/// `KST`; nothing where the zone has no letters of its own.
+fn letters(zone: &Zone, instant: Timestamp) -> Option<String> {
+    let letters = zone.abbreviation_at(instant);
+    (!letters.starts_with(['+', '-'])).then_some(letters)
+}
+
+/// `UTC+9`
+fn offset(zone: &Zone, instant: Timestamp) -> String {
     let minutes = zone.offset_at(instant).seconds() / 60;
     let sign = if minutes < 0 { '−' } else { '+' };
     let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
-    let offset = match minutes {
+    match minutes {
         0 => format!("UTC{sign}{hours}"),
         minutes => format!("UTC{sign}{hours}:{minutes:02}"),
-    };
-    let letters = zone.abbreviation_at(instant);
-    if letters.starts_with(['+', '-']) {
-        offset
-    } else {
-        format!("{letters}, {offset}")
     }
 }

@@ -115,7 +115,7 @@ fn card(speaker: &Speaker<'_>, id: EntryId) -> Card {
     let published = entry.times().map(|times| &times.published);
     let date = began.or(published).map(|moment| match moment.day_known() {
         Some(day) => speaker.language.day(day),
-        None => speaker.language.moment(moment),
+        None => speaker.language.moment(moment, None),
     });
     Card {
         language: entry.language.clone(),

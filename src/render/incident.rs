@@ -1,8 +1,8 @@
 //! Incidents as templates see them: whole, and as a row of a list.
 
 use crate::incident::{
-    Cause, DataLoss, Figures, Form, Incident, Known, Length, Lessons, Metric, Mitigation, Moment,
-    Occurrence, Planned, Table, Update,
+    Caption, Cause, DataLoss, Figures, Form, Incident, Known, Length, Lessons, Metric, Mitigation,
+    Moment, Occurrence, Planned, Table, Update,
 };
 use crate::parse::markdown;
 use crate::plan::Job;
@@ -25,6 +25,7 @@ pub fn view(speaker: &Speaker<'_>, entry: EntryId, number: usize) -> Option<Inci
         speaker,
         entry,
         incident,
+        caption: Caption::of(incident, figures),
         anchor: anchor(incidents, number),
     };
     Some(teller.view(figures, incidents.len()))
@@ -32,11 +33,16 @@ pub fn view(speaker: &Speaker<'_>, entry: EntryId, number: usize) -> Option<Inci
 
 /// The measures of the incident `number` of `entry`, in the order of the record.
 pub fn mitigations(speaker: &Speaker<'_>, entry: EntryId, number: usize) -> Vec<MitigationView> {
-    let incidents = speaker.rendering.site.incidents_of(entry);
-    let teller = incidents.get(number).map(|incident| Teller {
+    let site = &speaker.rendering.site;
+    let incidents = site.incidents_of(entry);
+    let told = incidents
+        .get(number)
+        .zip(site.figures_of(entry).get(number));
+    let teller = told.map(|(incident, figures)| Teller {
         speaker,
         entry,
         incident,
+        caption: Caption::of(incident, figures),
         anchor: anchor(incidents, number),
     });
     teller.map_or_else(Vec::new, |teller| teller.mitigations())
@@ -48,6 +54,7 @@ pub fn row(speaker: &Speaker<'_>, id: IncidentId) -> IncidentRow {
     let shown = site.shown(id);
     let entry = site.entry(shown);
     let (incident, figures) = site.incident(id);
+    let caption = Caption::of(incident, figures);
     let (told, several) = (site.incidents_of(shown), site.incidents_of(shown).len() > 1);
     let label = told
         .get(id.number)
@@ -64,7 +71,9 @@ pub fn row(speaker: &Speaker<'_>, id: IncidentId) -> IncidentRow {
         status: speaker.word(incident.status),
         impact: incident.impact.map(|impact| speaker.word(impact)),
         origin: incident.origin.map(|origin| speaker.word(origin)),
-        began: incident.beginning().map(|moment| speaker.time(moment)),
+        began: incident
+            .beginning()
+            .map(|moment| speaker.time_under(caption, moment)),
         duration: length(speaker, figures.downtime),
         services: incident
             .affected_services()
@@ -84,19 +93,19 @@ pub fn length(speaker: &Speaker<'_>, length: Length) -> Option<String> {
 }
 
 /// From the first start to the last end of an incident's windows, as far as they are known.
-pub fn when(speaker: &Speaker<'_>, incident: &Incident) -> Option<TimeView> {
+pub fn when(speaker: &Speaker<'_>, incident: &Incident, caption: Caption<'_>) -> Option<TimeView> {
     let windows = &incident.occurrences;
     let first = windows.first()?;
     let last = windows.last()?;
     let from = first.started.as_ref().or(first.detected.as_ref());
-    speaker.times(from, last.resolved.as_ref())
+    speaker.times_under(caption, from, last.resolved.as_ref())
 }
 
 /// When maintenance was meant to happen.
-pub fn planned(speaker: &Speaker<'_>, planned: &Planned) -> PlannedView {
-    let when = speaker.times(Some(&planned.start), planned.end.as_ref());
+pub fn planned(speaker: &Speaker<'_>, planned: &Planned, caption: Caption<'_>) -> PlannedView {
+    let when = speaker.times_under(caption, Some(&planned.start), planned.end.as_ref());
     PlannedView {
-        when: when.unwrap_or_else(|| speaker.time(&planned.start)),
+        when: when.unwrap_or_else(|| speaker.time_under(caption, &planned.start)),
         duration: planned
             .duration
             .and_then(|duration| length(speaker, duration)),
@@ -108,6 +117,7 @@ struct Teller<'a> {
     speaker: &'a Speaker<'a>,
     entry: EntryId,
     incident: &'a Incident,
+    caption: Caption<'a>,
     anchor: String,
 }
 
@@ -136,18 +146,12 @@ impl Teller<'_> {
             effects: self.texts(&incident.effects),
             summary: self.text(&incident.summary),
             data_loss: incident.data_loss.as_ref().map(|loss| self.data_loss(loss)),
-            when: when(speaker, incident),
+            when: when(speaker, incident, self.caption),
             planned: incident
                 .planned
                 .as_ref()
-                .map(|window| planned(speaker, window)),
-            zone: speaker.language.phrase(
-                "incident.zone",
-                &[(
-                    "zone",
-                    &speaker.language.zone(&incident.zone, incident.beginning()),
-                )],
-            ),
+                .map(|window| planned(speaker, window, self.caption)),
+            zone: self.zone(),
             occurrences: self.occurrences(figures),
             figures: self.figures(figures),
             timeline: self.timeline(),
@@ -214,7 +218,21 @@ impl Teller<'_> {
     }
 
     fn time(&self, moment: &Option<Moment>) -> Option<TimeView> {
-        moment.as_ref().map(|moment| self.speaker.time(moment))
+        moment
+            .as_ref()
+            .map(|moment| self.speaker.time_under(self.caption, moment))
+    }
+
+    /// The caption in words. Where clocks were changed it has no letters and no offset: each time has its own.
+    fn zone(&self) -> String {
+        let mut hours = self.incident.own_hours();
+        let at = match self.caption.clocks_change {
+            true => None,
+            false => hours.next().or_else(|| self.incident.beginning()),
+        };
+        let language = &self.speaker.language;
+        let zone = language.zone(self.caption.zone, at);
+        language.phrase("incident.zone", &[("zone", &zone)])
     }
 
     fn data_loss(&self, loss: &DataLoss) -> Html {
@@ -279,10 +297,10 @@ impl Teller<'_> {
         let mut days: Vec<DayView> = Vec::new();
         let mut last = None;
         for (at, update) in self.incident.timeline.iter().enumerate() {
-            let day = day(&update.at);
+            let day = self.day(&update.at);
             if last.as_ref() != Some(&day) {
                 days.push(DayView {
-                    date: day.as_ref().map(|day| self.speaker.time(day)),
+                    date: self.time(&day),
                     updates: Vec::new(),
                 });
                 last = Some(day);
@@ -294,10 +312,20 @@ impl Teller<'_> {
         days
     }
 
+    /// The day of a time, or the month or longer that is all that is known of it.
+    fn day(&self, at: &Moment) -> Option<Moment> {
+        match &at.form {
+            Form::Period(_) | Form::Periods(..) => Some(at.clone()),
+            Form::Clock(_) | Form::PartOfDay(..) | Form::Weekday(..) => {
+                at.date().map(|date| Moment::day(date, self.caption.zone))
+            }
+        }
+    }
+
     fn update(&self, at: usize, update: &Update) -> UpdateView {
         UpdateView {
             anchor: format!("{}:update-{}", self.anchor, at + 1),
-            at: self.speaker.time(&update.at),
+            at: self.speaker.time_under(self.caption, &update.at),
             status: update.status.map(|status| self.speaker.word(status)),
             text: self.inline(&update.text),
         }
@@ -378,16 +406,6 @@ impl Teller<'_> {
             went_well: self.texts(&lessons.went_well),
             went_wrong: self.texts(&lessons.went_wrong),
             lucky: self.texts(&lessons.lucky),
-        }
-    }
-}
-
-/// The day of a time, or the month or longer that is all that is known of it.
-fn day(at: &Moment) -> Option<Moment> {
-    match &at.form {
-        Form::Period(_) | Form::Periods(..) => Some(at.clone()),
-        Form::Clock(_) | Form::PartOfDay(..) | Form::Weekday(..) => {
-            at.date().map(|date| Moment::day(date, &at.zone))
         }
     }
 }

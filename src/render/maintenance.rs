@@ -1,7 +1,7 @@
 //! Planned work: what is announced, and how what was announced went.
 
 use crate::diag::Diags;
-use crate::incident::{Kind, Moment};
+use crate::incident::{Caption, Kind, Moment};
 use crate::plan::Job;
 use crate::site::{IncidentId, Site};
 
@@ -51,11 +51,12 @@ fn planned_for(site: &Site, id: IncidentId) -> (bool, Option<jiff::Timestamp>) {
 }
 
 fn row(speaker: &Speaker<'_>, id: IncidentId) -> WorkView {
-    let (incident, _) = speaker.rendering.site.incident(id);
+    let (incident, figures) = speaker.rendering.site.incident(id);
+    let caption = Caption::of(incident, figures);
     let planned = incident.planned.as_ref();
     WorkView {
         row: incident::row(speaker, id),
-        planned: planned.map(|planned| incident::planned(speaker, planned)),
-        held: incident::when(speaker, incident),
+        planned: planned.map(|planned| incident::planned(speaker, planned, caption)),
+        held: incident::when(speaker, incident, caption),
     }
 }

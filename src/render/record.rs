@@ -292,7 +292,7 @@ impl<'r> Teller<'r> {
             "earliest": reading.map(|reading| instant(reading.from)),
             "latest": reading.map(|reading| instant(reading.until)),
             "datetime": datetime(moment),
-            "text": self.speaker.language.moment(moment),
+            "text": self.speaker.language.moment(moment, None),
         }))
     }
 

@@ -1,6 +1,6 @@
 //! A page's language at work: times, words, names and short texts as its readers see them.
 
-use crate::incident::{Moment, Vocabulary};
+use crate::incident::{Caption, Moment, Vocabulary};
 use crate::language::{Language, datetime};
 use crate::output::{Permalink, encode};
 use crate::parse::markdown::Link;
@@ -39,10 +39,18 @@ impl<'a> Speaker<'a> {
         }
     }
 
-    /// A time in words and for machines.
+    /// A time in words and for machines; with its zone where that is not the site's.
     pub fn time(&self, moment: &Moment) -> TimeView {
-        let text = self.language.moment(moment);
-        let short = moment.day_known().and(self.language.time_of_day(moment));
+        let zone = &self.rendering.site.config.timezone;
+        self.time_under(Caption::of_zone(zone), moment)
+    }
+
+    /// The same of a time that stands under a caption.
+    pub fn time_under(&self, caption: Caption<'_>, moment: &Moment) -> TimeView {
+        let text = self.language.moment(moment, Some(caption));
+        let short = moment
+            .day_known()
+            .and_then(|_| self.language.time_of_day(moment, Some(caption)));
         TimeView {
             short: short.unwrap_or_else(|| text.clone()),
             datetime: datetime(moment),
@@ -51,9 +59,14 @@ impl<'a> Speaker<'a> {
         }
     }
 
-    /// From one time until another; the machine's value is that of the first.
-    pub fn times(&self, from: Option<&Moment>, until: Option<&Moment>) -> Option<TimeView> {
-        let text = self.language.span(from, until)?;
+    /// From one time until another, under a caption; the machine's value is that of the first.
+    pub fn times_under(
+        &self,
+        caption: Caption<'_>,
+        from: Option<&Moment>,
+        until: Option<&Moment>,
+    ) -> Option<TimeView> {
+        let text = self.language.span(from, until, Some(caption))?;
         Some(TimeView {
             short: text.clone(),
             text,

@@ -7,6 +7,9 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, date};
 use proptest::prelude::*;
 
+use crate::built::{self, built, post};
+use crate::pages;
+
 fn zone(name: &str) -> Zone {
     Zone::named(name).unwrap()
 }
@@ -319,6 +322,102 @@ fn a_span_of_periods_keeps_both() {
         seoul("2024-Q1/2024-Q2").form,
         Form::Periods(Period::Quarter(2024, 1), Period::Quarter(2024, 2))
     );
+}
+
+/// What the page and the feed say of an incident in a zone, and the page as it is written.
+fn shown(timezone: &str, tables: &str) -> [String; 3] {
+    let post = post(&format!(
+        "title = \"Disks\"\ndate = 2026-12-01T09:00:00\n[incident]\nkind = \"outage\"\n\
+         status = \"resolved\"\ntimezone = \"{timezone}\"\n{tables}"
+    ));
+    let tree = built(&[("content/disks.md", &post)]);
+    let page = built::text(&tree, "disks.html");
+    let feed = built::text(&tree, "feed.xml").replace("&lt;", "<");
+    [
+        pages::text(&page),
+        pages::text(&feed.replace("&gt;", ">")),
+        page,
+    ]
+}
+
+#[test]
+fn a_time_of_another_zone_says_so_under_the_caption() {
+    let [page, feed, html] = shown(
+        "Europe/London",
+        r#"[[incident.occurrence]]
+started = "2026-07-01T10:00 [America/New_York]"
+detected = 2026-07-01T15:30:00
+resolved = 2026-07-01T16:00:00
+[[incident.timeline]]
+at = 2026-07-01T14:50:00
+text = "Somebody looked."
+[[incident.timeline]]
+at = "2026-07-01T10:40 [America/New_York]"
+text = "Somebody else looked."
+[[incident.mitigation]]
+text = "Look sooner"
+state = "planned"
+due = "2026-08-01T09:00 [Asia/Seoul]""#,
+    );
+    for told in [
+        "Times are in UK time (BST, UTC+1)",
+        "Wed, 1 Jul 2026, 10:00 am EDT",
+        "10:40 am EDT",
+        "Sat, 1 Aug 2026, 9:00 am KST",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+        assert!(feed.contains(told), "{told}: {feed}");
+    }
+    assert!(!page.contains("3:30 pm BST") && !page.contains("2:50 pm BST"));
+    assert!(html.contains("<time datetime=\"2026-07-01T10:00-04:00\""));
+    assert_eq!(html.matches("class=\"day\"").count(), 1);
+}
+
+#[test]
+fn where_clocks_are_changed_each_time_tells_its_own() {
+    let [page, feed, html] = shown(
+        "America/New_York",
+        "[[incident.occurrence]]\nstarted = 2026-11-01T01:30:00-04:00\n\
+         detected = 2026-11-01T06:30:00Z\nresolved = 2026-11-01T01:40:00-05:00",
+    );
+    for told in ["1:30 am EDT", "1:30 am EST", "1:40 am EST"] {
+        assert!(page.contains(told), "{told}: {page}");
+        assert!(feed.contains(told), "{told}: {feed}");
+    }
+    assert!(page.contains("Sun, 1 Nov 2026, 1:30 am EDT – 1:40 am EST"));
+    assert!(html.contains("Times are in US Eastern time.<"));
+    assert!(html.contains("<time datetime=\"2026-11-01T01:30-05:00\""));
+
+    let [page, _, html] = shown(
+        "Europe/London",
+        "[[incident.occurrence]]\nstarted = 2026-01-05T10:00:00\nresolved = 2026-01-05T11:00:00\n\
+         [[incident.occurrence]]\nstarted = 2026-07-01\nresolved = 2026-07-01T11:00:00",
+    );
+    assert!(html.contains("Times are in UK time.<"));
+    assert!(page.contains("10:00 am GMT") && page.contains("11:00 am BST"));
+}
+
+#[test]
+fn a_caption_is_of_the_times_under_it() {
+    let [page, ..] = shown(
+        "Europe/London",
+        "[[incident.occurrence]]\nstarted = 2026-03-28\nresolved = 2026-03-30T11:00:00",
+    );
+    assert!(page.contains("Times are in UK time (BST, UTC+1)"));
+    assert!(!page.contains("11:00 am BST"));
+}
+
+#[test]
+fn a_posts_date_tells_its_zone_where_that_is_not_the_sites() {
+    let post = post("title = \"Disks\"\ndate = \"2026-07-01T10:00 [America/New_York]\"");
+    let tree = built(&[("content/disks.md", &post)]);
+    for path in ["disks.html", "index.html"] {
+        let page = pages::text(&built::text(&tree, path));
+        assert!(
+            page.contains("Wed, 1 Jul 2026, 10:00 am EDT"),
+            "{path}: {page}"
+        );
+    }
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use afterword::incident::{
-    Certainty, Impact, Kind, Length, MitigationKind, MitigationState, Moment, Occurrence, Origin,
-    PartOfDay, Relation, Status, Vocabulary, Zone, downtime,
+    Caption, Certainty, Impact, Kind, Length, MitigationKind, MitigationState, Moment, Occurrence,
+    Origin, PartOfDay, Relation, Status, Vocabulary, Zone, downtime,
 };
 use afterword::language::{Language, datetime};
 use jiff::SignedDuration;
@@ -187,7 +187,7 @@ fn moments_are_told_as_they_are_known() {
         ("~thu", ["목요일경", "木曜日頃", "about Thursday"]),
     ] {
         assert_eq!(
-            say(|language| language.moment(&moment(text))),
+            say(|language| language.moment(&moment(text), None)),
             told,
             "{text}"
         );
@@ -252,8 +252,121 @@ fn a_range_names_its_day_and_year_once() {
             ],
         ),
     ] {
-        let range = say(|language| language.range(&moment(from), &moment(until)));
+        let range = say(|language| language.range(&moment(from), &moment(until), None));
         assert_eq!(range, told, "{from} {until}");
+    }
+}
+
+#[test]
+fn a_time_tells_its_zone_where_its_caption_does_not() {
+    let london = Zone::named("Europe/London").unwrap();
+    for (text, told) in [
+        (
+            "2026-07-01T10:00 [America/New_York]",
+            [
+                "2026년 7월 1일 (수) 오전 10:00 (EDT)",
+                "2026年7月1日（水） 10:00（EDT）",
+                "Wed, 1 Jul 2026, 10:00 am EDT",
+            ],
+        ),
+        (
+            "~2026-07-01T10:00 [Asia/Kathmandu]",
+            [
+                "2026년 7월 1일 (수) 오전 10:00경 (UTC+5:45)",
+                "2026年7月1日（水） 10:00頃（UTC+5:45）",
+                "Wed, 1 Jul 2026, about 10:00 am UTC+5:45",
+            ],
+        ),
+        (
+            "2026-07-01 evening [UTC]",
+            [
+                "2026년 7월 1일 (수) 저녁 (UTC)",
+                "2026年7月1日（水） 夕方（UTC）",
+                "Wed, 1 Jul 2026, evening UTC",
+            ],
+        ),
+        (
+            "2026-11-01T01:30 [America/New_York]",
+            [
+                "2026년 11월 1일 (일) 오전 1:30 (EDT/EST)",
+                "2026年11月1日（日） 1:30（EDT/EST）",
+                "Sun, 1 Nov 2026, 1:30 am EDT/EST",
+            ],
+        ),
+        (
+            "thu 18:55 [America/New_York]",
+            [
+                "목요일 오후 6:55 (미국 동부 시간)",
+                "木曜日 18:55（米国東部時間）",
+                "Thursday, 6:55 pm US Eastern time",
+            ],
+        ),
+        (
+            "2026-07-01 [America/New_York]",
+            [
+                "2026년 7월 1일 (수)",
+                "2026年7月1日（水）",
+                "Wed, 1 Jul 2026",
+            ],
+        ),
+        (
+            "2026-07-01T10:00-04:00",
+            [
+                "2026년 7월 1일 (수) 오후 3:00",
+                "2026年7月1日（水） 15:00",
+                "Wed, 1 Jul 2026, 3:00 pm",
+            ],
+        ),
+    ] {
+        let moment = Moment::parse(text, &london).unwrap();
+        let caption = Some(Caption::of_zone(&london));
+        assert_eq!(
+            say(|language| language.moment(&moment, caption)),
+            told,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn letters_that_two_zones_share_are_told_as_an_offset() {
+    let shanghai = Zone::named("Asia/Shanghai").unwrap();
+    let there = moment("2026-01-05T10:00 [America/Chicago]");
+    assert_eq!(
+        Language::new("en").time_of_day(&there, Some(Caption::of_zone(&shanghai))),
+        Some(String::from("10:00 am UTC−6"))
+    );
+}
+
+#[test]
+fn a_range_tells_the_zones_of_both_ends_or_one_for_both() {
+    let london = Zone::named("Europe/London").unwrap();
+    let caption = Some(Caption::of_zone(&london));
+    let english = Language::new("en");
+    for (from, until, told) in [
+        (
+            "2026-07-01T10:00 [America/New_York]",
+            "2026-07-01T10:30 [America/New_York]",
+            "Wed, 1 Jul 2026, 10:00 am – 10:30 am EDT",
+        ),
+        (
+            "2026-07-01T10:00 [America/New_York]",
+            "2026-07-01T15:30",
+            "Wed, 1 Jul 2026, 10:00 am EDT – Wed, 1 Jul 2026, 3:30 pm BST",
+        ),
+        (
+            "2026-07-01T10:00 [America/New_York]",
+            "2026-07-02",
+            "Wed, 1 Jul 2026, 10:00 am EDT – Thu, 2 Jul 2026",
+        ),
+        (
+            "2026-07-01T10:00",
+            "2026-07-01T15:30",
+            "Wed, 1 Jul 2026, 10:00 am – 3:30 pm",
+        ),
+    ] {
+        let [from, until] = [from, until].map(|text| Moment::parse(text, &london).unwrap());
+        assert_eq!(english.range(&from, &until, caption), told);
     }
 }
 
@@ -262,20 +375,20 @@ fn half_a_range_says_which_half() {
     let at = moment("2026-04-21T05:03");
     let korean = Language::new("ko");
     assert_eq!(
-        korean.span(Some(&at), None).unwrap(),
+        korean.span(Some(&at), None, None).unwrap(),
         "2026년 4월 21일 (화) 오전 5:03부터"
     );
     assert_eq!(
-        korean.span(None, Some(&at)).unwrap(),
+        korean.span(None, Some(&at), None).unwrap(),
         "2026년 4월 21일 (화) 오전 5:03까지"
     );
-    assert_eq!(korean.span(None, None), None);
+    assert_eq!(korean.span(None, None, None), None);
 }
 
 #[test]
 fn within_its_day_a_moment_is_told_without_it() {
     let english = Language::new("en");
-    let within = |text| english.time_of_day(&moment(text));
+    let within = |text| english.time_of_day(&moment(text), None);
     assert_eq!(
         within("~2026-04-21T05:03").as_deref(),
         Some("about 5:03 am")

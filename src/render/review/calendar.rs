@@ -128,7 +128,7 @@ impl Review<'_> {
             let (first, last) = (Moment::day(run.first, zone), Moment::day(run.last, zone));
             let titles = run.numbers.iter().filter_map(|number| self.title(*number));
             FiguresRow {
-                head: plain(self.speaker.language.range(&first, &last)),
+                head: plain(self.speaker.language.range(&first, &last, None)),
                 cells: vec![
                     run.days.to_string(),
                     self.kind_name(run.kind),

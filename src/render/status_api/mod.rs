@@ -101,7 +101,10 @@ impl<'r> Board<'r> {
             Indicator::Maintenance => "api.maintenance",
             Indicator::Minor | Indicator::Major | Indicator::Critical => "api.open",
         });
-        let as_of = site.as_of.as_ref().map(|as_of| language.moment(as_of));
+        let as_of = site
+            .as_of
+            .as_ref()
+            .map(|as_of| language.moment(as_of, None));
         Overall {
             indicator,
             description: match as_of {

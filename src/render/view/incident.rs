@@ -71,7 +71,8 @@ pub struct IncidentView {
     pub when: Option<TimeView>,
     /// When maintenance was meant to happen.
     pub planned: Option<PlannedView>,
-    /// The zone that its times are in: `한국 표준시 (KST, UTC+9)`.
+    /// The zone that its times are in: `한국 시간 (KST, UTC+9)`. Only its name where clocks were changed between them, since then
+    /// each tells its own.
     pub zone: String,
     /// The windows in which it happened.
     pub occurrences: Vec<OccurrenceView>,

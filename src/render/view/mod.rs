@@ -115,7 +115,8 @@ pub struct ImageView {
 /// A time, known as well as it is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TimeView {
-    /// The time in words: `2026년 4월 21일 (화) 오전 5:03`.
+    /// The time in words: `2026년 4월 21일 (화) 오전 5:03`. With its zone where that is not the incident's, or a post's date is
+    /// not in the site's: `10:00 am EDT`.
     pub text: String,
     /// The time without what its surroundings say already (the day, in a timeline grouped by day).
     pub short: String,
