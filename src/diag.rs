@@ -252,13 +252,20 @@ pub fn line_column(text: &str, at: u32) -> (usize, usize) {
 /// The candidate that `word` was probably meant to be, if any is near enough.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word = keystrokes(word);
+    if word.len() > LONGEST_SLIP {
+        return None;
+    }
     candidates
         .into_iter()
+        .filter(|candidate| candidate.len() <= LONGEST_SLIP)
         .map(|candidate| (nearness(&word, &keystrokes(candidate)), candidate))
         .filter(|(near, _)| *near >= 0.7)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
 }
+
+/// Longer words, in bytes, are not compared: that takes time in proportion to the product of their lengths.
+const LONGEST_SLIP: usize = 500;
 
 /// From 0, nothing alike, to 1, the same. A word that was cut short is as near as one with a slip.
 fn nearness(word: &str, candidate: &str) -> f64 {

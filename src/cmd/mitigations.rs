@@ -20,8 +20,10 @@ pub fn run(site: &SiteFlags, flags: &LedgerFlags, terminal: &Terminal) -> ExitCo
     };
     let memo = super::memo(inputs.root());
     let compiled = compile_again(inputs.sources(), &super::options(site), &memo);
-    let Some(tree) = compiled.tree else {
-        return super::report(compiled.diags, inputs.sources(), terminal);
+    let mut diags = inputs.faults();
+    diags.append(compiled.diags);
+    let Some(tree) = compiled.tree.filter(|_| !diags.has_errors()) else {
+        return super::report(diags, inputs.sources(), terminal);
     };
     let site = &tree.rendering().site;
     let ledger = site.ledger();

@@ -53,6 +53,22 @@ impl Destination {
         };
         Ok(Destination { folder, manifest })
     }
+
+    /// That nobody has written there since this was opened: asked when nobody else can any more.
+    ///
+    /// # Errors
+    /// That somebody has.
+    pub fn is_as_it_was(&self) -> Result<(), Diag> {
+        let known = self.manifest.as_ref().and_then(Manifest::fingerprint);
+        if Manifest::fingerprint_in(&self.folder).ok() == known {
+            return Ok(());
+        }
+        let message = format!(
+            "another afterword has written to `{}`",
+            self.folder.display()
+        );
+        Err(Diag::error("busy", message).help("build once more"))
+    }
 }
 
 /// What afterword wrote to `folder`; nothing where it is empty.

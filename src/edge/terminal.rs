@@ -17,6 +17,9 @@ pub struct Terminal {
     color: ColorChoice,
 }
 
+/// How many findings people are shown at once.
+const MOST_SHOWN: usize = 200;
+
 impl Terminal {
     /// A terminal that prints findings in `format`, in colour where `color` says so.
     pub fn new(format: Format, color: ColorChoice) -> Self {
@@ -28,10 +31,14 @@ impl Terminal {
         self.format
     }
 
-    /// Prints `diags` in order to standard error, and how many there are.
+    /// Prints `diags` in order to standard error, and how many there are; for people no more than somebody reads at once.
     pub fn findings(&self, diags: &Diags, sources: &Sources) {
         let mut err = AutoStream::new(std::io::stderr().lock(), self.color);
-        for diag in diags.iter() {
+        let most = match self.format {
+            Format::Human => MOST_SHOWN,
+            Format::Short | Format::Json => usize::MAX,
+        };
+        for diag in diags.iter().take(most) {
             let text = render(diag, self.format, &|path| sources.text(path));
             let gap = if self.format == Format::Human {
                 "\n"
@@ -39,6 +46,13 @@ impl Terminal {
                 ""
             };
             let _ = writeln!(err, "{text}{gap}");
+        }
+        let hidden = diags.iter().count().saturating_sub(most);
+        if hidden > 0 {
+            let _ = writeln!(
+                err,
+                "… and {hidden} more; `--format short` has all of them\n"
+            );
         }
         if let Some(count) = count(diags).filter(|_| self.format != Format::Json) {
             let _ = writeln!(err, "{count}");

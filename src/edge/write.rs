@@ -18,6 +18,7 @@ use afterword::output::{Fingerprint, OutputPath};
 use afterword::render::Tree;
 use lz4_flex::{compress_prepend_size, decompress_size_prepended};
 use rayon::prelude::*;
+use walkdir::WalkDir;
 
 use super::cannot_write;
 use super::destination::Destination;
@@ -48,12 +49,14 @@ pub fn write(
     may_be_placed: &(dyn Fn() -> Result<(), Diags> + Sync),
 ) -> Result<Summary, Diags> {
     let none = Manifest::default();
+    let staging = Staging::open(destination)?;
+    destination.is_as_it_was()?;
     let writer = Writer {
         tree,
         folder: &destination.folder,
         known: destination.manifest.as_ref().unwrap_or(&none),
         program: program(),
-        staging: Staging::open(destination)?,
+        staging,
         may_be_placed,
     };
     let outputs = writer.make(progress)?;
@@ -109,7 +112,7 @@ impl Writer<'_> {
     /// Renders what may have changed, in parallel, keeping no page.
     fn make(&self, progress: &Progress) -> Result<Vec<Output<'_>>, Diags> {
         let paths = self.tree.in_making_order();
-        self.refuse_links(&paths)?;
+        self.judge_folders(&paths)?;
         let made = paths.into_par_iter().map(|path| {
             let output = self.output(path);
             progress.step();
@@ -147,7 +150,9 @@ impl Writer<'_> {
         };
         match &there {
             Some(file) if self.stands(path, &entry, file) => return Ok(kept(entry, file)),
-            Some(_) if !self.known.lists(path) => return Err(self.in_the_way(path).into()),
+            Some(_) if !self.known.lists(path) => {
+                return Err(self.in_the_way(path.as_str()).into());
+            }
             _ => self.staging.put(path, &bytes)?,
         }
         Ok(Output {
@@ -180,8 +185,8 @@ impl Writer<'_> {
     fn there(&self, path: &OutputPath) -> Result<Option<Metadata>, Diag> {
         match place(self.folder, path).symlink_metadata() {
             Ok(found) if found.is_file() => Ok(Some(found)),
-            Ok(found) if found.is_dir() && self.known.has_below(path) => Ok(None),
-            Ok(_) => Err(self.in_the_way(path)),
+            Ok(found) if found.is_dir() && self.is_ours_below(path) => Ok(None),
+            Ok(_) => Err(self.in_the_way(path.as_str())),
             Err(_) => Ok(None),
         }
     }
@@ -202,17 +207,47 @@ impl Writer<'_> {
         }
     }
 
-    /// A folder of the output that is a symlink would lead what is written to somewhere else.
-    fn refuse_links(&self, paths: &[&OutputPath]) -> Result<(), Diags> {
+    /// Whether the file at `path` is what afterword wrote there.
+    fn is_ours(&self, path: &OutputPath) -> bool {
+        let file = place(self.folder, path).symlink_metadata().ok();
+        let mut entries = self.known.of(path);
+        file.filter(Metadata::is_file)
+            .is_some_and(|file| entries.any(|entry| self.stands(path, entry, &file)))
+    }
+
+    /// Whether all that lies in the folder `path` is what afterword wrote there.
+    fn is_ours_below(&self, path: &OutputPath) -> bool {
+        WalkDir::new(place(self.folder, path))
+            .into_iter()
+            .all(|found| {
+                found.is_ok_and(|found| {
+                    let inside = found.path().strip_prefix(self.folder).ok();
+                    let inside = inside.and_then(|path| OutputPath::new(path.to_str()?).ok());
+                    inside.is_some_and(|path| match found.file_type().is_dir() {
+                        true => self.known.has_below(&path),
+                        false => self.is_ours(&path),
+                    })
+                })
+            })
+    }
+
+    /// A folder of the output that is a symlink would lead what is written to somewhere else, and where a file of somebody
+    /// else's stands there can be no folder.
+    fn judge_folders(&self, paths: &[&OutputPath]) -> Result<(), Diags> {
         let folders: BTreeSet<&str> = paths.iter().flat_map(|path| folders(path)).collect();
         let folders: Vec<&str> = folders.into_iter().collect();
-        let judged =
-            folders
-                .into_par_iter()
-                .map(|folder| match self.folder.join(folder).is_symlink() {
-                    true => Err(self.foreign(folder, "is a symlink").into()),
-                    false => Ok(()),
-                });
+        let judged = folders.into_par_iter().map(|folder| {
+            match self.folder.join(folder).symlink_metadata() {
+                Ok(found) if found.is_symlink() => Err(self.foreign(folder, "is a symlink").into()),
+                Ok(found)
+                    if !found.is_dir()
+                        && !OutputPath::new(folder).is_ok_and(|path| self.is_ours(&path)) =>
+                {
+                    Err(self.in_the_way(folder).into())
+                }
+                _ => Ok(()),
+            }
+        });
         gather(judged.collect()).map(|_: Vec<()>| ())
     }
 
@@ -278,15 +313,7 @@ impl Writer<'_> {
         for path in paths {
             let behind_link = folders(path).any(|folder| self.folder.join(folder).is_symlink());
             let target = place(self.folder, path);
-            let Some(file) = target.symlink_metadata().ok().filter(Metadata::is_file) else {
-                continue;
-            };
-            if behind_link
-                || !self
-                    .known
-                    .of(path)
-                    .any(|entry| self.stands(path, entry, &file))
-            {
+            if behind_link || !self.is_ours(path) {
                 continue;
             }
             std::fs::remove_file(&target).map_err(|error| cannot_write(&target, &error))?;
@@ -301,8 +328,8 @@ impl Writer<'_> {
         Ok(removed)
     }
 
-    fn in_the_way(&self, path: &OutputPath) -> Diag {
-        self.foreign(path.as_str(), "was not written by afterword")
+    fn in_the_way(&self, path: &str) -> Diag {
+        self.foreign(path, "was not written by afterword")
     }
 
     fn foreign(&self, path: &str, what: &str) -> Diag {

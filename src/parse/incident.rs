@@ -355,7 +355,8 @@ fn row(cx: &mut Context<'_>, value: &Value<'_>, width: usize) -> Option<Vec<Stri
 /// A cell: a string, or a number as it was written.
 fn cell(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
     match value.get_ref() {
-        DeValue::Integer(_) | DeValue::Float(_) => number(cx, value).map(|n| n.to_string()),
+        DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str().to_owned()),
+        DeValue::Float(number) => Some(number.as_str().to_owned()),
         _ => text(cx, value).inspect(|text| cx.follow(value, text)),
     }
 }

@@ -30,7 +30,7 @@ pub fn calendar(rendering: &Rendering) -> Vec<u8> {
     ] {
         calendar.append_property(Property::new(key, value));
     }
-    calendar.append_property(Property::new("X-WR-CALNAME", legal(&name)));
+    calendar.append_property(Property::new("X-WR-CALNAME", text(&name)));
     for id in site.incidents.iter() {
         let (incident, _) = site.incident(*id);
         if let (Kind::Maintenance, Some(planned)) = (incident.kind, &incident.planned)
@@ -61,7 +61,7 @@ fn event(
     let mut event = Event::new();
     event.uid(&format!(
         "{}#{}",
-        legal(site.feed_id(id.entry)),
+        text(&site.feed_id(id.entry)),
         anchor(site.incidents_of(id.entry), id.number)
     ));
     event.add_property("DTSTAMP", basic(last_word(post, incident)));

@@ -31,21 +31,24 @@ pub fn view(speaker: &Speaker<'_>, entry: EntryId, number: usize) -> Option<Inci
     Some(teller.view(figures, incidents.len()))
 }
 
-/// The measures of the incident `number` of `entry`, in the order of the record.
-pub fn mitigations(speaker: &Speaker<'_>, entry: EntryId, number: usize) -> Vec<MitigationView> {
+/// The measure `at` of the incident `number` of `entry`.
+pub fn mitigation(
+    speaker: &Speaker<'_>,
+    entry: EntryId,
+    number: usize,
+    at: usize,
+) -> Option<MitigationView> {
     let site = &speaker.rendering.site;
     let incidents = site.incidents_of(entry);
-    let told = incidents
-        .get(number)
-        .zip(site.figures_of(entry).get(number));
-    let teller = told.map(|(incident, figures)| Teller {
+    let incident = incidents.get(number)?;
+    let teller = Teller {
         speaker,
         entry,
         incident,
-        caption: Caption::of(incident, figures),
+        caption: Caption::of(incident, site.figures_of(entry).get(number)?),
         anchor: anchor(incidents, number),
-    });
-    teller.map_or_else(Vec::new, |teller| teller.mitigations())
+    };
+    Some(teller.mitigation(at, incident.mitigations.get(at)?))
 }
 
 /// The incident `id` as a row of a list.

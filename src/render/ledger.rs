@@ -60,9 +60,8 @@ fn in_short(speaker: &Speaker<'_>, ledger: &Ledger<'_>) -> String {
 
 fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Option<PromiseView> {
     let site = &speaker.rendering.site;
-    let mut measures = incident::mitigations(speaker, promise.shown, promise.incident.number);
-    let measure =
-        (promise.number < measures.len()).then(|| measures.swap_remove(promise.number))?;
+    let (shown, number) = (promise.shown, promise.incident.number);
+    let measure = incident::mitigation(speaker, shown, number, promise.number)?;
     let record = site.entry(promise.shown).record;
     let (earlier, later) = ledger.others(promise);
     let links = |others: Vec<&Promise<'_>>| {

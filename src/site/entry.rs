@@ -1,5 +1,6 @@
 //! A post or page, and what it is to the others.
 
+use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, OnceLock};
 
@@ -93,9 +94,9 @@ struct Shown<'s> {
 /// Where a link leads, by what shows of it.
 #[derive(Hash)]
 enum Led<'s> {
-    Page(&'s str, Option<&'s str>),
+    Page(&'s str, Option<String>),
     File(&'s File),
-    Other(&'s Target),
+    Other(Cow<'s, Target>),
 }
 
 impl Site {
@@ -108,10 +109,15 @@ impl Site {
     fn shown_of_place(&self, id: EntryId) -> Shown<'_> {
         let entry = self.entry(id);
         let address = |id: &EntryId| self.entry(*id).permalink.absolute();
-        let links = entry.links.iter().map(|target| match target {
-            Target::Entry(id, fragment) => Led::Page(address(id), fragment.as_deref()),
+        let recorded = &self.entry(entry.record).document.front.links;
+        let recorded = recorded
+            .iter()
+            .map(|link| Cow::Owned(self.follow(id, link)));
+        let links = entry.links.iter().map(Cow::Borrowed).chain(recorded);
+        let links = links.map(|target| match &*target {
+            Target::Entry(id, fragment) => Led::Page(address(id), fragment.clone()),
             Target::File(id) => Led::File(&self.files[id.0]),
-            other => Led::Other(other),
+            _ => Led::Other(target),
         });
         let incidents = self.incidents_of(id).iter();
         let measures = incidents.flat_map(|incident| &incident.mitigations);

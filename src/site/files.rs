@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use resvg::usvg::roxmltree;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
 
 use crate::diag::{Diag, Diags};
 use crate::memo::Memo;
@@ -131,10 +132,19 @@ fn bitmap_size(bytes: &[u8]) -> Option<(usize, usize)> {
 
 /// `width` and `height` of an SVG in pixels or, where they are not given so, those of its `viewBox`.
 fn drawing_size(svg: &str) -> Option<(usize, usize)> {
-    let document = roxmltree::Document::parse(svg).ok()?;
-    let root = document.root_element();
+    let root = root_of(svg)?;
+    let attribute = |name: &str| {
+        let mut all = root.attributes();
+        // That none comes twice takes time in proportion to the square of their number.
+        all.with_checks(false);
+        let found = all
+            .flatten()
+            .find(|found| found.key.as_ref() == name.as_bytes())?;
+        String::from_utf8(found.value.into_owned()).ok()
+    };
     let length = |name| {
-        let written = root.attribute(name)?.trim();
+        let written = attribute(name)?;
+        let written = written.trim();
         written
             .strip_suffix("px")
             .unwrap_or(written)
@@ -142,7 +152,8 @@ fn drawing_size(svg: &str) -> Option<(usize, usize)> {
             .ok()
     };
     let viewed = || {
-        let numbers = root.attribute("viewBox")?.split([' ', ',']);
+        let numbers = attribute("viewBox")?;
+        let numbers = numbers.split([' ', ',']);
         let numbers: Vec<f64> = numbers.filter_map(|number| number.parse().ok()).collect();
         match numbers.as_slice() {
             [_, _, width, height] => Some((*width, *height)),
@@ -156,4 +167,16 @@ fn drawing_size(svg: &str) -> Option<(usize, usize)> {
             .then_some(length.round() as usize)
     };
     whole(width).zip(whole(height))
+}
+
+/// The tag that an SVG begins with; what is drawn in it is of no interest.
+fn root_of(svg: &str) -> Option<BytesStart<'_>> {
+    let mut reader = Reader::from_str(svg);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(root) | Event::Empty(root) => return Some(root),
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
 }

@@ -4,7 +4,7 @@ use crate::diag::{Diag, Diags, Severity, Span, nearest};
 use crate::incident::{Incident, Level, Place, Section, Stage, Vocabulary};
 use crate::parse::markdown::Table;
 
-use super::{Entry, EntryId, Site};
+use super::{Entry, EntryId, Site, anchor};
 
 /// Reports everything that can be said against the incidents of the site, and their use in the texts.
 pub fn report(site: &Site, diags: &mut Diags) {
@@ -114,7 +114,7 @@ fn named_services(incident: &Incident) -> impl Iterator<Item = (Section, &'stati
     all.map(|(section, key, name)| (section, key, name.as_str()))
 }
 
-/// Each incident of a post has an id of its own.
+/// Each incident of a post has an id, and by it an address, of its own.
 fn ids(entry: &Entry, diags: &mut Diags) {
     let place = |number| Place {
         incident: number,
@@ -125,8 +125,9 @@ fn ids(entry: &Entry, diags: &mut Diags) {
     let incidents = &entry.document.front.incidents;
     for (number, incident) in incidents.iter().enumerate() {
         let Some(id) = &incident.id else { continue };
-        let mut before = incidents.iter().take(number);
-        if let Some(first) = before.position(|other| other.id.as_ref() == Some(id)) {
+        let mut before = 0..number;
+        let address = anchor(incidents, number);
+        if let Some(first) = before.position(|number| anchor(incidents, number) == address) {
             let path = &entry.document.path;
             let message = format!("two incidents of this post have the id `{id}`");
             let diag = Diag::error("same-id", message).at(path, span(number));

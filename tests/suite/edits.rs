@@ -382,8 +382,9 @@ impl Post {
             }
             14 if !self.incident.is_empty() => {
                 self.tables.push(format!(
-                    "[[incident.timeline]]\nat = 2026-04-01T05:{:02}:00+09:00\ntext = \"step {number}\"\n",
-                    dice.below(60)
+                    "[[incident.timeline]]\nat = 2026-04-01T05:{:02}:00+09:00\ntext = \"step {number}, [that one]({}.md)\"\n",
+                    dice.below(60),
+                    dice.pick(&NAMES)
                 ));
                 "a line of the timeline".into()
             }

@@ -28,7 +28,8 @@ impl Language {
 
 /// The language's word in what stands after the fence: the first, without what some add to it after a comma or brace.
 pub fn word(info: &str) -> &str {
-    info.split([' ', '\t', ',', '{']).next().unwrap_or("")
+    let ends = |letter: char| letter.is_whitespace() || matches!(letter, ',' | '{');
+    info.split(ends).next().unwrap_or("")
 }
 
 const PLAIN: [&str; 6] = ["text", "txt", "plain", "plaintext", "none", "output"];

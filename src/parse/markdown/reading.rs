@@ -342,6 +342,10 @@ impl<'r> Reading<'r> {
             return;
         }
         self.body.raw_html.push(span);
+        if self.options.raw_html && self.open.image.is_some() {
+            // A picture's description is its words.
+            return;
+        }
         if self.options.raw_html {
             let links = &mut self.body.links;
             raw::rewrite(html, &mut |target, kind| {
