@@ -26,8 +26,7 @@ impl BaseUrl {
     /// # Errors
     /// One sentence that says what is wrong with `text`.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let is_web = text.starts_with("https://") || text.starts_with("http://");
-        if !is_web {
+        if !has_web_scheme(text) {
             return Err(format!(
                 "`{text}` does not begin with `https://` or `http://`"
             ));
@@ -97,6 +96,13 @@ impl BaseUrl {
             file: OutputPath::new(file)?,
         })
     }
+}
+
+/// Whether `text` begins as a web address does, in whatever case (RFC 3986, section 3.1).
+pub fn has_web_scheme(text: &str) -> bool {
+    let scheme = text.split_once("://").map(|(scheme, _)| scheme);
+    let is = |wanted| scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(wanted));
+    is("https") || is("http")
 }
 
 /// The one name of a page: its canonical address and the file that it is written to.

@@ -8,7 +8,7 @@ use toml::de::DeValue;
 
 use crate::diag::{Diags, Span, Spanned, nearest};
 use crate::incident::{Levels, Rule, Vocabulary, Zone};
-use crate::output::BaseUrl;
+use crate::output::{BaseUrl, has_web_scheme};
 
 use super::address::Pattern;
 use super::table::{
@@ -88,7 +88,7 @@ pub struct MenuItem {
     pub name: String,
     /// What it says in other languages, by language tag.
     pub names: BTreeMap<String, String>,
-    /// Where it leads: an absolute URL, or a path from the site's root.
+    /// Where it leads: a path from the site's root, or an address with a scheme.
     pub url: Spanned<String>,
 }
 
@@ -233,15 +233,18 @@ pub fn author(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Author> {
 /// An absolute `http` or `https` URL.
 pub fn web_address(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
     let written = words(cx, value)?;
-    match url::Url::parse(&written) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => Some(written),
-        _ => {
-            let span = cx.span(value);
-            let message = format!("`{written}` is not a web address");
-            cx.error("bad-url", span, message, "write it whole: `https://…`");
-            None
-        }
+    if is_web_address(&written) {
+        return Some(written);
     }
+    let span = cx.span(value);
+    let message = format!("`{written}` is not a web address");
+    cx.error("bad-url", span, message, "write it whole: `https://…`");
+    None
+}
+
+/// Whether `written` is a whole `http` or `https` URL; a parser would make one of `https:a` too.
+fn is_web_address(written: &str) -> bool {
+    has_web_scheme(written) && url::Url::parse(written).is_ok()
 }
 
 fn base_url(cx: &mut Context<'_>, value: &Value<'_>) -> Option<BaseUrl> {
@@ -307,13 +310,32 @@ fn menu_item(cx: &mut Context<'_>, value: &Value<'_>) -> Option<MenuItem> {
     let mut keys = Keys::of(cx, value, "a menu item")?;
     let name = keys.require(cx, "name", words);
     let names = keys.take(cx, "names", names).unwrap_or_default();
-    let url = keys.require(cx, "url", spanned_words);
+    let url = keys.require(cx, "url", menu_address);
     keys.finish(cx);
     Some(MenuItem {
         name: name?,
         names,
         url: url?,
     })
+}
+
+/// A path from the site's root, another site, or somebody's mail.
+fn menu_address(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Spanned<String>> {
+    let address = spanned_words(cx, value)?;
+    let written = address.value.as_str();
+    let is_route = written.starts_with('/') && !written.starts_with("//");
+    let is_mail = || {
+        let url = url::Url::parse(written);
+        url.is_ok_and(|url| url.scheme() == "mailto" && url.path().contains('@'))
+    };
+    if is_route || is_web_address(written) || is_mail() {
+        return Some(address);
+    }
+    let message = format!("`{written}` is not where a menu can lead");
+    let help =
+        "a path from the site's root (`/about`), another site, whole (`https://…`), or `mailto:…`";
+    cx.error("bad-url", address.span, message, help);
+    None
 }
 
 /// Names by language tag.

@@ -106,6 +106,13 @@ fn robots_find_the_sitemap_below_a_sub_path() {
 }
 
 #[test]
+fn a_base_url_is_the_same_in_any_case() {
+    let config = CONFIG.replace("https://status.example", "HTTPS://Haneul.example");
+    let robots = text(&built(&[("afterword.toml", &config)]), "robots.txt");
+    assert!(robots.contains("Sitemap: https://haneul.example/sitemap.xml"));
+}
+
+#[test]
 fn an_old_address_leads_to_the_new_one() {
     let front = "title = \"Disks & tapes\"\ndate = 2026-04-25\nslug = \"메모리\"\naliases = [\"/old\", \"/2026/older/\", \"/oldest.html\"]";
     let config = CONFIG.replace("https://status.example", "https://haneul.example/blog");
