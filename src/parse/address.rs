@@ -1,7 +1,10 @@
-//! How a post's address is made from its name and its date.
+//! How addresses are made of names and dates.
 
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
+
+use crate::diag::Diag;
+use crate::output::{OutputPath, nfc};
 
 /// The pattern of a post's address, such as `/{year}/{slug}/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +71,18 @@ pub fn slug(name: &str) -> String {
         }
     }
     slug.trim_matches(['-', '.']).to_owned()
+}
+
+/// The slug of a tag or service as it is told from others: some file systems do not tell `A` from `a`.
+pub fn folded_slug(name: &str) -> String {
+    slug(name).to_lowercase()
+}
+
+/// That the names of two of `what`, such as `tags`, make one address.
+pub fn shared(what: &str, first: &str, second: &str) -> Diag {
+    let message = format!("the {what} `{first}` and `{second}` would have one address");
+    let help = "rename one of them: case, spaces and signs do not tell addresses apart";
+    Diag::error("same-path", message).help(help)
 }
 
 /// Combining marks are part of the letters that they stand on (Devanagari, Thai, voiced kana).

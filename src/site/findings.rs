@@ -51,7 +51,7 @@ fn services(site: &Site, entry: &Entry, diags: &mut Diags) {
         site.config
             .services
             .iter()
-            .map(|service| service.id.as_str())
+            .map(|service| service.id.value.as_str())
     };
     for (number, incident) in entry.document.front.incidents.iter().enumerate() {
         for (section, key, named) in named_services(incident) {
@@ -76,6 +76,20 @@ fn services(site: &Site, entry: &Entry, diags: &mut Diags) {
             diags.push(diag.at(&entry.document.path, span));
         }
     }
+}
+
+/// Where the incident `number` of `entry` says that it hit the service `named`.
+pub fn place_of_service(entry: &Entry, number: usize, named: &str) -> Span {
+    let incident = &entry.document.front.incidents[number];
+    let mut all = named_services(incident);
+    let found = all.find(|(_, key, name)| *key == "services" && *name == named);
+    let (section, key, _) = found.unwrap_or((Section::Incident, "services", named));
+    let place = Place {
+        incident: number,
+        section,
+        key,
+    };
+    within(entry, entry.document.place(place), named)
 }
 
 /// Where the list at `span` has the string `named`.
