@@ -196,6 +196,13 @@ pub struct PathError {
     fault: &'static str,
 }
 
+impl PathError {
+    /// What is wrong with the path, as half a sentence.
+    pub fn fault(&self) -> &'static str {
+        self.fault
+    }
+}
+
 impl fmt::Display for PathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` cannot be an address: {}", self.path, self.fault)
@@ -302,7 +309,7 @@ const PATH: &AsciiSet = &CONTROLS
 fn fault(part: &str) -> Option<&'static str> {
     match part {
         "" => Some("a part of it is empty"),
-        "." | ".." => Some("it leads out of its folder"),
+        "." | ".." => Some("a part of it is `.` or `..`"),
         // The longest name that common file systems take, less room for `.html`.
         _ if part.len() > 250 => Some("a part of it is longer than 250 bytes"),
         _ if part.contains(['\\', '\0']) || part.chars().any(char::is_control) => {

@@ -32,9 +32,17 @@ impl Pattern {
         }
         let plain = ["{slug}", "{year}", "{month}", "{day}"]
             .iter()
-            .fold(text.to_owned(), |rest, part| rest.replace(part, ""));
+            .fold(text.to_owned(), |rest, part| rest.replace(part, "x"));
         if plain.contains(['{', '}', '?', '#']) {
             return Err(format!("`{text}` has a part that an address cannot have"));
+        }
+        if plain.ends_with(".html") {
+            return Err(format!(
+                "`{text}` ends in `.html`, which only the names of files have"
+            ));
+        }
+        if let Err(error) = OutputPath::new(plain.trim_matches('/')) {
+            return Err(format!("`{text}` cannot be an address: {}", error.fault()));
         }
         Ok(Pattern(text.to_owned()))
     }
