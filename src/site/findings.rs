@@ -1,5 +1,7 @@
 //! What the rules have to say about the incidents, told with its place in the file.
 
+use std::collections::HashMap;
+
 use crate::diag::{Diag, Diags, Severity, Span, nearest};
 use crate::incident::{Incident, Level, Place, Section, Stage, Vocabulary};
 use crate::parse::markdown::Table;
@@ -15,6 +17,7 @@ pub fn report(site: &Site, diags: &mut Diags) {
         placements(site, EntryId(at), diags);
         translation(site, EntryId(at), diags);
     }
+    feed_ids(site, diags);
 }
 
 fn rules(site: &Site, entry: &Entry, diags: &mut Diags) {
@@ -126,6 +129,27 @@ fn named_services(incident: &Incident) -> impl Iterator<Item = (Section, &'stati
     });
     let all = affected.chain(unaffected).chain(of_windows);
     all.map(|(section, key, name)| (section, key, name.as_str()))
+}
+
+/// Each post has an id of its own in feeds: of two with one, a reader shows one.
+fn feed_ids(site: &Site, diags: &mut Diags) {
+    let mut first_by_id: HashMap<String, EntryId> = HashMap::new();
+    for id in site.posts() {
+        let feed_id = site.feed_id(id);
+        let first = *first_by_id.entry(feed_id).or_insert(id);
+        let [entry, other] = [id, first].map(|id| site.entry(id));
+        // Two that want one address are told of that.
+        if first == id || entry.permalink == other.permalink {
+            continue;
+        }
+        let (path, other) = (&entry.document.path, &other.document.path);
+        let message = format!("this post and `{other}` have one id in feeds");
+        let diag = Diag::error("same-id", message).help("give one of them another `id`");
+        diags.push(match &entry.document.front.id {
+            Some(own) => diag.at(path, own.span),
+            None => diag.in_file(path),
+        });
+    }
 }
 
 /// Each incident of a post has an id of its own.
