@@ -26,8 +26,7 @@ impl BaseUrl {
     /// # Errors
     /// One sentence that says what is wrong with `text`.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let is_web = text.starts_with("https://") || text.starts_with("http://");
-        if !is_web {
+        if !has_web_scheme(text) {
             return Err(format!(
                 "`{text}` does not begin with `https://` or `http://`"
             ));
@@ -97,6 +96,13 @@ impl BaseUrl {
             file: OutputPath::new(file)?,
         })
     }
+}
+
+/// Whether `text` begins as a web address does, in whatever case (RFC 3986, section 3.1).
+pub fn has_web_scheme(text: &str) -> bool {
+    let scheme = text.split_once("://").map(|(scheme, _)| scheme);
+    let is = |wanted| scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(wanted));
+    is("https") || is("http")
 }
 
 /// The one name of a page: its canonical address and the file that it is written to.
@@ -188,6 +194,13 @@ impl fmt::Display for OutputPath {
 pub struct PathError {
     path: String,
     fault: &'static str,
+}
+
+impl PathError {
+    /// What is wrong with the path, as half a sentence.
+    pub fn fault(&self) -> &'static str {
+        self.fault
+    }
 }
 
 impl fmt::Display for PathError {
@@ -296,7 +309,7 @@ const PATH: &AsciiSet = &CONTROLS
 fn fault(part: &str) -> Option<&'static str> {
     match part {
         "" => Some("a part of it is empty"),
-        "." | ".." => Some("it leads out of its folder"),
+        "." | ".." => Some("a part of it is `.` or `..`"),
         // The longest name that common file systems take, less room for `.html`.
         _ if part.len() > 250 => Some("a part of it is longer than 250 bytes"),
         _ if part.contains(['\\', '\0']) || part.chars().any(char::is_control) => {

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::diag::Diags;
 use crate::memo::Memo;
-use crate::output::{Fingerprint, OutputPath, Permalink};
+use crate::output::{Fingerprint, OutputPath, Permalink, encode};
 use crate::site::{EntryId, FileId, Item, Site, Stream};
 use crate::theme::Theme;
 
@@ -276,5 +276,11 @@ impl Plan {
 impl Output {
     fn path(&self) -> &OutputPath {
         self.permalink.file()
+    }
+
+    /// Whether its address is its path without `.html`, which a server puts behind.
+    fn is_found_without_ending(&self) -> bool {
+        let route = self.permalink.route();
+        format!("{route}.html") == format!("/{}", encode(self.path().as_str()))
     }
 }

@@ -1,7 +1,11 @@
-//! How a post's address is made from its name and its date.
+//! How addresses are made of names and dates.
 
 use jiff::civil::Date;
+use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
+
+use crate::diag::Diag;
+use crate::output::{OutputPath, nfc};
 
 /// The pattern of a post's address, such as `/{year}/{slug}/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,9 +33,17 @@ impl Pattern {
         }
         let plain = ["{slug}", "{year}", "{month}", "{day}"]
             .iter()
-            .fold(text.to_owned(), |rest, part| rest.replace(part, ""));
+            .fold(text.to_owned(), |rest, part| rest.replace(part, "x"));
         if plain.contains(['{', '}', '?', '#']) {
             return Err(format!("`{text}` has a part that an address cannot have"));
+        }
+        if plain.ends_with(".html") {
+            return Err(format!(
+                "`{text}` ends in `.html`, which only the names of files have"
+            ));
+        }
+        if let Err(error) = OutputPath::new(plain.trim_matches('/')) {
+            return Err(format!("`{text}` cannot be an address: {}", error.fault()));
         }
         Ok(Pattern(text.to_owned()))
     }
@@ -52,6 +64,24 @@ impl Pattern {
     }
 }
 
+/// A path as somebody copied it from an address bar, decoded (RFC 3986, section 2.1) and in NFC.
+///
+/// # Errors
+/// One sentence that says what is wrong with `written`.
+pub fn decoded(written: &str) -> Result<String, String> {
+    let is_escape = |behind: &str| {
+        let digits = behind.bytes().take(2);
+        digits.filter(u8::is_ascii_hexdigit).count() == 2
+    };
+    if !written.split('%').skip(1).all(is_escape) {
+        return Err(format!("`{written}` has a `%` that begins no escape"));
+    }
+    match percent_decode_str(written).decode_utf8() {
+        Ok(path) => Ok(nfc(&path).into_owned()),
+        Err(_) => Err(format!("`{written}` has escapes that are not UTF-8")),
+    }
+}
+
 /// The name of a post in its address: NFC, white space as hyphens, nothing that an address gives a meaning to.
 ///
 /// Letters of every script stay as they are; nothing is romanised.
@@ -68,6 +98,18 @@ pub fn slug(name: &str) -> String {
         }
     }
     slug.trim_matches(['-', '.']).to_owned()
+}
+
+/// The slug of a tag or service as it is told from others: some file systems do not tell `A` from `a`.
+pub fn folded_slug(name: &str) -> String {
+    slug(name).to_lowercase()
+}
+
+/// That the names of two of `what`, such as `tags`, make one address.
+pub fn shared(what: &str, first: &str, second: &str) -> Diag {
+    let message = format!("the {what} `{first}` and `{second}` would have one address");
+    let help = "rename one of them: case, spaces and signs do not tell addresses apart";
+    Diag::error("same-path", message).help(help)
 }
 
 /// Combining marks are part of the letters that they stand on (Devanagari, Thai, voiced kana).

@@ -1,16 +1,16 @@
 //! `afterword.toml`: what an author says about the whole site.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use toml::de::DeValue;
 
-use crate::diag::{Diags, Span, Spanned, nearest};
+use crate::diag::{Diag, Diags, Span, Spanned, nearest};
 use crate::incident::{Levels, Rule, Vocabulary, Zone};
-use crate::output::BaseUrl;
+use crate::output::{BaseUrl, has_web_scheme};
 
-use super::address::Pattern;
+use super::address::{self, Pattern};
 use super::table::{
     Context, Keys, Value, boolean, count, mismatch, parse, spanned_words, text, word, words,
 };
@@ -74,7 +74,7 @@ pub struct Author {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Service {
     /// The name that incidents use.
-    pub id: String,
+    pub id: Spanned<String>,
     /// The name that readers see, in the site's language.
     pub name: String,
     /// The name that readers of other languages see, by language tag.
@@ -88,7 +88,7 @@ pub struct MenuItem {
     pub name: String,
     /// What it says in other languages, by language tag.
     pub names: BTreeMap<String, String>,
-    /// Where it leads: an absolute URL, or a path from the site's root.
+    /// Where it leads: a path from the site's root, or an address with a scheme.
     pub url: Spanned<String>,
 }
 
@@ -145,7 +145,7 @@ pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> 
                 span: Span::default(),
             }),
         authors: keys.list(cx, "authors", author),
-        services: keys.tables(cx, "service", service),
+        services: services(cx, &mut keys),
         menu: keys.tables(cx, "menu", menu_item),
         languages: keys.take(cx, "languages", languages).unwrap_or_default(),
         rules: keys.take(cx, "rules", rules).unwrap_or_default(),
@@ -233,15 +233,18 @@ pub fn author(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Author> {
 /// An absolute `http` or `https` URL.
 pub fn web_address(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
     let written = words(cx, value)?;
-    match url::Url::parse(&written) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => Some(written),
-        _ => {
-            let span = cx.span(value);
-            let message = format!("`{written}` is not a web address");
-            cx.error("bad-url", span, message, "write it whole: `https://…`");
-            None
-        }
+    if is_web_address(&written) {
+        return Some(written);
     }
+    let span = cx.span(value);
+    let message = format!("`{written}` is not a web address");
+    cx.error("bad-url", span, message, "write it whole: `https://…`");
+    None
+}
+
+/// Whether `written` is a whole `http` or `https` URL; a parser would make one of `https:a` too.
+fn is_web_address(written: &str) -> bool {
+    has_web_scheme(written) && url::Url::parse(written).is_ok()
 }
 
 fn base_url(cx: &mut Context<'_>, value: &Value<'_>) -> Option<BaseUrl> {
@@ -289,15 +292,45 @@ fn handle(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
     }
 }
 
+/// The services, each of which has an id and an address of its own.
+fn services(cx: &mut Context<'_>, keys: &mut Keys<'_>) -> Vec<Service> {
+    let services = keys.tables(cx, "service", service);
+    let mut by_address: HashMap<String, &Spanned<String>> = HashMap::new();
+    for Service { id, .. } in &services {
+        let address = address::folded_slug(&id.value);
+        if address.is_empty() {
+            let message = format!("`{}` has no letter to make an address of", id.value);
+            let help = "name it in letters or digits, of any script";
+            cx.error("bad-service", id.span, message, help);
+            continue;
+        }
+        let first = *by_address.entry(address).or_insert(id);
+        if first.span == id.span {
+            continue;
+        }
+        let clash = match first.value == id.value {
+            true => {
+                let message = format!("two services have the id `{}`", id.value);
+                Diag::error("same-id", message).help("give each its own")
+            }
+            false => address::shared("services", &first.value, &id.value),
+        };
+        let clash = clash.at(cx.path, id.span);
+        cx.diags
+            .push(clash.related(cx.path, first.span, "the first is here"));
+    }
+    services
+}
+
 fn service(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Service> {
     let mut keys = Keys::of(cx, value, "a service")?;
-    let id = keys.require(cx, "id", words);
+    let id = keys.require(cx, "id", spanned_words);
     let name = keys.take(cx, "name", words);
     let names = keys.take(cx, "names", names).unwrap_or_default();
     keys.finish(cx);
     let id = id?;
     Some(Service {
-        name: name.unwrap_or_else(|| id.clone()),
+        name: name.unwrap_or_else(|| id.value.clone()),
         names,
         id,
     })
@@ -307,13 +340,32 @@ fn menu_item(cx: &mut Context<'_>, value: &Value<'_>) -> Option<MenuItem> {
     let mut keys = Keys::of(cx, value, "a menu item")?;
     let name = keys.require(cx, "name", words);
     let names = keys.take(cx, "names", names).unwrap_or_default();
-    let url = keys.require(cx, "url", spanned_words);
+    let url = keys.require(cx, "url", menu_address);
     keys.finish(cx);
     Some(MenuItem {
         name: name?,
         names,
         url: url?,
     })
+}
+
+/// A path from the site's root, another site, or somebody's mail.
+fn menu_address(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Spanned<String>> {
+    let address = spanned_words(cx, value)?;
+    let written = address.value.as_str();
+    let is_route = written.starts_with('/') && !written.starts_with("//");
+    let is_mail = || {
+        let url = url::Url::parse(written);
+        url.is_ok_and(|url| url.scheme() == "mailto" && url.path().contains('@'))
+    };
+    if is_route || is_web_address(written) || is_mail() {
+        return Some(address);
+    }
+    let message = format!("`{written}` is not where a menu can lead");
+    let help =
+        "a path from the site's root (`/about`), another site, whole (`https://…`), or `mailto:…`";
+    cx.error("bad-url", address.span, message, help);
+    None
 }
 
 /// Names by language tag.

@@ -97,7 +97,11 @@ impl Derived {
                 body.length.minutes(),
             )),
             slug: address::slug(own.unwrap_or(&name.stem)),
-            tags: front.tags.iter().map(|tag| tag_slug(&tag.value)).collect(),
+            tags: front
+                .tags
+                .iter()
+                .map(|tag| address::folded_slug(&tag.value))
+                .collect(),
             times: times(front),
             last_word: last_word(front),
             figures: incidents.clone().map(Figures::of).collect(),
@@ -140,10 +144,6 @@ pub fn outline(
         links,
         placed.collect::<Vec<_>>(),
     ))
-}
-
-fn tag_slug(tag: &str) -> String {
-    address::slug(tag).to_lowercase()
 }
 
 fn times(front: &Front) -> Option<Times> {

@@ -7,6 +7,7 @@ use toml::de::DeTable;
 use crate::diag::{Span, Spanned};
 use crate::incident::{Incident, Moment, Section, Zone};
 
+use super::address::decoded;
 use super::config::{Author, author, language};
 use super::incident::{self, Places, time};
 use super::markdown::{self, Link};
@@ -164,14 +165,21 @@ fn entry_id(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Spanned<String>> 
     None
 }
 
-/// A path from the site's root.
+/// A path from the site's root, decoded.
 fn alias(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Spanned<String>> {
-    let alias = spanned_words(cx, value)?;
-    if alias.value.starts_with('/') && !alias.value.contains(['?', '#']) && alias.value != "/" {
-        return Some(alias);
+    let Spanned { value, span } = spanned_words(cx, value)?;
+    if !value.starts_with('/') || value.contains(['?', '#']) || value == "/" {
+        let message = format!("`{value}` is not an old address of this site");
+        let help = "write the path from the site's root, such as `/2023/05/disk/`";
+        cx.error("bad-alias", span, message, help);
+        return None;
     }
-    let message = format!("`{}` is not an old address of this site", alias.value);
-    let help = "write the path from the site's root, such as `/2023/05/disk/`";
-    cx.error("bad-alias", alias.span, message, help);
-    None
+    match decoded(&value) {
+        Ok(value) => Some(Spanned { value, span }),
+        Err(message) => {
+            let help = "copy it whole from the address bar, and write `%25` for `%` itself";
+            cx.error("bad-alias", span, message, help);
+            None
+        }
+    }
 }

@@ -98,7 +98,8 @@ impl Document {
 /// What the name of a Markdown file says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
-    /// What the translations of one post have in common: the path without language and ending.
+    /// What the translations of one post have in common: the path below `content/` without language and ending, and
+    /// without `index` in a folder of its own.
     pub group: String,
     /// The name that its address is made of: the file's, or its folder's where the file is `index.md`.
     pub stem: String,
@@ -124,8 +125,9 @@ impl Name {
             Some(folder) => folder.rsplit('/').next().unwrap_or(folder),
             None => name,
         };
+        let group = own_folder.unwrap_or(group);
         Name {
-            group: group.to_owned(),
+            group: group.strip_prefix(CONTENT).unwrap_or(group).to_owned(),
             stem: stem.to_owned(),
             language,
             folder: own_folder.map(|folder| format!("{folder}/")),

@@ -386,7 +386,9 @@ pub fn word<T: Vocabulary>(cx: &mut Context<'_>, value: &Value<'_>) -> Option<T>
 /// Notes that `value` is not what its key takes.
 pub fn mismatch(cx: &mut Context<'_>, value: &Value<'_>, wanted: &str, found: &DeValue<'_>) {
     let span = cx.span(value);
+    let written = format!("`{}`", cx.text.get(span.range()).unwrap_or_default());
     let found = match found {
+        DeValue::Integer(_) | DeValue::Float(_) if wanted.contains("number") => &written,
         DeValue::String(_) => "a string",
         DeValue::Integer(_) => "a whole number",
         DeValue::Float(_) => "a number",

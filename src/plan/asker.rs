@@ -13,6 +13,8 @@ pub struct Asker {
     pub name: String,
     /// What in the author's files is to blame.
     pub location: Option<Location>,
+    /// What its author can do, where one is to blame.
+    pub help: &'static str,
 }
 
 impl Asker {
@@ -29,10 +31,23 @@ impl Asker {
                 let alias = &document.front.aliases[*number];
                 return Asker {
                     name: format!("the alias `{}` of `{}`", alias.value, document.path),
+                    help: "take this alias out, or write another",
                     ..Asker::file(&document.path, Some(alias.span))
                 };
             }
-            Job::File(id) => return Asker::file(&site.files[id.0].path, None),
+            Job::Card(id) => {
+                let page = Asker::of(site, &Job::Entry(*id));
+                return Asker {
+                    name: format!("the share card of {}", page.name),
+                    ..page
+                };
+            }
+            Job::File(id) => {
+                return Asker {
+                    help: "give this file another name",
+                    ..Asker::file(&site.files[id.0].path, None)
+                };
+            }
             Job::List(stream, _) => list(site, *stream),
             Job::Feed(stream, _) => feed(site, *stream),
             Job::Service(at) => service(site, *at),
@@ -52,12 +67,12 @@ impl Asker {
             Job::SearchIndex | Job::SearchPart(_) => String::from("the search index"),
             Job::Sitemap => String::from("the sitemap"),
             Job::Robots => String::from("the rules for robots"),
-            Job::Card(_) => String::from("a share card"),
             Job::Asset(_) => String::from("an asset of the theme"),
         };
         Asker {
             name,
             location: None,
+            help: "give one of them another name",
         }
     }
 
@@ -69,6 +84,7 @@ impl Asker {
                 path: Arc::clone(path),
                 span,
             }),
+            help: "give it another name or `slug`",
         }
     }
 }

@@ -27,6 +27,7 @@ pub fn draw(plan: &mut Plan, site: &Site, theme: &Theme, diags: &mut Diags) {
     drawing.files(theme);
     drawing.redirects();
     drawing.check_folders();
+    drawing.check_addresses();
 }
 
 struct Drawing<'a> {
@@ -221,13 +222,30 @@ impl Drawing<'_> {
             asker.name,
             permalink.file()
         );
-        let diag =
-            Diag::error("same-path", message).help("give one of them another name or `slug`");
-        self.diags.push(Diag {
-            location: asker.location.or(other.location),
-            ..diag
-        });
+        clash(message, asker, other, self.diags);
         false
+    }
+
+    /// No page may have the address of a file: a server would send that.
+    fn check_addresses(&mut self) {
+        for page in &self.plan.outputs {
+            let path = page.path().folded();
+            let address = path.strip_suffix(".html");
+            let Some(file) = address.and_then(|address| self.taken.get(address)) else {
+                continue;
+            };
+            if page.is_found_without_ending() {
+                let file = &self.plan.outputs[*file];
+                let [asker, other] = [page, file].map(|output| Asker::of(self.site, &output.job));
+                let message = format!(
+                    "{} and {} are both to be found at `/{}`",
+                    asker.name,
+                    other.name,
+                    file.path()
+                );
+                clash(message, asker, other, self.diags);
+            }
+        }
     }
 
     /// No output may have the name of a folder that another output lies in.
@@ -252,16 +270,27 @@ impl Drawing<'_> {
                         "{} is to be a file, and `{path}` lies in a folder of that name",
                         other.name
                     );
-                    let help = "give one of them another name";
                     self.diags.push(Diag {
                         location: other.location,
-                        ..Diag::error("same-path", message).help(help)
+                        ..Diag::error("same-path", message).help(other.help)
                     });
                 }
             }
             last = path;
         }
     }
+}
+
+/// Tells a clash where `one` has its place in the author's files, else where `other` has it.
+fn clash(message: String, one: Asker, other: Asker, diags: &mut Diags) {
+    let blamed = match one.location {
+        Some(_) => one,
+        None => other,
+    };
+    diags.push(Diag {
+        location: blamed.location,
+        ..Diag::error("same-path", message).help(blamed.help)
+    });
 }
 
 /// Which of the program's own outputs a static file of the same name replaces.

@@ -134,7 +134,7 @@ fn menu_item() -> Vec<Key> {
         ),
         required(
             "url",
-            "Where it leads: an absolute URL, or a path from the site's root",
+            "Where it leads: a path from the site's root, another site, or `mailto:`",
             words(),
         ),
     ]

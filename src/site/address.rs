@@ -1,10 +1,10 @@
 //! What each entry is called: its address, and its id in feeds.
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::diag::Diag;
 use crate::output::Permalink;
-use crate::parse::{Config, Document, Kind};
+use crate::parse::{Config, Document, Kind, Name};
 
 /// The address: made of its own slug, else its original's, else the file's name; a translation stands below its language.
 ///
@@ -58,7 +58,7 @@ pub fn permalink(
 }
 
 /// The id of its feed entry (RFC 4287, section 4.2.6): its own, else a tag URI (RFC 4151) of the site's host, the post's
-/// day and the file's name, which outlives a changed slug.
+/// day, and its path below `content/`, which outlives a changed slug and stays when it moves into a folder of its own.
 pub fn feed_id(config: &Config, document: &Document) -> String {
     if let Some(id) = &document.front.id {
         return id.value.clone();
@@ -69,17 +69,20 @@ pub fn feed_id(config: &Config, document: &Document) -> String {
         .as_ref()
         .and_then(|date| date.value.date());
     let day = day.map_or_else(|| String::from("2000-01-01"), |day| day.to_string());
-    let name = document
-        .path
-        .trim_start_matches("content/")
-        .trim_end_matches(".md");
-    let name = name.trim_end_matches("/index");
-    let name = utf8_percent_encode(name, NON_ALPHANUMERIC).to_string();
-    // What RFC 4151 allows in the specific part reads better as itself.
-    let name = name
-        .replace("%2D", "-")
-        .replace("%2E", ".")
-        .replace("%2F", "/")
-        .replace("%5F", "_");
-    format!("tag:{},{day}:{name}", config.base_url.host())
+    let Name {
+        group, language, ..
+    } = &document.name;
+    let path = match language {
+        Some(language) => format!("{group}.{language}"),
+        None => group.clone(),
+    };
+    let path = utf8_percent_encode(&path, TAG);
+    format!("tag:{},{day}:{path}", config.base_url.host())
 }
+
+/// What reads better as itself in the specific part of a tag URI, where RFC 4151 allows it.
+const TAG: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'/')
+    .remove(b'_');

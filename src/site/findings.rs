@@ -1,5 +1,7 @@
 //! What the rules have to say about the incidents, told with its place in the file.
 
+use std::collections::HashMap;
+
 use crate::diag::{Diag, Diags, Severity, Span, nearest};
 use crate::incident::{Incident, Level, Place, Section, Stage, Vocabulary};
 use crate::parse::markdown::Table;
@@ -15,6 +17,7 @@ pub fn report(site: &Site, diags: &mut Diags) {
         placements(site, EntryId(at), diags);
         translation(site, EntryId(at), diags);
     }
+    feed_ids(site, diags);
 }
 
 fn rules(site: &Site, entry: &Entry, diags: &mut Diags) {
@@ -51,7 +54,7 @@ fn services(site: &Site, entry: &Entry, diags: &mut Diags) {
         site.config
             .services
             .iter()
-            .map(|service| service.id.as_str())
+            .map(|service| service.id.value.as_str())
     };
     for (number, incident) in entry.document.front.incidents.iter().enumerate() {
         for (section, key, named) in named_services(incident) {
@@ -76,6 +79,20 @@ fn services(site: &Site, entry: &Entry, diags: &mut Diags) {
             diags.push(diag.at(&entry.document.path, span));
         }
     }
+}
+
+/// Where the incident `number` of `entry` says that it hit the service `named`.
+pub fn place_of_service(entry: &Entry, number: usize, named: &str) -> Span {
+    let incident = &entry.document.front.incidents[number];
+    let mut all = named_services(incident);
+    let found = all.find(|(_, key, name)| *key == "services" && *name == named);
+    let (section, key, _) = found.unwrap_or((Section::Incident, "services", named));
+    let place = Place {
+        incident: number,
+        section,
+        key,
+    };
+    within(entry, entry.document.place(place), named)
 }
 
 /// Where the list at `span` has the string `named`.
@@ -114,7 +131,28 @@ fn named_services(incident: &Incident) -> impl Iterator<Item = (Section, &'stati
     all.map(|(section, key, name)| (section, key, name.as_str()))
 }
 
-/// Each incident of a post has an id, and by it an address, of its own.
+/// Each post has an id of its own in feeds: of two with one, a reader shows one.
+fn feed_ids(site: &Site, diags: &mut Diags) {
+    let mut first_by_id: HashMap<String, EntryId> = HashMap::new();
+    for id in site.posts() {
+        let feed_id = site.feed_id(id);
+        let first = *first_by_id.entry(feed_id).or_insert(id);
+        let [entry, other] = [id, first].map(|id| site.entry(id));
+        // Two that want one address are told of that.
+        if first == id || entry.permalink == other.permalink {
+            continue;
+        }
+        let (path, other) = (&entry.document.path, &other.document.path);
+        let message = format!("this post and `{other}` have one id in feeds");
+        let diag = Diag::error("same-id", message).help("give one of them another `id`");
+        diags.push(match &entry.document.front.id {
+            Some(own) => diag.at(path, own.span),
+            None => diag.in_file(path),
+        });
+    }
+}
+
+/// Each incident of a post has an id, and by it a place on the page, of its own.
 fn ids(entry: &Entry, diags: &mut Diags) {
     let place = |number| Place {
         incident: number,
@@ -124,15 +162,17 @@ fn ids(entry: &Entry, diags: &mut Diags) {
     let span = |number| entry.document.place(place(number));
     let incidents = &entry.document.front.incidents;
     for (number, incident) in incidents.iter().enumerate() {
-        let Some(id) = &incident.id else { continue };
+        if incident.id.is_none() {
+            continue;
+        }
         let mut before = 0..number;
-        let address = anchor(incidents, number);
-        if let Some(first) = before.position(|number| anchor(incidents, number) == address) {
+        let place = anchor(incidents, number);
+        if let Some(first) = before.position(|number| anchor(incidents, number) == place) {
             let path = &entry.document.path;
-            let message = format!("two incidents of this post have the id `{id}`");
+            let message = format!("two incidents of this post are named `#{place}`");
             let diag = Diag::error("same-id", message).at(path, span(number));
             let diag = diag.related(path, span(first), "the first is here");
-            diags.push(diag.help("give each its own"));
+            diags.push(diag.help("give each an `id` of its own"));
         }
     }
 }

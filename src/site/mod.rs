@@ -332,7 +332,7 @@ fn join(
     };
     subjects::tags(&mut site, diags);
     subjects::years(&mut site);
-    subjects::incidents(&mut site);
+    subjects::incidents(&mut site, diags);
     findings::report(&site, diags);
     links::resolve(&mut site, hidden, diags);
     site

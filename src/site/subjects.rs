@@ -2,18 +2,21 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::diag::{Diag, Diags};
-use crate::parse::address::slug;
+use crate::diag::{Diag, Diags, Spanned};
+use crate::output::nfc;
+use crate::parse::address::{folded_slug, shared, slug};
 
+use super::findings::place_of_service;
 use super::{EntryId, IncidentId, Service, Site, Tag, TagId};
 
-/// Finds the tags and who has them. Tags that differ only in case are one tag.
+/// Finds the tags and who has them. Tags that differ only in case are one tag; others may not share an address.
 pub fn tags(site: &mut Site, diags: &mut Diags) {
-    // By slug: its turn of coming up, and its name as first written.
-    let mut found: HashMap<&str, (usize, &str)> = HashMap::new();
+    // By slug: its turn of coming up, and where it is first written.
+    let mut found: HashMap<&str, (usize, &Spanned<String>, &Arc<str>)> = HashMap::new();
     let mut of_entry: Vec<Vec<usize>> = Vec::with_capacity(site.entries.len());
     for entry in &site.entries {
         let document = &entry.document;
@@ -27,7 +30,13 @@ pub fn tags(site: &mut Site, diags: &mut Diags) {
                 continue;
             }
             let next = found.len();
-            let (turn, _) = *found.entry(slug).or_insert((next, &tag.value));
+            let first = (next, tag, &document.path);
+            let (turn, first, path) = *found.entry(slug).or_insert(first);
+            if !are_one_tag(&first.value, &tag.value) {
+                let clash = shared("tags", &first.value, &tag.value);
+                let clash = clash.related(path, first.span, "the first is here");
+                diags.push(clash.at(&document.path, tag.span));
+            }
             if !turns.contains(&turn) {
                 turns.push(turn);
             }
@@ -35,17 +44,17 @@ pub fn tags(site: &mut Site, diags: &mut Diags) {
         of_entry.push(turns);
     }
     let mut found: Vec<_> = found.into_iter().collect();
-    found.sort_unstable();
+    found.sort_unstable_by_key(|(slug, _)| *slug);
     let mut ids = vec![TagId(0); found.len()];
-    for (at, (_, (turn, _))) in found.iter().enumerate() {
+    for (at, (_, (turn, ..))) in found.iter().enumerate() {
         ids[*turn] = TagId(at);
     }
-    let tag = |(slug, (_, name)): (&str, (usize, &str))| Tag {
-        name: name.to_owned(),
+    let tags = found.into_iter().map(|(slug, (_, first, _))| Tag {
+        name: first.value.clone(),
         slug: slug.to_owned(),
         posts: Vec::new(),
-    };
-    let mut tags: Vec<Tag> = found.into_iter().map(tag).collect();
+    });
+    let mut tags: Vec<Tag> = tags.collect();
     for (entry, turns) in site.entries.iter_mut().zip(of_entry) {
         entry.tags = turns.into_iter().map(|turn| ids[turn]).collect();
     }
@@ -55,6 +64,11 @@ pub fn tags(site: &mut Site, diags: &mut Diags) {
         }
     }
     site.tags = tags.into();
+}
+
+fn are_one_tag(one: &str, other: &str) -> bool {
+    let folded = |tag: &str| nfc(tag.trim()).to_lowercase();
+    one == other || folded(one) == folded(other)
 }
 
 /// Finds the calendar years in which posts were published.
@@ -69,7 +83,7 @@ pub fn years(site: &mut Site) {
 }
 
 /// Finds the incidents, newest first, and the services that they hit.
-pub fn incidents(site: &mut Site) {
+pub fn incidents(site: &mut Site, diags: &mut Diags) {
     let mut found = Vec::new();
     for (at, entry) in site.entries.iter().enumerate() {
         let id = EntryId(at);
@@ -85,41 +99,96 @@ pub fn incidents(site: &mut Site) {
     }
     found.sort_unstable();
     site.incidents = found.into_iter().map(|(_, id)| id).collect();
-    services(site);
+    services(site, diags);
 }
 
-fn services(site: &mut Site) {
-    let configured = site.config.services.iter();
-    let mut services: Vec<Service> = configured
-        .map(|service| Service {
-            id: service.id.clone(),
-            slug: slug(&service.id),
-            name: service.name.clone(),
-            names: service.names.clone(),
-            incidents: Vec::new(),
-        })
-        .collect();
-    let named = services.iter().enumerate();
-    let mut by_id: HashMap<String, usize> = named
-        .map(|(at, service)| (service.id.clone(), at))
-        .collect();
+/// The services of the config, then those that only incidents name, each with an address of its own.
+fn services(site: &mut Site, diags: &mut Diags) {
+    let mut found = Services::default();
+    for listed in &site.config.services {
+        found.add(Service {
+            name: listed.name.clone(),
+            names: listed.names.clone(),
+            ..Service::named(&listed.id.value)
+        });
+    }
     for id in site.incidents.iter() {
         let (incident, _) = site.incident(*id);
         for named in incident.affected_services() {
-            let at = by_id.get(named).copied().unwrap_or_else(|| {
-                services.push(Service {
-                    id: named.to_owned(),
-                    slug: slug(named),
-                    name: named.to_owned(),
-                    names: BTreeMap::new(),
-                    incidents: Vec::new(),
-                });
-                by_id.insert(named.to_owned(), services.len() - 1);
-                services.len() - 1
-            });
-            services[at].incidents.push(*id);
+            // Where the config lists services, an error tells of those that it does not list.
+            if site.config.services.is_empty() && !found.by_id.contains_key(named) {
+                match found.fault(site, *id, named) {
+                    Some(fault) => diags.push(fault),
+                    None => found.add(Service::named(named)),
+                }
+            }
+            if let Some(at) = found.by_id.get(named) {
+                found.services[*at].incidents.push(*id);
+            }
         }
     }
-    site.services = services.into();
-    site.service_by_id = by_id.into();
+    site.services = found.services.into();
+    site.service_by_id = found.by_id.into();
+}
+
+/// The services that were found so far.
+#[derive(Default)]
+struct Services {
+    services: Vec<Service>,
+    by_id: HashMap<String, usize>,
+    by_address: HashMap<String, usize>,
+}
+
+impl Services {
+    /// Adds a service, unless it has no address of its own, of which an error tells.
+    fn add(&mut self, service: Service) {
+        let address = folded_slug(&service.id);
+        if address.is_empty() || self.by_address.contains_key(&address) {
+            return;
+        }
+        let next = self.services.len();
+        self.by_address.insert(address, next);
+        self.by_id.insert(service.id.clone(), next);
+        self.services.push(service);
+    }
+
+    /// Why the service that the incident `id` is the first to name has no address of its own.
+    fn fault(&self, site: &Site, id: IncidentId, named: &str) -> Option<Diag> {
+        let place = |id: IncidentId, named| {
+            let entry = site.entry(id.entry);
+            (
+                &entry.document.path,
+                place_of_service(entry, id.number, named),
+            )
+        };
+        let address = folded_slug(named);
+        if address.is_empty() {
+            let (path, span) = place(id, named);
+            let message = format!("`{named}` has no letter to make an address of");
+            let help = "name it in letters or digits, of any script";
+            return Some(
+                Diag::error("bad-service", message)
+                    .at(path, span)
+                    .help(help),
+            );
+        }
+        let first = &self.services[*self.by_address.get(&address)?];
+        let (first_path, first_span) = place(*first.incidents.first()?, &first.id);
+        let (path, span) = place(id, named);
+        let clash = shared("services", &first.id, named).at(path, span);
+        Some(clash.related(first_path, first_span, "the first is here"))
+    }
+}
+
+impl Service {
+    /// A service of which nothing but its name is known.
+    fn named(id: &str) -> Self {
+        Service {
+            id: id.to_owned(),
+            slug: slug(id),
+            name: id.to_owned(),
+            names: BTreeMap::new(),
+            incidents: Vec::new(),
+        }
+    }
 }

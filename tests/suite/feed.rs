@@ -443,3 +443,42 @@ fn equal_sources_give_equal_feeds() {
         once
     );
 }
+
+#[test]
+fn an_entry_keeps_its_id_when_its_post_moves_into_a_folder_of_its_own() {
+    let ids = |paths: [&str; 2]| {
+        let post = post("title = \"Disks\"\ndate = 2026-04-25");
+        let tree = built(&paths.map(|path| (path, post.as_str())));
+        let feeds = ["en/feed.xml", "ja/feed.xml"].map(|path| -> Feed {
+            let feed = text(&tree, path);
+            feed.parse().unwrap()
+        });
+        feeds.map(|feed| feed.entries[0].id.clone())
+    };
+    let before = ids(["content/2026/disks.md", "content/2026/disks.ja.md"]);
+    assert_eq!(
+        before,
+        [
+            "tag:status.example,2026-04-25:2026/disks",
+            "tag:status.example,2026-04-25:2026/disks.ja"
+        ]
+    );
+    for after in [
+        [
+            "content/2026/disks/index.md",
+            "content/2026/disks/index.ja.md",
+        ],
+        ["content/2026/disks/index.md", "content/2026/disks.ja.md"],
+    ] {
+        assert_eq!(ids(after), before);
+    }
+}
+
+#[test]
+fn a_post_and_its_translation_are_one_wherever_each_lies() {
+    let post = post("title = \"Disks\"\ndate = 2026-04-25");
+    let files = ["content/disks/index.md", "content/disks.ja.md"];
+    let tree = built(&files.map(|path| (path, post.as_str())));
+    let page = text(&tree, "disks.html");
+    assert!(page.contains("hreflang=\"ja\""));
+}

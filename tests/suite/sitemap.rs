@@ -106,15 +106,27 @@ fn robots_find_the_sitemap_below_a_sub_path() {
 }
 
 #[test]
+fn a_base_url_is_the_same_in_any_case() {
+    let config = CONFIG.replace("https://status.example", "HTTPS://Haneul.example");
+    let robots = text(&built(&[("afterword.toml", &config)]), "robots.txt");
+    assert!(robots.contains("Sitemap: https://haneul.example/sitemap.xml"));
+}
+
+#[test]
 fn an_old_address_leads_to_the_new_one() {
-    let front = "title = \"Disks & tapes\"\ndate = 2026-04-25\nslug = \"메모리\"\naliases = [\"/old\", \"/2026/older/\", \"/oldest.html\"]";
+    let front = "title = \"Disks & tapes\"\ndate = 2026-04-25\nslug = \"메모리\"\naliases = [\"/old\", \"/2026/older/\", \"/oldest.html\", \"/%E1%84%80%E1%85%A1\"]";
     let config = CONFIG.replace("https://status.example", "https://haneul.example/blog");
     let tree = built(&[
         ("afterword.toml", &config),
         ("content/disks.md", &post(front)),
     ]);
     let route = "/blog/%EB%A9%94%EB%AA%A8%EB%A6%AC";
-    for path in ["old.html", "2026/older/index.html", "oldest.html"] {
+    for path in [
+        "old.html",
+        "2026/older/index.html",
+        "oldest.html",
+        "가.html",
+    ] {
         let html = text(&tree, path);
         for part in [
             format!("<link rel=\"canonical\" href=\"https://haneul.example{route}\">"),
