@@ -32,10 +32,15 @@ impl BaseUrl {
             ));
         }
         let url = Url::parse(text).map_err(|error| format!("`{text}` is not a URL: {error}"))?;
-        if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+        let has_user = !url.username().is_empty() || url.password().is_some();
+        if url.query().is_some() || url.fragment().is_some() || has_user {
             return Err(format!(
                 "`{text}` has more than an origin and a path, and a site's address cannot"
             ));
+        }
+        // A browser would take what follows `//` for a host.
+        if url.path().contains("//") {
+            return Err(format!("`{text}` has a part without a name: `//`"));
         }
         Ok(BaseUrl {
             origin: url.origin().ascii_serialization().into(),
@@ -310,6 +315,8 @@ fn fault(part: &str) -> Option<&'static str> {
     match part {
         "" => Some("a part of it is empty"),
         "." | ".." => Some("a part of it is `.` or `..`"),
+        ".git" => Some("`.git` is no page's"),
+        _ if part.starts_with(".afterword-") => Some("afterword keeps such names for itself"),
         // The longest name that common file systems take, less room for `.html`.
         _ if part.len() > 250 => Some("a part of it is longer than 250 bytes"),
         _ if part.contains(['\\', '\0']) || part.chars().any(char::is_control) => {

@@ -4,7 +4,7 @@
 //! `old`, and the one before goes. Beside each lies a list of where its records stand, which is read at once. The list is
 //! not trusted: bytes count only where they have the checksum that it names.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -69,21 +69,43 @@ impl Shelf for Cache {
 }
 
 /// Where the cache of the site at `root` lies.
-pub fn folder(root: &Path) -> PathBuf {
+fn folder(root: &Path) -> PathBuf {
     root.join(FOLDER)
 }
 
-/// Makes the folder where it is missing.
+/// The bytes of the file `name` of the cache; none where it has no such file.
+pub fn read(root: &Path, name: &str) -> Option<Vec<u8>> {
+    let path = folder(root).join(name);
+    path.symlink_metadata().ok().filter(Metadata::is_file)?;
+    fs::read(path).ok()
+}
+
+/// Writes the file `name` of the cache, in one step.
 ///
 /// # Errors
 /// What the file system says.
-pub fn make_folder(root: &Path) -> io::Result<PathBuf> {
+pub fn write(root: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let folder = make_folder(root)?;
+    let aside = folder.join(format!("{name}.new"));
+    fs::write(&aside, bytes)?;
+    fs::rename(&aside, folder.join(name))
+}
+
+/// Makes the folder where it is missing, and takes out of it what is none of the cache's.
+///
+/// # Errors
+/// What the file system says.
+fn make_folder(root: &Path) -> io::Result<PathBuf> {
     let folder = folder(root);
+    if folder.is_symlink() {
+        return Err(io::Error::other("the cache is somewhere else"));
+    }
     fs::create_dir_all(&folder)?;
-    // Whatever a link leads to is none of the cache's, and would be written over.
+    // What a link leads to is none of the cache's, and would be written over; a pipe would be waited for.
     for entry in fs::read_dir(&folder)? {
         let entry = entry?;
-        if entry.file_type()?.is_symlink() {
+        let kind = entry.file_type()?;
+        if !kind.is_file() && !kind.is_dir() {
             fs::remove_file(entry.path())?;
         }
     }

@@ -139,7 +139,7 @@ impl Store for Shelves {
 }
 
 fn read(root: &Path) -> Option<Known> {
-    let bytes = fs::read(cache::folder(root).join(NAME)).ok()?;
+    let bytes = cache::read(root, NAME)?;
     let (sum, list) = bytes.split_first_chunk()?;
     // A list that was cut short or damaged must not be believed.
     let is_whole = Fingerprint::from_bytes(*sum) == checksum(list);
@@ -150,10 +150,7 @@ fn write(root: &Path, known: &Known) -> std::io::Result<()> {
     let list = postcard::to_allocvec(known).map_err(std::io::Error::other)?;
     let mut bytes = checksum(&list).to_bytes().to_vec();
     bytes.extend(list);
-    let folder = cache::make_folder(root)?;
-    let aside = folder.join(format!("{NAME}.new"));
-    fs::write(&aside, bytes)?;
-    fs::rename(&aside, folder.join(NAME))
+    cache::write(root, NAME, &bytes)
 }
 
 /// Another version of the program may make other fingerprints.

@@ -4,7 +4,6 @@
 //! that it had, the program and its options are the same, and the output is what its manifest lists. The note may
 //! be lost or deleted at any time; without it a build does all its work and comes to the same end.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -54,7 +53,7 @@ impl Outset {
 
     /// How many files the site at `destination` has, if it is what a build would make of all this at `now`.
     pub fn stands(&self, destination: &Destination, now: Timestamp) -> Option<usize> {
-        let note = fs::read_to_string(cache::folder(&self.root).join(NAME)).ok()?;
+        let note = String::from_utf8(cache::read(&self.root, NAME)?).ok()?;
         let manifest = destination.manifest.as_ref()?;
         let (proof, times) = note.trim_end().split_once(' ')?;
         let (since, due) = times.split_once('/')?;
@@ -75,12 +74,10 @@ impl Outset {
         }
         let due = due.map_or(String::from(NEVER), |due| due.to_string());
         // Without a note the next build is slower, and no more.
-        let _ = cache::make_folder(&self.root).and_then(|folder| {
-            let aside = folder.join(format!("{NAME}.new"));
+        let _ = Manifest::fingerprint_in(&destination.folder).and_then(|manifest| {
             let times = format!("{now}/{due}");
-            let proof = self.proof(Manifest::fingerprint_in(&destination.folder)?, &times);
-            fs::write(&aside, format!("{proof} {times}\n"))?;
-            fs::rename(&aside, folder.join(NAME))
+            let note = format!("{} {times}\n", self.proof(manifest, &times));
+            cache::write(&self.root, NAME, note.as_bytes())
         });
     }
 

@@ -408,6 +408,21 @@ mod tests {
         compiled.tree.unwrap()
     }
 
+    #[test]
+    fn a_folder_that_somebody_wrote_to_meanwhile_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let (site, output) = (tree(&root.join("site")), root.join("public"));
+        write_to(&output, &site, &|| Ok(())).unwrap();
+        let destination = Destination::open(&root.join("site"), &output).unwrap();
+        let list = output.join(super::super::manifest::NAME);
+        let text = std::fs::read_to_string(&list).unwrap();
+        std::fs::write(&list, text.lines().next().unwrap()).unwrap();
+        let terminal = Terminal::new(Format::Json, ColorChoice::Never);
+        let faults = write(&site, &destination, &terminal.progress(0), &|| Ok(())).unwrap_err();
+        assert!(faults.iter().all(|fault| fault.code == "busy"));
+    }
+
     fn write_to(
         folder: &Path,
         tree: &Tree,

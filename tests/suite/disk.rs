@@ -318,6 +318,32 @@ fn folders_that_are_no_place_for_a_site() {
 }
 
 #[test]
+fn what_is_in_the_way_is_found_before_anything_moves() {
+    let config =
+        "base_url = \"https://haneul.example\"\ntitle = \"하늘\"\npermalink = \"/{slug}/\"\n";
+    let site = Folder::site().with("afterword.toml", config);
+    site.build();
+    // A file where a folder is to be, and a folder where a file is to be.
+    site.put("public/notes", "mine");
+    site.put("content/notes.md", &post("Notes", "2026-04-26"));
+    let before = site.files("public");
+    let run = site.run(&["build"]);
+    assert!(run.err.contains("notes` is in the way"), "{}", run.err);
+    assert_eq!(site.files("public"), before);
+    fs::remove_file(site.path("public/notes")).unwrap();
+    fs::remove_file(site.path("content/disk.md")).unwrap();
+    site.put("public/disk/mine.txt", "mine");
+    site.put("static/disk", "a file");
+    let before = site.files("public");
+    let run = site.run(&["build"]);
+    assert!(run.err.contains("disk` is in the way"), "{}", run.err);
+    assert_eq!(site.files("public"), before);
+    fs::remove_file(site.path("public/disk/mine.txt")).unwrap();
+    site.build();
+    assert_eq!(site.read("public/disk"), "a file");
+}
+
+#[test]
 fn an_empty_folder_is_fine_and_so_is_a_fresh_working_tree() {
     let site = Folder::site().with("public/.git", "gitdir: elsewhere\n");
     site.build();
