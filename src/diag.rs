@@ -279,6 +279,15 @@ fn keystrokes(word: &str) -> String {
     word.nfd().flat_map(char::to_lowercase).collect()
 }
 
+/// `text` without what a terminal would obey: names of files and words of authors may hold anything.
+pub fn printable(text: &str) -> String {
+    let visible = |letter: char| match letter.is_control() {
+        true => char::REPLACEMENT_CHARACTER,
+        false => letter,
+    };
+    text.chars().map(visible).collect()
+}
+
 fn human<'t>(diag: &'t Diag, source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>) -> String {
     let level = match diag.severity {
         Severity::Error => Level::ERROR,
@@ -296,8 +305,8 @@ fn human<'t>(diag: &'t Diag, source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>) -
         let Some((first, _)) = file.first() else {
             continue;
         };
-        let path = first.path.as_ref();
-        let Some(text) = source_of(path) else {
+        let path = printable(&first.path);
+        let Some(text) = source_of(&first.path) else {
             group = group.element(Origin::path(path));
             continue;
         };
@@ -340,12 +349,8 @@ fn short<'t>(diag: &Diag, source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>) -> S
         Some(help) => format!(" ({help})"),
         None => String::new(),
     };
-    format!(
-        "{place}: {}[{}]: {}{help}",
-        diag.severity.word(),
-        diag.code,
-        diag.message
-    )
+    let (severity, code, message) = (diag.severity.word(), diag.code, &diag.message);
+    printable(&format!("{place}: {severity}[{code}]: {message}{help}"))
 }
 
 fn json<'t>(diag: &Diag, source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>) -> String {

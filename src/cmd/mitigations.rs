@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use afterword::compile_again;
-use afterword::diag::Format;
+use afterword::diag::{Format, printable};
 use afterword::incident::Vocabulary;
 use afterword::site::{Ledger, Promise, Site, Standing};
 use serde_json::{Value, json};
@@ -71,14 +71,15 @@ fn row(site: &Site, promise: &Promise<'_>) -> [String; 6] {
     let age = site
         .age(promise)
         .filter(|_| promise.standing != Standing::Closed);
-    [
+    let cells = [
         state.to_owned(),
         when.as_ref().map(ToString::to_string).unwrap_or_default(),
         age.map(|days| format!("{days} d")).unwrap_or_default(),
         mitigation.owner.clone().unwrap_or_default(),
         mitigation.text.clone(),
         site.entry(promise.incident.entry).document.path.to_string(),
-    ]
+    ];
+    cells.map(|cell| printable(&cell))
 }
 
 /// Cells side by side. A Korean or Japanese letter takes two columns of a terminal.

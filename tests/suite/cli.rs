@@ -210,3 +210,17 @@ fn a_reader_that_goes_away_is_no_fault() {
         assert_eq!(err, "", "{arguments:?}");
     }
 }
+
+#[test]
+fn what_a_terminal_would_obey_is_not_printed() {
+    let record = "[incident]\nkind = \"outage\"\nstatus = \"identified\"\n[[incident.mitigation]]\ntext = \"a\\u001Bb\\nc\"\nstate = \"planned\"";
+    let key = "\"a\\u001Bb\" = 1\n";
+    let odd = format!("+++\n{key}title = \"T\"\ndate = 2026-04-26\n{record}\n+++\n");
+    let site = Folder::site().with("content/odd.md", &odd);
+    let run = site.run(&["check", "--format", "short"]);
+    assert!(run.err.contains("no key `a\u{fffd}b`"), "{}", run.err);
+    site.put("content/odd.md", &odd.replace(key, ""));
+    let ledger = site.run(&["mitigations"]);
+    assert!(ledger.out.contains("a\u{fffd}b\u{fffd}c"), "{}", ledger.out);
+    assert!(!format!("{}{}", run.err, ledger.out).contains('\u{1b}'));
+}
