@@ -97,9 +97,12 @@ impl Inputs {
     pub fn look_again(&mut self, places: &BTreeSet<PathBuf>) -> BTreeSet<String> {
         let mut changed = BTreeSet::new();
         let mut found = Survey::default();
+        let mut mended = Vec::new();
         for place in places.iter().filter(|place| counts(place)) {
-            let Some(name) = key(place) else { continue };
-            self.faults.retain(|path, _| !lies_in(path, &name));
+            // A name that is not UTF-8 has only its fault to lose.
+            let name = key(place).unwrap_or_else(|| place.to_string_lossy().into_owned());
+            let here = self.faults.extract_if(.., |path, _| lies_in(path, &name));
+            mended.extend(here.map(|(path, _)| path));
             walk(&self.root, place, &mut found);
             let gone = self.known_in(&name);
             let gone = gone.into_iter().filter(|p| !found.files.contains_key(&**p));
@@ -109,6 +112,8 @@ impl Inputs {
             }
         }
         changed.append(&mut self.take_in(found, |_, path, _| std::fs::read(path).map(Source::new)));
+        let mended = mended.into_iter();
+        changed.extend(mended.filter(|path| !self.faults.contains_key(path)));
         changed
     }
 
@@ -133,6 +138,13 @@ impl Inputs {
                     let known = self.sources.get(&name).map(|known| known.fingerprint);
                     if known != Some(source.fingerprint) {
                         self.sources.insert(&name, source);
+                        changed.insert(name);
+                    }
+                }
+                // It went away since it was found.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    if self.sources.get(&name).is_some() {
+                        self.sources = std::mem::take(&mut self.sources).without(&name);
                         changed.insert(name);
                     }
                 }

@@ -18,6 +18,10 @@ const SETTLED: Duration = Duration::from_millis(2);
 /// another in the place of one that it moved away.
 const UNSETTLED: Duration = Duration::from_millis(25);
 
+/// How long it has to be quiet after a file went away: editors that keep a copy move the old file off first, and write the
+/// new one a while later.
+const VANISHED: Duration = Duration::from_millis(150);
+
 /// How long a burst may keep an author waiting.
 const LONGEST: Duration = Duration::from_millis(250);
 
@@ -181,6 +185,11 @@ impl Reports {
                 again.1.insert(place.clone());
             }
         }
+        let is_input = |path: &PathBuf| path.strip_prefix(&self.root).is_ok_and(counts);
+        let quiet = match has_gone(&event, is_input) {
+            true => VANISHED,
+            false => quiet,
+        };
         let some = !mine.is_empty();
         places.extend(mine);
         some.then_some(quiet)
@@ -196,6 +205,18 @@ fn quiet_after(event: &Event) -> Option<Duration> {
         // The server's own reading.
         EventKind::Access(_) => None,
         _ => Some(UNSETTLED),
+    }
+}
+
+/// Whether an input was removed, or moved to where none is, such as a copy that an editor keeps.
+fn has_gone(event: &Event, is_input: impl Fn(&PathBuf) -> bool) -> bool {
+    match event.kind {
+        EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => true,
+        EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => {
+            let [from, to] = [0, 1].map(|at| event.paths.get(at).is_some_and(&is_input));
+            from && !to
+        }
+        _ => false,
     }
 }
 

@@ -75,6 +75,26 @@ try {
   assert.ok(await isStill(disk), "a stylesheet is swapped without a reload");
   assert.equal(await disk.locator('link[rel="stylesheet"]').count(), 1);
 
+  // What an extension puts beside them is none of the page's stylesheets.
+  await memory.evaluate(() => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "data:text/css," });
+    document.head.append(link);
+  });
+  // All is saved at once: a text, and a stylesheet while the page is being loaded anew.
+  for (const [line, colour] of [
+    ["For a moment.", "rgb(7, 8, 9)"],
+    ["A line more.", "rgb(9, 8, 7)"],
+  ]) {
+    put("content/disk.md", post("디스크", line));
+    await new Promise((done) => setTimeout(done, 60));
+    put("themes/default/assets/style.css", `body { background: ${colour} }`);
+    await shows(disk, line);
+    await ground(disk, colour);
+    await ground(memory, colour);
+  }
+  assert.ok(await isStill(memory), "a foreign stylesheet is no reason to load a page anew");
+  await disk.evaluate(() => (window.loadedBefore = true));
+
   put("content/disk.md", '+++\ntitle = "디스크"\ndat = 2026-04-21\n+++\n');
   for (const tab of [disk, memory]) {
     const text = tab.locator(`${faults} pre`);

@@ -238,6 +238,8 @@ fn parts_of_a_file() {
     assert_eq!(part("lines=1-2"), expected(200, "", "0123456789"));
     let stale = ["Range: bytes=2-4", "If-Range: \"older\""];
     assert_eq!(served.ask("GET", "/film.mp4", &stale).status, 200);
+    let head = served.ask("HEAD", "/film.mp4", &["Range: bytes=2-4"]);
+    assert_eq!(head.status, 200);
 }
 
 #[test]
@@ -354,6 +356,26 @@ fn a_fault_is_told_over_the_last_good_page_until_it_is_mended() {
         s.state("/disk")["faults"].is_null()
     });
     assert_eq!(served.get("/disk").text(), good);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_fault_goes_with_the_file_that_it_is_about() {
+    use std::os::unix::ffi::OsStrExt;
+    let served = Served::new(Folder::site());
+    let is_well = |served: &Served| served.state("/disk")["faults"].is_null();
+    let odd = std::ffi::OsStr::from_bytes(b"content/\xff.md");
+    let odd = served.site.path("").join(odd);
+    let link = served.site.path("content/link.md");
+    std::os::unix::fs::symlink("nowhere", &link).unwrap();
+    fs::write(&odd, "").unwrap();
+    served.until("both faults", |served| {
+        let faults = served.state("/disk")["faults"].to_string();
+        faults.contains("link.md") && faults.contains("UTF-8")
+    });
+    fs::remove_file(&link).unwrap();
+    fs::remove_file(&odd).unwrap();
+    served.until("no fault", is_well);
 }
 
 #[test]

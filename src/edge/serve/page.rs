@@ -1,6 +1,7 @@
 //! An output as a browser gets it, with the script that keeps it fresh.
 
 use afterword::output::{Fingerprint, OutputPath};
+use afterword::render::escape::attribute;
 use axum::body::Bytes;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
@@ -17,7 +18,7 @@ pub struct Page {
     pub media_type: &'static str,
     /// The `ETag` of the bytes, in its quotes.
     pub etag: String,
-    /// The fingerprint of the page without its stylesheets: while it is the same, no reload is needed.
+    /// The fingerprint of the page without where its stylesheets are: while it is the same, no reload is needed.
     pub face: Fingerprint,
     /// The addresses of its stylesheets, in their order.
     pub styles: Vec<String>,
@@ -38,7 +39,7 @@ impl Page {
         page.bytes = match String::from_utf8(bytes) {
             Ok(html) if media_type.starts_with("text/html") => {
                 (page.face, page.styles) = face(&html);
-                with_script(&html, page.face).into()
+                with_script(&html, page.face, &page.styles).into()
             }
             Ok(text) => text.into(),
             Err(binary) => binary.into_bytes().into(),
@@ -52,7 +53,7 @@ impl Page {
         let html = "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>afterword</title></head><body></body></html>\n";
         Page {
             made_from: Fingerprint::NONE,
-            bytes: with_script(html, Fingerprint::NONE).into(),
+            bytes: with_script(html, Fingerprint::NONE, &[]).into(),
             media_type: "text/html; charset=utf-8",
             etag: String::from("\"blank\""),
             face: Fingerprint::NONE,
@@ -61,12 +62,12 @@ impl Page {
     }
 }
 
-/// The fingerprint of `html` without its links to stylesheets, and where these lead.
+/// The fingerprint of `html` without where its links to stylesheets lead, and that.
 fn face(html: &str) -> (Fingerprint, Vec<String>) {
     let mut styles = Vec::new();
     let collect = element!("link[rel~='stylesheet'][href]", |link| {
         styles.extend(link.get_attribute("href"));
-        link.remove();
+        link.remove_attribute("href");
         Ok(())
     });
     let settings = RewriteStrSettings::new().append_element_content_handler(collect);
@@ -75,9 +76,13 @@ fn face(html: &str) -> (Fingerprint, Vec<String>) {
     (Fingerprint::of(bare.as_bytes()), styles)
 }
 
-/// `html` with the script that keeps it fresh as the last thing of its body.
-fn with_script(html: &str, face: Fingerprint) -> String {
-    let script = format!("<script src=\"/__afterword/reload.js\" data-face=\"{face}\"></script>");
+/// `html` with the script that keeps it fresh as the last thing of its body. The script knows what the page was sent with.
+fn with_script(html: &str, face: Fingerprint, styles: &[String]) -> String {
+    let styles = serde_json::json!(styles).to_string();
+    let styles = attribute(&styles);
+    let script = format!(
+        "<script src=\"/__afterword/reload.js\" data-face=\"{face}\" data-styles=\"{styles}\"></script>"
+    );
     let end = html.rfind("</body>").unwrap_or(html.len());
     let (before, after) = html.split_at(end);
     format!("{before}{script}{after}")
@@ -95,7 +100,7 @@ mod tests {
     #[test]
     fn a_stylesheet_is_no_part_of_a_face() {
         let old = page("<head><link rel=stylesheet href=/a.1.css></head><body><p>a</body>");
-        let new = page("<head><link href='/a.2.css' rel='stylesheet'></head><body><p>a</body>");
+        let new = page("<head><link rel=stylesheet href='/a.2.css'></head><body><p>a</body>");
         let other = page("<head><link rel=stylesheet href=/a.1.css></head><body><p>b</body>");
         assert_eq!(old.face, new.face);
         assert_ne!(old.face, other.face);
@@ -104,15 +109,18 @@ mod tests {
             (vec!["/a.1.css".into()], vec!["/a.2.css".into()])
         );
         assert_ne!(old.etag, new.etag);
+        let print = "<head><link media=print rel=stylesheet href=/a.1.css></head><body><p>a</body>";
+        assert_ne!(page(print).face, old.face);
     }
 
     #[test]
     fn the_script_is_last() {
+        let html = "<link rel=stylesheet href=/a.css><body><p>a</body></html>";
         let end = format!(
-            "data-face=\"{}\"></script></body></html>",
-            page("<body><p>a</body></html>").face
+            "data-face=\"{}\" data-styles=\"[&quot;/a.css&quot;]\"></script></body></html>",
+            page(html).face
         );
-        let bytes = page("<body><p>a</body></html>").bytes;
+        let bytes = page(html).bytes;
         assert!(std::str::from_utf8(&bytes).unwrap().ends_with(&end));
         assert!(page("<p>a").bytes.ends_with(b"</script>"));
     }

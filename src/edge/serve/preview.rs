@@ -182,6 +182,10 @@ impl Edition {
 
 impl Pages {
     fn keep(&mut self, path: &OutputPath, page: Arc<Page>) {
+        // A film would put out all the pages, the last good ones among them.
+        if page.bytes.len() > KEPT / 16 {
+            return;
+        }
         if self.bytes > KEPT {
             *self = Pages::default();
         }

@@ -3,9 +3,11 @@
 (() => {
   "use strict";
 
-  const { face } = document.currentScript.dataset;
-  const links = [...document.querySelectorAll('link[rel~="stylesheet"][href]')];
-  let versions = null;
+  const { face, styles } = document.currentScript.dataset;
+  // The stylesheets that this page was sent with, as `{ href, version }`, and the link of each. What scripts put beside
+  // them is none of the server's.
+  let shown = JSON.parse(styles).map((href) => ({ href }));
+  const links = shown.map(({ href }) => document.querySelector(`link[rel~="stylesheet"][href="${CSS.escape(href)}"]`));
   let overlay = null;
 
   // Asks what the page would be now, and becomes that: by a reload, or by its stylesheets alone.
@@ -18,21 +20,21 @@
     complain(now.faults);
   }
 
+  // Where the page was sent while a stylesheet was being saved, or comes out of the history, its sheets may be old ones.
   function dress(styles) {
-    const next = styles.map(({ href, version }) => `${href} ${version}`);
-    if (versions !== null) {
-      if (styles.length !== links.length) return location.reload();
-      styles.forEach((style, at) => {
-        if (next[at] !== versions[at]) swap(at, style);
-      });
-    }
-    versions = next;
+    styles.forEach((style, at) => {
+      const { href, version = style.version } = shown[at] ?? {};
+      if (style.href !== href || style.version !== version) swap(at, style);
+    });
+    shown = styles;
   }
 
   // The old stylesheet goes when the new one is there, so that the page never stands undressed.
   function swap(at, { href, version }) {
     const old = links[at];
+    if (!old) return;
     const fresh = old.cloneNode();
+    fresh.removeAttribute("integrity");
     const address = new URL(href, location.href);
     address.searchParams.set("version", version);
     fresh.href = address.href;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, Method, Response, StatusCode, header};
+use axum::http::{HeaderName, Method, Response, StatusCode, header};
 
 use super::page::Page;
 use super::preview::{Preview, Sight};
@@ -22,9 +22,9 @@ pub async fn respond(State(preview): State<Arc<Preview>>, request: Request) -> R
     // Rendering takes as long as it takes, and other requests go on meanwhile.
     let sight = tokio::task::spawn_blocking(move || preview.look(&path)).await;
     let response = match sight {
-        Ok(Sight::Page(page)) => found(&page, request.headers()),
+        Ok(Sight::Page(page)) => found(&page, &request),
         Ok(Sight::Missing(Some(page))) => whole(&page, StatusCode::NOT_FOUND),
-        Ok(Sight::Missing(None)) => bare(StatusCode::NOT_FOUND, &[]),
+        Ok(Sight::Missing(None)) => whole(&Page::blank(), StatusCode::NOT_FOUND),
         Ok(Sight::Broken) | Err(_) => whole(&Page::blank(), StatusCode::INTERNAL_SERVER_ERROR),
         Ok(Sight::Elsewhere(path)) => {
             let query = request.uri().query().map(|query| format!("?{query}"));
@@ -39,7 +39,8 @@ pub async fn respond(State(preview): State<Arc<Preview>>, request: Request) -> R
 }
 
 /// A page that is there: all of it, a part of it, or that the browser has it already.
-fn found(page: &Page, headers: &HeaderMap) -> Response<Body> {
+fn found(page: &Page, request: &Request) -> Response<Body> {
+    let headers = request.headers();
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     if text(header::IF_NONE_MATCH).is_some_and(|tags| matches(tags, &page.etag)) {
         let kept = [
@@ -50,7 +51,8 @@ fn found(page: &Page, headers: &HeaderMap) -> Response<Body> {
     }
     // A part is of use only to somebody who has the rest of the same bytes.
     let is_same = text(header::IF_RANGE).is_none_or(|tag| tag == page.etag);
-    let range = text(header::RANGE).filter(|_| is_same);
+    let may_be_part = is_same && *request.method() == Method::GET;
+    let range = text(header::RANGE).filter(|_| may_be_part);
     let length = page.bytes.len();
     match wanted(range, length) {
         Wanted::All => whole(page, StatusCode::OK),
