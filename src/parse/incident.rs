@@ -357,7 +357,7 @@ fn cell(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
     match value.get_ref() {
         DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str().to_owned()),
         DeValue::Float(number) => Some(number.as_str().to_owned()),
-        _ => text(cx, value).inspect(|text| cx.follow(value, text)),
+        _ => text(cx, value).inspect(|text| cx.note_links(value, text)),
     }
 }
 
@@ -368,7 +368,7 @@ fn said(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
 
 /// Inline Markdown, where an empty string says nothing.
 fn said_prose(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
-    said(cx, value).inspect(|text| cx.follow(value, text))
+    said(cx, value).inspect(|text| cx.note_links(value, text))
 }
 
 /// A web address, where an empty string says nothing.

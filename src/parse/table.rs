@@ -63,7 +63,7 @@ impl<'a> Context<'a> {
     }
 
     /// Notes what the inline Markdown `text`, which is `value`, links to.
-    pub fn follow(&mut self, value: &Value<'_>, text: &str) {
+    pub fn note_links(&mut self, value: &Value<'_>, text: &str) {
         let span = self.span(value);
         let links = markdown::links(self.path, self.text, text, span, &self.markdown, self.diags);
         self.links.extend(links);
@@ -322,7 +322,7 @@ pub fn spanned_words(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Spanned<
 
 /// Inline Markdown that says something.
 pub fn prose(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
-    words(cx, value).inspect(|text| cx.follow(value, text))
+    words(cx, value).inspect(|text| cx.note_links(value, text))
 }
 
 /// `true` or `false`.
