@@ -424,6 +424,7 @@ mod unix {
         site.build();
         fs::rename(site.path("public/deep"), site.path("moved")).unwrap();
         symlink(site.path("moved"), site.path("public/deep")).unwrap();
+        site.put("static/deep/note.txt", "y");
         let run = site.run(&["build"]);
         assert!(
             run.err.contains("is in the way: it is a symlink"),
