@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::time::{Form, Hour, Interval, Moment};
-use super::{Incident, Occurrence, Planned};
+use super::{Incident, Planned, Window};
 
 /// What follows from the times of one incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,15 +66,14 @@ pub enum Known {
 impl Figures {
     /// Works out what follows from an incident's times.
     pub fn of(incident: &Incident) -> Self {
-        let windows: Vec<WindowFigures> =
-            incident.occurrences.iter().map(WindowFigures::of).collect();
+        let windows: Vec<WindowFigures> = incident.windows().map(WindowFigures::of).collect();
         let by_service = incident
             .affected_services()
             .into_iter()
             .map(|service| (service.to_owned(), downtime(incident.windows_of(service))))
             .collect();
         Self {
-            downtime: downtime(&incident.occurrences),
+            downtime: downtime(incident.windows()),
             by_service,
             to_detect: Length::longest(windows.iter().map(|window| window.to_detect)),
             to_mitigate: Length::longest(windows.iter().map(|window| window.to_mitigate)),
@@ -87,7 +86,7 @@ impl Figures {
 
 impl WindowFigures {
     /// Works out what follows from a window's times.
-    pub fn of(window: &Occurrence) -> Self {
+    pub fn of(window: Window<'_>) -> Self {
         let started = window.started.as_ref();
         let detected = window.detected.as_ref();
         let mitigated = window.mitigated.as_ref();
@@ -113,10 +112,10 @@ fn clocks_change(incident: &Incident) -> bool {
 }
 
 /// How long something was affected: the union of some windows, so that what overlaps counts once.
-pub fn downtime<'a>(windows: impl IntoIterator<Item = &'a Occurrence>) -> Length {
-    let windows: Vec<&Occurrence> = windows.into_iter().collect();
-    let (dated, dateless): (Vec<&Occurrence>, Vec<&Occurrence>) =
-        windows.iter().partition(|window| is_dated(window));
+pub fn downtime<'a, W: Into<Window<'a>>>(windows: impl IntoIterator<Item = W>) -> Length {
+    let windows = windows.into_iter().map(W::into);
+    let (dated, dateless): (Vec<Window>, Vec<Window>) =
+        windows.partition(|window| window.is_dated());
     let extents: Vec<Extent> = dated.into_iter().map(Extent::of).collect();
     let dated = (!extents.is_empty()).then(|| union(&extents));
     Length::overlapping(dated.into_iter().chain(dateless.into_iter().map(duration)))
@@ -125,24 +124,24 @@ pub fn downtime<'a>(windows: impl IntoIterator<Item = &'a Occurrence>) -> Length
 /// The same, of what lies within an interval such as a month. Windows without a date lie in none.
 ///
 /// A window with an end that is not known counts where one of its times is known to lie.
-pub fn downtime_within<'a>(
+pub fn downtime_within<'a, W: Into<Window<'a>>>(
     interval: Interval,
-    windows: impl IntoIterator<Item = &'a Occurrence>,
+    windows: impl IntoIterator<Item = W>,
 ) -> Length {
-    let windows = windows.into_iter();
-    let extents: Vec<Extent> = windows
-        .filter_map(|window| extent_within(interval, window))
-        .collect();
-    union(&extents)
+    let windows = windows.into_iter().map(W::into);
+    let extents = windows.filter_map(|window| extent_within(interval, window));
+    union(&extents.collect::<Vec<_>>())
 }
 
 /// Whether a window has a date and counts for what lies within an interval.
-pub(super) fn lies_within(interval: Interval, window: &Occurrence) -> bool {
+pub(super) fn lies_within(interval: Interval, window: Window<'_>) -> bool {
     extent_within(interval, window).is_some()
 }
 
-fn extent_within(interval: Interval, window: &Occurrence) -> Option<Extent> {
-    is_dated(window).then(|| Extent::of(window).within(interval))?
+fn extent_within(interval: Interval, window: Window<'_>) -> Option<Extent> {
+    window
+        .is_dated()
+        .then(|| Extent::of(window).within(interval))?
 }
 
 impl Planned {
@@ -239,7 +238,7 @@ impl Length {
     }
 
     /// The same, without an upper bound.
-    fn or_longer(self) -> Self {
+    pub fn or_longer(self) -> Self {
         Self { most: None, ..self }
     }
 
@@ -299,26 +298,14 @@ impl Length {
 /// How long a window lasted: until it ended, and so no shorter than until it eased. What is known to have come
 /// first stands in for an unknown start, and what is known to have come last for an unknown end; it lasted that
 /// long or longer.
-fn duration(window: &Occurrence) -> Length {
-    let until_eased = Length::between(first_sign(window), window.mitigated.as_ref());
-    let length =
-        Length::between(first_sign(window), last_sign(window)).no_shorter_than(until_eased);
+fn duration(window: Window<'_>) -> Length {
+    let first = window.signs().next();
+    let until_eased = Length::between(first, window.mitigated.as_ref());
+    let length = Length::between(first, window.signs().last()).no_shorter_than(until_eased);
     match (&window.started, &window.resolved) {
         (Some(_), Some(_)) => length,
         _ => length.or_longer(),
     }
-}
-
-fn first_sign(window: &Occurrence) -> Option<&Moment> {
-    window.times().next().map(|(_, moment)| moment)
-}
-
-fn last_sign(window: &Occurrence) -> Option<&Moment> {
-    window.times().last().map(|(_, moment)| moment)
-}
-
-fn is_dated(window: &Occurrence) -> bool {
-    window.times().all(|(_, moment)| moment.reading().is_some())
 }
 
 /// Where a window lies on the line of time, as well as it is known.
@@ -333,12 +320,12 @@ struct Extent {
 }
 
 impl Extent {
-    fn of(window: &Occurrence) -> Self {
-        let readings = window.times().filter_map(|(_, moment)| moment.reading());
+    fn of(window: Window<'_>) -> Self {
+        let readings = window.signs().filter_map(Moment::reading);
         let reading = |sign: Option<&Moment>| sign.and_then(Moment::reading);
         let ordered = |from, until| (from <= until).then_some(Interval { from, until });
-        let from = reading(first_sign(window));
-        let until = reading(last_sign(window));
+        let from = reading(window.signs().next());
+        let until = reading(window.signs().last());
         let eased = reading(window.mitigated.as_ref());
         let hull = reading(window.started.as_ref()).zip(reading(window.resolved.as_ref()));
         Self {
@@ -349,7 +336,7 @@ impl Extent {
             }),
             hull: hull.and_then(|(from, until)| ordered(from.from, until.until)),
             signs: readings.map(|reading| reading.from).collect(),
-            about: window.times().any(|(_, moment)| moment.about),
+            about: window.signs().any(|sign| sign.about),
         }
     }
 

@@ -12,6 +12,7 @@ mod rules;
 mod time;
 mod time_error;
 mod vocabulary;
+mod window;
 mod year;
 mod zone;
 
@@ -26,6 +27,7 @@ pub use time_error::TimeError;
 pub use vocabulary::{
     Certainty, Impact, Kind, MitigationKind, MitigationState, Origin, Relation, Status, Vocabulary,
 };
+pub use window::Window;
 pub use year::{DayKind, IMPACTS, Monthly, ServiceYear, Share, Spread, Tally, Year, month};
 pub use zone::Zone;
 
@@ -120,9 +122,9 @@ impl Incident {
 
     /// The windows in which a service was affected: those that name it, and those that name none when
     /// the incident itself names it.
-    pub fn windows_of<'a>(&'a self, service: &'a str) -> impl Iterator<Item = &'a Occurrence> {
+    pub fn windows_of(&self, service: &str) -> impl Iterator<Item = Window<'_>> {
         let of_incident = self.services.iter().any(|named| named == service);
-        self.occurrences.iter().filter(move |window| {
+        self.windows().filter(move |window| {
             if window.services.is_empty() {
                 of_incident
             } else {

@@ -110,6 +110,14 @@ impl Status {
         )
     }
 
+    /// Nothing is over yet, not even the worst of it.
+    pub fn goes_on(self) -> bool {
+        matches!(
+            self,
+            Self::Investigating | Self::Identified | Self::InProgress
+        )
+    }
+
     /// Only maintenance can be in this state.
     pub fn is_of_maintenance(self) -> bool {
         matches!(

@@ -9,7 +9,7 @@ use jiff::civil::{Date, Time};
 
 use super::figures::lies_within;
 use super::time::{Form, Interval, Moment, Period, Precision};
-use super::{Impact, Incident, Kind, Length, Occurrence, Origin, Status, Zone, downtime_within};
+use super::{Impact, Incident, Kind, Length, Origin, Status, Window, Zone, downtime_within};
 
 /// A calendar year, on the clocks of a zone.
 #[derive(Clone, Copy, Debug)]
@@ -117,7 +117,7 @@ impl Year<'_> {
     /// Whether anything of an incident lies in it: a window that counts for its downtime, or a day.
     pub fn touches(self, incident: &Incident) -> bool {
         let year = self.interval();
-        let mut windows = incident.occurrences.iter();
+        let mut windows = incident.windows();
         windows.any(|window| lies_within(year, window)) || !self.days_of(incident).is_empty()
     }
 
@@ -146,10 +146,20 @@ impl Year<'_> {
     /// How long anything was down: what overlaps counts once.
     pub fn total_downtime(self, incidents: &[&Incident]) -> Length {
         let down = incidents.iter().filter(|incident| incident.is_downtime());
-        downtime_within(
-            self.interval(),
-            down.flat_map(|incident| &incident.occurrences),
-        )
+        let windows: Vec<Vec<Window>> = down.map(|incident| incident.windows().collect()).collect();
+        self.sum(&windows)
+    }
+
+    /// How long the windows of some incidents lasted together: longer than is known, where one has no date or an incident none.
+    fn sum(self, incidents: &[Vec<Window<'_>>]) -> Length {
+        let sum = downtime_within(self.interval(), incidents.iter().flatten().copied());
+        let is_known = |windows: &Vec<Window>| {
+            !windows.is_empty() && windows.iter().all(|window| window.is_dated())
+        };
+        match incidents.iter().all(is_known) {
+            true => sum,
+            false => sum.or_longer(),
+        }
     }
 
     /// The days on which something is known to have happened, with what was worst and the numbers of all that
@@ -178,7 +188,7 @@ impl Year<'_> {
     /// The days of the year on which an incident is known to have been going on.
     pub fn days_of(self, incident: &Incident) -> Vec<Date> {
         let happened = !matches!(incident.status, Status::Scheduled | Status::Cancelled);
-        let windows = incident.occurrences.iter();
+        let windows = incident.windows();
         let mut spans: Vec<(Date, Date)> = windows.filter_map(|it| self.span(it)).collect();
         if incident.occurrences.is_empty() && happened {
             let began = incident.beginning().and_then(|began| self.day(began));
@@ -193,10 +203,11 @@ impl Year<'_> {
     }
 
     /// From the first to the last day on which a window is known to have been going on.
-    fn span(self, window: &Occurrence) -> Option<(Date, Date)> {
-        let signs = || window.times().map(|(_, moment)| moment);
-        let first = signs().filter_map(|sign| self.surely_from(sign)).min()?;
-        let last = signs().filter_map(|sign| self.surely_until(sign)).max()?;
+    fn span(self, window: Window<'_>) -> Option<(Date, Date)> {
+        let signs = window.signs();
+        let first = signs.filter_map(|sign| self.surely_from(sign)).min()?;
+        let signs = window.signs();
+        let last = signs.filter_map(|sign| self.surely_until(sign)).max()?;
         let ended_at_midnight = window
             .resolved
             .as_ref()
@@ -243,17 +254,15 @@ impl Year<'_> {
     }
 
     fn downtime_of(self, incidents: &[&Incident], service: Option<&str>) -> ServiceYear {
-        let windows = || {
-            let down = incidents.iter().filter(|incident| incident.is_downtime());
-            down.flat_map(move |incident| windows_of(incident, service))
-        };
+        let down = incidents.iter().filter(|incident| incident.is_downtime());
+        let hits: Vec<Vec<Window>> = down.filter_map(|incident| hit(incident, service)).collect();
         ServiceYear {
             service: service.map(str::to_owned),
             months: std::array::from_fn(|at| {
                 let month = i8::try_from(at + 1).unwrap_or_default();
-                downtime_within(self.month(month), windows())
+                downtime_within(self.month(month), hits.iter().flatten().copied())
             }),
-            total: downtime_within(self.interval(), windows()),
+            total: self.sum(&hits),
         }
     }
 }
@@ -342,16 +351,14 @@ pub fn month(moment: &Moment) -> Option<i8> {
     same.then_some(first.month())
 }
 
-/// The windows in which a service was affected, or those of no service.
-fn windows_of<'a>(
-    incident: &'a Incident,
-    service: Option<&'a str>,
-) -> impl Iterator<Item = &'a Occurrence> {
-    let named = service
-        .into_iter()
-        .flat_map(|service| incident.windows_of(service));
-    let nameless = incident.occurrences.iter().filter(move |window| {
-        service.is_none() && incident.services.is_empty() && window.services.is_empty()
-    });
-    named.chain(nameless)
+/// The windows in which an incident affected a service or, where none is meant, no named one; nothing if it did not.
+fn hit<'a>(incident: &'a Incident, service: Option<&str>) -> Option<Vec<Window<'a>>> {
+    let Some(service) = service else {
+        let is_nameless = |window: &Window| window.services.is_empty();
+        let nameless: Vec<Window> = incident.windows().filter(is_nameless).collect();
+        let is_hit = incident.occurrences.is_empty() || !nameless.is_empty();
+        return (incident.services.is_empty() && is_hit).then_some(nameless);
+    };
+    let is_hit = incident.affected_services().contains(&service);
+    is_hit.then(|| incident.windows_of(service).collect())
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::incident::{Figures, Finding, Incident, Moment, Precision, Publication, judge};
+use crate::incident::{Figures, Finding, Incident, Moment, Precision, Publication, Window, judge};
 use crate::output::Fingerprint;
 
 use super::address;
@@ -30,8 +30,8 @@ pub struct Derived {
     pub last_word: Option<(Timestamp, Moment)>,
     /// What follows from the times of each incident.
     pub figures: Vec<Figures>,
-    /// When each incident began, as far as that is known.
-    pub beginnings: Vec<Option<Beginning>>,
+    /// When each incident took place, as far as that is known.
+    pub courses: Vec<Option<Course>>,
     /// The entries of its timelines that brought a status.
     pub statuses: Vec<StatusWord>,
     /// What the rules say against its incidents.
@@ -56,13 +56,15 @@ pub struct Times {
     pub updated_at: Timestamp,
 }
 
-/// When an incident began.
+/// When an incident took place.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct Beginning {
-    /// As an instant.
-    pub at: Timestamp,
-    /// On the calendar of its zone.
-    pub on: Option<Date>,
+pub struct Course {
+    /// The instant at which it began.
+    pub began_at: Timestamp,
+    /// The same as a day on the calendar of its zone.
+    pub began_on: Option<Date>,
+    /// The last year that one of its windows reaches there, if it has any.
+    pub last_year: Option<i16>,
 }
 
 /// An entry of a timeline that brought a status.
@@ -81,13 +83,6 @@ impl Derived {
     pub fn of(name: &Name, front: &Front, body: &Body, outline: Fingerprint) -> Self {
         let own = front.slug.as_ref().map(|slug| slug.value.as_str());
         let incidents = front.incidents.iter();
-        let beginning = |incident: &Incident| {
-            let began = incident.beginning()?;
-            Some(Beginning {
-                at: began.earliest()?,
-                on: began.date(),
-            })
-        };
         Derived {
             outline,
             gist: Fingerprint::of_value(&(
@@ -105,7 +100,7 @@ impl Derived {
             times: times(front),
             last_word: last_word(front),
             figures: incidents.clone().map(Figures::of).collect(),
-            beginnings: incidents.map(beginning).collect(),
+            courses: incidents.map(course).collect(),
             statuses: statuses(front),
             findings: findings(front),
         }
@@ -174,6 +169,17 @@ fn instant(front: &Front, moment: &Moment) -> Option<Timestamp> {
         .filter_map(|(_, _, happening)| happening.earliest())
         .filter(|happening| reading.from <= *happening && *happening < reading.until);
     Some(reported.max().unwrap_or(reading.from))
+}
+
+fn course(incident: &Incident) -> Option<Course> {
+    let began = incident.beginning()?;
+    let signs = incident.windows().flat_map(Window::signs);
+    let last = signs.filter_map(Moment::ends).map(|(_, last)| last).max();
+    Some(Course {
+        began_at: began.earliest()?,
+        began_on: began.date(),
+        last_year: last.map(|last| incident.zone.clock_at(last).year()),
+    })
 }
 
 fn last_word(front: &Front) -> Option<(Timestamp, Moment)> {

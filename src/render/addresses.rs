@@ -126,11 +126,7 @@ fn changed(rendering: &Rendering, job: &Job) -> Option<String> {
         Job::Entry(id) => return changed_entry(rendering, *id),
         Job::List(stream, number) => rendering.plan.posts(*stream, *number).to_vec(),
         Job::Service(at) => site.stream(Stream::Service(*at)),
-        Job::Review(year) => {
-            let incidents = site.incidents.iter();
-            let of_year = incidents.filter(|id| site.incident_year(**id) == Some(*year));
-            of_year.map(|id| id.entry).collect()
-        }
+        Job::Review(year) => site.incidents_in(*year).map(|id| id.entry).collect(),
         Job::Subscribe => Vec::new(),
         _ => site.posts().collect(),
     };

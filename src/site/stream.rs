@@ -1,6 +1,10 @@
 //! Runs of posts that have a list or a feed of their own.
 
+use std::collections::BTreeSet;
+
+use crate::incident::Year;
 use crate::output::encode;
+use crate::parse::derived::Course;
 
 use super::{EntryId, IncidentId, Site, TagId, anchor};
 
@@ -91,22 +95,45 @@ impl Site {
         self.posts_by_year.keys().rev().copied().collect()
     }
 
-    /// The years that incidents of this site fall into, newest first: each has a review.
+    /// The years in which incidents of this site began or ended, newest first: each has a review.
     pub fn incident_years(&self) -> Vec<i16> {
-        let incidents = self.incidents.iter();
-        let mut years: Vec<i16> = incidents.filter_map(|id| self.incident_year(*id)).collect();
-        years.sort_unstable_by_key(|year| std::cmp::Reverse(*year));
-        years.dedup();
-        years
+        let mut years = BTreeSet::new();
+        for id in self.incidents.iter() {
+            years.extend(self.incident_year(*id));
+            let last = self.course(*id).and_then(|course| course.last_year);
+            years.extend(last.filter(|year| !years.contains(year) && self.is_in(*id, *year)));
+        }
+        years.into_iter().rev().collect()
+    }
+
+    /// The incidents that fall into a year or reach into it, newest first.
+    pub fn incidents_in(&self, year: i16) -> impl Iterator<Item = IncidentId> + '_ {
+        let incidents = self.incidents.iter().copied();
+        incidents.filter(move |id| self.incident_year(*id) == Some(year) || self.is_in(*id, year))
     }
 
     /// The calendar year in which an incident began or, where that is not known, was reported.
     pub fn incident_year(&self, id: IncidentId) -> Option<i16> {
-        let began = self.entry(id.entry).document.derived.beginnings[id.number];
-        began
-            .and_then(|began| began.on)
-            .map(|date| date.year())
-            .or_else(|| self.year(id.entry))
+        let began = self.course(id).and_then(|course| course.began_on);
+        let began = began.map(|date| date.year());
+        began.or_else(|| self.year(id.entry))
+    }
+
+    /// Whether anything of an incident lies in a year of the site's calendar.
+    fn is_in(&self, id: IncidentId, number: i16) -> bool {
+        let zone = &self.config.timezone;
+        let Some(course) = self.course(id) else {
+            return false;
+        };
+        // A year begins elsewhere on the same or the next day: most incidents need no closer look.
+        let first = course.began_on.map_or(number, |date| date.year());
+        let last = course.last_year.unwrap_or(first);
+        (first - 1..=last + 1).contains(&number)
+            && Year { number, zone }.touches(self.incident(id).0)
+    }
+
+    fn course(&self, id: IncidentId) -> Option<Course> {
+        self.entry(id.entry).document.derived.courses[id.number]
     }
 
     /// What readers of the site's language call an incident: its label, else its post's title.

@@ -90,9 +90,9 @@ pub fn incidents(site: &mut Site, diags: &mut Diags) {
         if entry.original != id {
             continue;
         }
-        for (number, began) in entry.document.derived.beginnings.iter().enumerate() {
+        for (number, course) in entry.document.derived.courses.iter().enumerate() {
             let reported = entry.times().map(|times| times.published_at);
-            let when = began.map(|began| began.at).or(reported);
+            let when = course.map(|course| course.began_at).or(reported);
             let incident = IncidentId { entry: id, number };
             found.push((Reverse(when.unwrap_or(Timestamp::MIN)), incident));
         }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use afterword::incident::{
-    Figures, Incident, Interval, Kind, Known, Length, Moment, Occurrence, Planned, Status, Zone,
-    downtime, downtime_within,
+    Figures, Incident, Interval, Kind, Known, Length, Moment, Occurrence, Planned, Status, Update,
+    Zone, downtime, downtime_within,
 };
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -98,6 +98,39 @@ fn a_window_that_has_not_ended_lasted_as_long_as_is_known() {
         downtime([&window("2026-04-21T05:00", "", "")]).known(),
         Known::Nothing
     );
+}
+
+#[test]
+fn what_goes_on_lasts_as_long_as_the_timeline_tells_of_it() {
+    let entry = |at: &str| Update {
+        at: moment(at),
+        status: None,
+        text: String::from("Still broken."),
+    };
+    let first = window("2026-04-20T01:00", "", "");
+    let open = window("2026-04-21T05:00", "2026-04-21T05:10", "");
+    let mut going_on = incident(vec![first, open]);
+    going_on.status = Status::Identified;
+    going_on.timeline = vec![entry("2026-04-21T06:00"), entry("2026-04-21T07:30")];
+    let known = |incident: &Incident| {
+        let windows = Figures::of(incident).windows.into_iter();
+        windows.map(|it| it.duration.known()).collect::<Vec<_>>()
+    };
+    let last = Known::AtLeast(minutes(150));
+    assert_eq!(known(&going_on), [Known::Nothing, last]);
+    // Entries that say nothing of its end: without a date, or before it was noticed.
+    going_on.timeline.push(entry("tue 09:00"));
+    going_on.timeline.push(entry("2026-04-21T05:05"));
+    assert_eq!(known(&going_on), [Known::Nothing, last]);
+    // What is watched, or over, may have ended before the timeline does.
+    let noticed = Known::AtLeast(minutes(10));
+    for status in [Status::Monitoring, Status::Resolved] {
+        going_on.status = status;
+        assert_eq!(known(&going_on), [Known::Nothing, noticed]);
+    }
+    going_on.status = Status::Investigating;
+    going_on.occurrences[1].mitigated = Some(moment("2026-04-21T05:20"));
+    assert_eq!(known(&going_on)[1], Known::AtLeast(minutes(20)));
 }
 
 #[test]

@@ -188,6 +188,41 @@ fn what_has_no_known_start_or_end_is_at_least_so_long() {
 }
 
 #[test]
+fn a_sum_that_lacks_something_is_at_least_so_long() {
+    let hour = "started = 2026-03-03T10:00:00\nresolved = 2026-03-03T11:00:00\n";
+    let known = ("Known", outage("major", "web", hour));
+    let thursday = "started = \"thu 18:55\"\nresolved = \"thu 19:10\"";
+    let no_date = ("Some Thursday", outage("major", "search", thursday));
+    let no_window = LONG_AGO.replacen("[[", "services = [\"web\"]\n[[", 1);
+    let no_window = ("No window", no_window);
+    for (other, web, search) in [
+        (no_date, "1 h", "unknown"),
+        (no_window, "at least 1 h", "–"),
+    ] {
+        let page = review(&[known.clone(), other]);
+        let section = section(&page, "downtime");
+        assert_same(section);
+        let totals = cells(section, "tfoot");
+        let total = |service: &str| totals.get(&("Total".into(), service.into()));
+        assert_eq!(total("Web").map(String::as_str), Some(web));
+        assert_eq!(total("Search").map_or("–", String::as_str), search);
+        assert!(text(&page).contains("Total downtime at least 1 h"));
+    }
+}
+
+#[test]
+fn the_year_into_which_an_outage_reaches_has_a_review() {
+    let window = "started = 2025-12-31T22:00:00\nresolved = 2026-01-01T03:00:00\n";
+    let site = site(&[("Turn of the year", outage("major", "web", window))]);
+    let [before, after] = ["reviews/2025/", "reviews/2026/"].map(|path| site.at(path));
+    assert_eq!(marks(section(&before, "downtime")), ["Dec, Web: 2 h"]);
+    assert_eq!(marks(section(&after, "downtime")), ["Jan, Web: 3 h"]);
+    assert!(before.contains("/reviews/2026/"));
+    assert!(section(&before, "incidents").contains("<rect"));
+    assert!(!section(&after, "incidents").contains("<rect"));
+}
+
+#[test]
 fn times_are_told_of_each_incident_with_their_median() {
     let page = review(&some());
     let section = section(&page, "times");

@@ -3,7 +3,7 @@
 //! Times are compared as the stretches they are, so that nothing is called a contradiction that some
 //! reading of them allows.
 
-use super::record::{Record, Said, Window};
+use super::record::{Record, Said, SaidWindow};
 use super::{Finding, Rule, Section};
 use crate::incident::{Kind, Status, Vocabulary};
 
@@ -25,7 +25,7 @@ pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
 /// A window starts, is noticed, eases and ends; only noticing may come after the end.
 fn windows_are_in_order(record: &Record<'_>, found: &mut Vec<Finding>) {
     for window in record.windows() {
-        let Window {
+        let SaidWindow {
             started,
             detected,
             mitigated,

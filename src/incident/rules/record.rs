@@ -23,7 +23,7 @@ pub struct Said<'a> {
 }
 
 /// A window, and where its times are said.
-pub struct Window<'a> {
+pub struct SaidWindow<'a> {
     pub place: Place,
     pub started: Option<Said<'a>>,
     pub detected: Option<Said<'a>>,
@@ -70,11 +70,11 @@ impl<'a> Record<'a> {
     }
 
     /// The windows of the incident.
-    pub fn windows(&self) -> impl Iterator<Item = Window<'a>> {
+    pub fn windows(&self) -> impl Iterator<Item = SaidWindow<'a>> {
         let windows = self.incident.occurrences.iter().enumerate();
         windows.map(|(at, window)| {
             let section = Section::Occurrence(at);
-            Window {
+            SaidWindow {
                 place: self.place(section, ""),
                 started: self.said(section, "started", window.started.as_ref()),
                 detected: self.said(section, "detected", window.detected.as_ref()),

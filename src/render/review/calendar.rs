@@ -164,7 +164,7 @@ impl Review<'_> {
 
     /// The title of one of the incidents that touch the year, by its number.
     fn title(&self, number: usize) -> Option<String> {
-        let id = self.touching.get(number)?;
+        let id = self.all.get(number)?;
         Some(row(self.speaker, *id).title)
     }
 

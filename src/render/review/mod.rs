@@ -39,8 +39,8 @@ struct Review<'a> {
     ours: Vec<IncidentId>,
     /// The others of the year.
     apart: Vec<IncidentId>,
-    /// The incidents of the site that touch the year, from whichever year they are.
-    touching: Vec<IncidentId>,
+    /// All of these, and those of other years that reach into this one.
+    all: Vec<IncidentId>,
     /// The same, whole.
     records: Vec<&'a Incident>,
 }
@@ -52,17 +52,17 @@ impl<'a> Review<'a> {
             number,
             zone: &site.config.timezone,
         };
-        let incidents = site.incidents.iter().copied();
-        let of_year = incidents.filter(|id| site.incident_year(*id) == Some(number));
+        let all: Vec<IncidentId> = site.incidents_in(number).collect();
+        let of_year = all.iter().copied();
+        let of_year = of_year.filter(|id| site.incident_year(*id) == Some(number));
         let (ours, apart) = of_year.partition(|id| site.incident(*id).0.share() == Share::Incident);
-        let all = site.incidents.iter().map(|id| (*id, site.incident(*id).0));
-        let (touching, records) = all.filter(|(_, incident)| year.touches(incident)).unzip();
+        let records = all.iter().map(|id| site.incident(*id).0).collect();
         Review {
             speaker,
             year,
             ours,
             apart,
-            touching,
+            all,
             records,
         }
     }

@@ -7,7 +7,7 @@ mod shape;
 
 use jiff::Timestamp;
 
-use crate::incident::{Impact, Incident, Kind, Moment, Occurrence, Origin, Status};
+use crate::incident::{Impact, Incident, Kind, Moment, Origin, Status, Window};
 use crate::output::Fingerprint;
 use crate::parse::markdown::inline;
 use crate::plan::Job;
@@ -308,7 +308,7 @@ fn is_felt(incident: &Incident) -> bool {
 /// How a service is because of an incident: as bad as the incident, unless all its windows are over.
 fn condition(incident: &Incident, service: &str) -> Condition {
     let mut windows = incident.windows_of(service).peekable();
-    let is_over = |window: &Occurrence| window.resolved.is_some();
+    let is_over = |window: Window| window.resolved.is_some();
     if !is_felt(incident) || (windows.peek().is_some() && windows.all(is_over)) {
         return Condition::Operational;
     }

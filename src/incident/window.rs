@@ -1,0 +1,74 @@
+//! A window of an incident, with what the rest of its record knows of it.
+
+use std::ops::Deref;
+
+use super::time::Moment;
+use super::{Incident, Occurrence};
+
+/// A window, and how long the rest of its record knows it to have gone on. It has the fields of its [`Occurrence`].
+#[derive(Clone, Copy, Debug)]
+pub struct Window<'a> {
+    occurrence: &'a Occurrence,
+    /// When it was seen last, while it went on.
+    last_seen: Option<&'a Moment>,
+}
+
+impl<'a> Window<'a> {
+    /// The times at which it is known to have been going on, from its start to its end.
+    pub fn signs(self) -> impl Iterator<Item = &'a Moment> {
+        let times = self.occurrence.times().map(|(_, moment)| moment);
+        times.chain(self.last_seen)
+    }
+
+    /// Its place on the line of time is known.
+    pub fn is_dated(self) -> bool {
+        self.signs().all(Moment::is_dated)
+    }
+}
+
+/// A window of which nothing is known but its own times.
+impl<'a> From<&'a Occurrence> for Window<'a> {
+    fn from(occurrence: &'a Occurrence) -> Self {
+        Self {
+            occurrence,
+            last_seen: None,
+        }
+    }
+}
+
+impl Deref for Window<'_> {
+    type Target = Occurrence;
+
+    fn deref(&self) -> &Occurrence {
+        self.occurrence
+    }
+}
+
+impl Incident {
+    /// Its windows, in the order of the record. Of an incident that goes on it is the last, and the timeline tells how far.
+    pub fn windows(&self) -> impl Iterator<Item = Window<'_>> {
+        let (last, before) = match self.occurrences.split_last() {
+            Some((last, before)) => (Some(last), before),
+            None => (None, [].as_slice()),
+        };
+        let last = last.map(|occurrence| Window {
+            occurrence,
+            last_seen: self.last_seen(occurrence),
+        });
+        before.iter().map(Window::from).chain(last)
+    }
+
+    /// The last entry of the timeline that can be later than all that a window says of itself, while that goes on.
+    fn last_seen(&self, window: &Occurrence) -> Option<&Moment> {
+        let eased = window.mitigated.is_some() || window.resolved.is_some();
+        if eased || !self.status.goes_on() {
+            return None;
+        }
+        let follows = |seen: &&Moment| {
+            let mut times = window.times();
+            times.all(|(_, time)| seen.is_dated() == time.is_dated() && !seen.is_before(time))
+        };
+        let entries = self.timeline.iter().rev().map(|entry| &entry.at);
+        entries.filter(follows).next()
+    }
+}
