@@ -105,7 +105,11 @@ pub fn read(
         id: keys.take(cx, "id", entry_id),
         aliases: keys.list(cx, "aliases", alias),
         summary: keys.take(cx, "summary", words),
-        tags: keys.list(cx, "tags", spanned_words),
+        // No list shows a page.
+        tags: match setting.kind {
+            Kind::Post => keys.list(cx, "tags", spanned_words),
+            Kind::Page => Vec::new(),
+        },
         language: keys.take(cx, "lang", language),
         draft: keys.take(cx, "draft", boolean).unwrap_or(false),
         image: keys.take(cx, "image", spanned_words),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::diag::Spanned;
 use crate::plan::Job;
@@ -219,9 +219,9 @@ impl Writer<'_> {
                 .site()
                 .authors(id)
                 .iter()
-                .map(|author| json!({ "@type": "Person", "name": author.name, "url": author.url }))
+                .map(|it| known(json!({ "@type": "Person", "name": it.name, "url": it.url })))
                 .collect();
-            data = json!({
+            data = known(json!({
                 "@context": "https://schema.org",
                 "@type": "NewsArticle",
                 "url": url,
@@ -234,7 +234,7 @@ impl Writer<'_> {
                 "author": authors,
                 "publisher": { "@type": "Organization", "name": self.site_title() },
                 "image": picture(self.page, self.head).map(|picture| picture.url),
-            });
+            }));
         }
         // A `<` could end the script element; JSON has another way to write it.
         let data = data.to_string().replace('<', "\\u003c");
@@ -334,4 +334,13 @@ fn dates(site: &Site, id: EntryId) -> Option<(String, String)> {
         clock::rfc3339(&times.published, times.published_at),
         clock::rfc3339(told, times.updated_at),
     ))
+}
+
+/// A JSON object without what is not known.
+fn known(mut object: Value) -> Value {
+    let is_empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    if let Some(fields) = object.as_object_mut() {
+        fields.retain(|_, value| !is_empty(value));
+    }
+    object
 }

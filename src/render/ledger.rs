@@ -62,7 +62,6 @@ fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Opt
     let site = &speaker.rendering.site;
     let (shown, number) = (promise.shown, promise.incident.number);
     let measure = incident::mitigation(speaker, shown, number, promise.number)?;
-    let record = site.entry(promise.shown).record;
     let (earlier, later) = ledger.others(promise);
     let links = |others: Vec<&Promise<'_>>| {
         let links = others.into_iter();
@@ -70,10 +69,6 @@ fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Opt
     };
     let row = incident::row(speaker, promise.incident);
     Some(PromiseView {
-        language: speaker
-            .language
-            .other(&site.entry(record).language)
-            .map(str::to_owned),
         href: link(speaker, promise).href,
         incident: LinkView {
             text: row.title,

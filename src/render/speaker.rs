@@ -120,17 +120,18 @@ impl<'a> Speaker<'a> {
         })
     }
 
-    /// Inline Markdown of `entry`'s front matter as HTML.
+    /// Inline Markdown of the record that `entry` tells as HTML, in the language of the record.
     pub fn inline(&self, entry: EntryId, text: &str) -> String {
-        let resolve = |_: usize, link: &Link| {
-            let target = self.rendering.site.follow(entry, link);
-            self.resolved(entry, &target)
-        };
-        let address = self.rendering.site.entry(entry).permalink.absolute();
-        self.with_setting(address, &resolve, |setting| body::inline(text, setting))
+        let site = &self.rendering.site;
+        let resolve = |_: usize, link: &Link| self.resolved(entry, &site.follow(entry, link));
+        let told = site.entry(entry);
+        let html = self.with_setting(told.permalink.absolute(), &resolve, |setting| {
+            body::inline(text, setting)
+        });
+        self.spoken(&site.entry(told.record).language, html)
     }
 
-    /// Inline Markdown of the config as HTML; links from the site's root get its sub-path.
+    /// Inline Markdown of the config as HTML, in the language of the site; links from its root get its sub-path.
     pub fn inline_of_site(&self, text: &str) -> String {
         let prefix = self.rendering.site.config.base_url.prefix();
         let resolve = |_: usize, link: &Link| Resolved {
@@ -140,7 +141,16 @@ impl<'a> Speaker<'a> {
             },
             size: None,
         };
-        self.with_setting("", &resolve, |setting| body::inline(text, setting))
+        let html = self.with_setting("", &resolve, |setting| body::inline(text, setting));
+        self.spoken(&self.rendering.site.config.language, html)
+    }
+
+    /// Inline HTML, marked with its language where that is not the page's.
+    fn spoken(&self, language: &str, html: String) -> String {
+        match self.language.other(language) {
+            Some(other) => format!("<span lang=\"{other}\">{html}</span>"),
+            None => html,
+        }
     }
 
     /// Calls `write` with what the text of the page at `address` is written with; `resolve` tells where its links lead.

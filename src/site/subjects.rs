@@ -58,12 +58,23 @@ pub fn tags(site: &mut Site, diags: &mut Diags) {
     for (entry, turns) in site.entries.iter_mut().zip(of_entry) {
         entry.tags = turns.into_iter().map(|turn| ids[turn]).collect();
     }
-    for id in site.posts_once() {
+    for id in site.posts() {
         for tag in site.entry(id).tags.iter() {
-            tags[tag.0].posts.push(id);
+            if stands_for(site, id, *tag) {
+                tags[tag.0].posts.push(id);
+            }
         }
     }
     site.tags = tags.into();
+}
+
+/// Whether `id` is the version of its post that the list of its `tag` shows: the one that lists show, else the first that has it.
+fn stands_for(site: &Site, id: EntryId, tag: TagId) -> bool {
+    let versions = site.entry(id).translations.iter().copied();
+    let mut tagged = versions.filter(|id| site.entry(*id).tags.contains(&tag));
+    let first = tagged.clone().next();
+    let standing = tagged.find(|id| site.stands_for_all(*id));
+    standing.or(first).is_none_or(|standing| standing == id)
 }
 
 fn are_one_tag(one: &str, other: &str) -> bool {

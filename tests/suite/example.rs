@@ -47,6 +47,19 @@ fn every_page_is_named_by_its_own_address_wherever_the_site_stands() {
 }
 
 #[test]
+fn linked_data_says_only_what_is_known() {
+    for (path, html) in pages_of(&tree(&example(), None)) {
+        let open = "<script type=\"application/ld+json\">";
+        let (_, data) = html.split_once(open).unwrap();
+        let (data, _) = data.split_once("</script>").unwrap();
+        serde_json::from_str::<serde_json::Value>(data).unwrap();
+        for nothing in [":null", ":[]", ":\"\""] {
+            assert!(!data.contains(nothing), "{path}: {data}");
+        }
+    }
+}
+
+#[test]
 fn nothing_is_wrong_with_it_below_a_sub_path() {
     let tree = tree(
         &with_permalink("/{year}/{slug}/"),

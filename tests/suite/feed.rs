@@ -304,6 +304,34 @@ fn a_post_in_several_languages_is_told_once_to_all_and_once_in_each() {
 }
 
 #[test]
+fn a_tag_of_translations_alone_shows_these() {
+    let tagged = |tags: &str| {
+        post(&format!(
+            "title = \"{tags}\"\ndate = 2026-04-25\ntags = {tags}"
+        ))
+    };
+    let files = [
+        ("content/disks.md", tagged("['disks']")),
+        ("content/disks.ja.md", tagged("['disks', 'お知らせ']")),
+        ("content/disks.ko.md", tagged("['공지', 'お知らせ']")),
+    ];
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (*path, text.as_str()))
+        .collect();
+    for (tag, shown) in [
+        ("disks", "['disks']"),
+        ("공지", "['공지', 'お知らせ']"),
+        ("お知らせ", "['disks', 'お知らせ']"),
+    ] {
+        assert_eq!(
+            titles(&feed(&files, &format!("tags/{tag}/feed.xml"))),
+            [shown]
+        );
+    }
+}
+
+#[test]
 fn a_tag_and_a_service_have_feeds_of_their_own() {
     let other = post("title = \"A party\"\ndate = 2026-04-25");
     let files = [

@@ -1,5 +1,6 @@
 //! The ledger: what was promised, in the order in which one follows it up.
 
+use crate::built::{built, post, text as text_of};
 use crate::folder::Folder;
 use crate::pages::{Pages, all_between, text};
 
@@ -152,6 +153,47 @@ fn nothing_is_overdue_before_the_site_says_so() {
     let alone = Pages::of("en", &[("disk.md", DISK)]).at("mitigations/");
     assert!(!alone.contains("overdue\""));
     assert!(alone.contains("2 still open, none of them overdue"));
+}
+
+#[test]
+fn what_is_told_in_another_language_says_so() {
+    let footer = "base_url = \"https://status.example\"\ntitle = \"Haneul\"\nlanguage = \"en\"\n\
+        [look]\nfooter = \"Run by *volunteers*\"\n";
+    let site = built(&[
+        ("afterword.toml", footer),
+        ("content/disk.md", &post(DISK)),
+        (
+            "content/disk.ja.md",
+            &post("title = \"ディスク\"\ndate = 2025-03-01"),
+        ),
+        ("content/memory.ko.md", &post(MEMORY)),
+    ]);
+    let marked = |path: &str| -> Vec<String> {
+        let page = text_of(&site, path);
+        let spans = all_between(&page, "<span lang=\"", "</span>").into_iter();
+        spans.map(|span| span.replace("\">", ": ")).collect()
+    };
+    let translated = marked("ja/disk.html");
+    for told in [
+        "en: Warn at 80 %",
+        "en: no machine to spare",
+        "en: Run by <em>volunteers</em>",
+    ] {
+        assert!(
+            translated.iter().any(|it| it == told),
+            "{told}: {translated:?}"
+        );
+    }
+    assert!(marked("disk.html").is_empty());
+    let ledger = marked("mitigations/index.html");
+    assert!(
+        !ledger.is_empty() && ledger.iter().all(|it| it.starts_with("ko: ")),
+        "{ledger:?}"
+    );
+    assert!(
+        text_of(&site, "ja/feed.xml")
+            .contains("&lt;span lang=&quot;en&quot;&gt;Warn at 80 %&lt;/span&gt;")
+    );
 }
 
 #[test]

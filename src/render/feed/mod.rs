@@ -292,7 +292,7 @@ impl<'r> Feeding<'r> {
             .phrase("feed.update_of", &[("title", &title)]);
         format!(
             "<p>{}</p>\n<p>{} · <a href=\"{}\">{of}</a></p>\n",
-            speaker.inline(post.record, &update.text),
+            speaker.inline(id, &update.text),
             speaker.language.moment(&update.at, Some(caption)),
             post.permalink.absolute(),
         )

@@ -121,8 +121,6 @@ pub struct LedgerView {
 pub struct PromiseView {
     /// The measure.
     pub measure: MitigationView,
-    /// The language that its texts are in, where that is not the page's own.
-    pub language: Option<String>,
     /// Its place in its incident.
     pub href: String,
     /// The incident that it was promised in.
