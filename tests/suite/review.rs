@@ -389,7 +389,8 @@ fn measures_are_counted_where_they_were_promised_and_where_they_were_done() {
     let measures = "kind = \"outage\"\nstatus = \"resolved\"\n\
         [[incident.mitigation]]\ntext = \"one\"\nstate = \"done\"\ndone = 2026-11-03\n\
         [[incident.mitigation]]\ntext = \"two\"\nstate = \"done\"\ndone = \"2026-Q1\"\n\
-        [[incident.mitigation]]\ntext = \"three\"\nstate = \"planned\"";
+        [[incident.mitigation]]\ntext = \"three\"\nstate = \"planned\"\n\
+        [[incident.mitigation]]\ntext = \"four\"\nstate = \"done\"";
     let page = review(&[("Disk", measures.to_owned())]);
     let section = section(&page, "measures");
     assert_same(section);
@@ -398,8 +399,9 @@ fn measures_are_counted_where_they_were_promised_and_where_they_were_done() {
     assert_eq!(
         marks,
         [
-            "Dec, Promised: 3",
-            "Month not known, Done: 1",
+            "Dec, Promised: 4",
+            // One is known to the quarter, the other only to be done by the end of the year.
+            "Month not known, Done: 2",
             "Nov, Done: 1"
         ]
     );

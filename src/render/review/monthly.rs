@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::incident::{IMPACTS, MitigationState, Monthly, Tally, Year, month};
-use crate::site::Site;
+use crate::site::{Promise, Site};
 
 use super::super::view::{ChartView, FiguresRow, FiguresView, LabelView, LegendView, MarkView};
 use super::Review;
@@ -25,13 +25,10 @@ impl Promises {
             if let Some(made) = promise.made.filter(|made| made.year() == year.number) {
                 monthly.at(Some(made.month()))[0] += 1;
             }
-            let done = promise.mitigation.done.as_ref();
-            let done = done.filter(|_| promise.mitigation.state == MitigationState::Done);
-            let in_year = |done: &&crate::incident::Moment| {
-                done.date().is_some_and(|date| date.year() == year.number)
-            };
-            if let Some(done) = done.filter(in_year) {
-                monthly.at(month(done))[1] += 1;
+            if let Some((done_in, month)) = done(site, promise)
+                && done_in == year.number
+            {
+                monthly.at(month)[1] += 1;
             }
         }
         Promises(monthly)
@@ -267,6 +264,26 @@ impl Review<'_> {
             }],
         }
     }
+}
+
+/// The year in which a promise was kept, and the month as far as it is known. One that does not say when was kept between its
+/// making and the last word of its post.
+fn done(site: &Site, promise: &Promise<'_>) -> Option<(i16, Option<i8>)> {
+    let mitigation = promise.mitigation;
+    if mitigation.state != MitigationState::Done {
+        return None;
+    }
+    if let Some(done) = &mitigation.done {
+        return Some((done.date()?.year(), month(done)));
+    }
+    let (_, told) = site
+        .entry(promise.shown)
+        .document
+        .derived
+        .last_word
+        .as_ref()?;
+    let made_in = promise.made?.year();
+    (told.date()?.year() == made_in).then_some((made_in, None))
 }
 
 /// What is counted of one kind, by month.
