@@ -96,6 +96,7 @@ pub struct Plan {
     items: HashMap<Stream, Vec<Item>>,
     /// Every post, the oldest first.
     searched: Vec<EntryId>,
+    menu: Vec<Option<Job>>,
     posts_per_page: usize,
     feed_entries: usize,
 }
@@ -133,11 +134,13 @@ fn plan(site: &Site, theme: &Theme, diags: &mut Diags) -> Plan {
         posts: HashMap::new(),
         items: HashMap::new(),
         searched: Vec::new(),
+        menu: Vec::new(),
         posts_per_page: site.config.posts_per_page,
         feed_entries: site.config.feed_entries,
     };
     drawing::draw(&mut plan, site, theme, diags);
     plan.put_in_order();
+    plan.menu = routes::menu(&plan, site);
     routes::check(&plan, site, diags);
     plan
 }
@@ -195,6 +198,11 @@ impl Plan {
             other => self.others.get(other).copied(),
         };
         Some(&self.outputs.get(at?)?.permalink)
+    }
+
+    /// What each item of the author's menu leads to; nothing for one that leads out of the site.
+    pub fn menu(&self) -> &[Option<Job>] {
+        &self.menu
     }
 
     /// How many posts the list of `stream` has.

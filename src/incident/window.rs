@@ -68,7 +68,7 @@ impl Incident {
             let mut times = window.times();
             times.all(|(_, time)| seen.is_dated() == time.is_dated() && !seen.is_before(time))
         };
-        let entries = self.timeline.iter().rev().map(|entry| &entry.at);
-        entries.filter(follows).next()
+        let mut entries = self.timeline.iter().rev().map(|entry| &entry.at);
+        entries.find(follows)
     }
 }

@@ -92,6 +92,15 @@ pub struct MenuItem {
     pub url: Spanned<String>,
 }
 
+impl MenuItem {
+    /// The path from the site's root, and the query and fragment behind it; nothing where it leads out of the site.
+    pub fn route(&self) -> Option<(&str, &str)> {
+        let url = self.url.value.as_str();
+        let end = url.find(['?', '#']).unwrap_or(url.len());
+        url.starts_with('/').then(|| url.split_at(end))
+    }
+}
+
 /// The site's name and description in one more language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Texts {

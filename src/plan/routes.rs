@@ -3,12 +3,21 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
+
 use crate::diag::{Diag, Diags, nearest};
 use crate::output::OutputPath;
-use crate::parse::config::CONFIG;
+use crate::parse::config::{CONFIG, MenuItem};
 use crate::site::{EntryId, Site, Target};
 
-use super::Plan;
+use super::{Job, Plan};
+
+/// What each item of the author's menu leads to within the site.
+pub fn menu(plan: &Plan, site: &Site) -> Vec<Option<Job>> {
+    let items = site.config.menu.iter();
+    let led = items.map(|item| at(plan, &route(item)?).cloned());
+    led.collect()
+}
 
 /// Finds the links of posts and of the menu that lead to nothing in `plan`.
 pub fn check(plan: &Plan, site: &Site, diags: &mut Diags) {
@@ -28,34 +37,39 @@ pub fn check(plan: &Plan, site: &Site, diags: &mut Diags) {
     }
     let config: Arc<str> = CONFIG.into();
     for item in &site.config.menu {
-        let route = item.url.value.split(['?', '#']).next().unwrap_or_default();
-        if route.starts_with('/')
-            && !route.starts_with("//")
-            && let Some(diag) = broken(plan, route)
+        if let Some(route) = route(item)
+            && let Some(diag) = broken(plan, &route)
         {
             diags.push(diag.at(&config, item.url.span));
         }
     }
 }
 
-fn broken(plan: &Plan, route: &str) -> Option<Diag> {
+fn route(item: &MenuItem) -> Option<Cow<'_, str>> {
+    let (route, _) = item.route()?;
+    Some(percent_decode_str(route).decode_utf8_lossy())
+}
+
+/// What a static server sends for a path from the site's root.
+fn at<'p>(plan: &'p Plan, route: &str) -> Option<&'p Job> {
     let relative = route.trim_start_matches('/');
-    let candidates = [
-        relative.to_owned(),
-        format!("{relative}.html"),
-        format!("{}/index.html", relative.trim_end_matches('/')),
-        String::from("index.html"),
-    ];
-    let wanted = if relative.is_empty() {
-        &candidates[3..]
-    } else {
-        &candidates[..3]
+    let names = match relative {
+        "" => vec![String::from("index.html")],
+        _ => vec![
+            relative.to_owned(),
+            format!("{relative}.html"),
+            format!("{}/index.html", relative.trim_end_matches('/')),
+        ],
     };
-    let is_planned =
-        |path: &String| OutputPath::new(path).is_ok_and(|path| plan.job(&path).is_some());
-    if wanted.iter().any(is_planned) {
+    let paths = names.iter().filter_map(|name| OutputPath::new(name).ok());
+    paths.filter_map(|path| plan.job(&path)).next()
+}
+
+fn broken(plan: &Plan, route: &str) -> Option<Diag> {
+    if at(plan, route).is_some() {
         return None;
     }
+    let relative = route.trim_start_matches('/');
     let known = plan.outputs().map(|(path, _)| {
         let path = path.as_str();
         let page = path.strip_suffix("index.html");

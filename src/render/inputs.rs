@@ -8,6 +8,7 @@ use crate::parse::config::CONFIG;
 use crate::plan::{Job, Plan};
 use crate::site::{EntryId, Item, Site, Stream};
 
+use super::page::versions;
 use super::{Rendering, post};
 
 /// The fingerprints of what many outputs share, each made when it is first asked for.
@@ -95,6 +96,12 @@ fn everywhere(rendering: &Rendering) -> Fingerprint {
     // Their addresses and sizes stand on every page.
     let pictures = [site.logo, site.image].map(|file| file.map(|file| &site.files[file.0]));
     let services = site.services.iter().map(|service| &service.slug);
+    let on_menu = rendering.plan.menu().iter().flatten();
+    let on_menu = on_menu.flat_map(|job| {
+        let versions = versions(site, job).into_iter().map(|(_, version)| version);
+        versions.chain([job.clone()])
+    });
+    let on_menu = on_menu.map(|job| rendering.plan.permalink(&job));
     Fingerprint::of_value(&(
         config.map(|config| config.fingerprint),
         rendering.theme.fingerprint,
@@ -103,6 +110,7 @@ fn everywhere(rendering: &Rendering) -> Fingerprint {
         rendering.theme.asset_files().collect::<Vec<_>>(),
         services.collect::<Vec<_>>(),
         pictures,
+        on_menu.collect::<Vec<_>>(),
         site.tags.is_empty(),
     ))
 }

@@ -2,7 +2,7 @@
 
 use crate::output::Permalink;
 use crate::plan::Job;
-use crate::site::{EntryId, Stream};
+use crate::site::{EntryId, Site, Stream};
 
 use super::Rendering;
 use super::body::Surface;
@@ -50,23 +50,7 @@ impl<'a> Page<'a> {
 
     /// The same page in other languages, itself included; empty where there is no other.
     pub fn languages(&self) -> Vec<(String, Job)> {
-        let site = &self.speaker.rendering.site;
-        match &self.job {
-            Job::Entry(id) => {
-                let versions = site.entry(*id).translations.iter();
-                let named = versions.map(|id| (site.entry(*id).language.clone(), Job::Entry(*id)));
-                named.collect()
-            }
-            Job::List(Stream::All | Stream::Language(_), 1) if site.languages.len() > 1 => {
-                let all = site.languages.iter().enumerate();
-                all.map(|(at, language)| match at {
-                    0 => (language.clone(), Job::List(Stream::All, 1)),
-                    _ => (language.clone(), Job::List(Stream::Language(at), 1)),
-                })
-                .collect()
-            }
-            _ => Vec::new(),
-        }
+        versions(&self.speaker.rendering.site, &self.job)
     }
 
     /// The feed of just this page's subject, where it has one of its own.
@@ -87,6 +71,26 @@ impl<'a> Page<'a> {
             Some(at) if at > 0 => Job::Feed(Stream::Language(at), None),
             _ => Job::Feed(Stream::All, None),
         }
+    }
+}
+
+/// A page in every language that it is there in; empty where there is only one.
+pub fn versions(site: &Site, job: &Job) -> Vec<(String, Job)> {
+    match job {
+        Job::Entry(id) => {
+            let versions = site.entry(*id).translations.iter();
+            let named = versions.map(|id| (site.entry(*id).language.clone(), Job::Entry(*id)));
+            named.collect()
+        }
+        Job::List(Stream::All | Stream::Language(_), 1) if site.languages.len() > 1 => {
+            let all = site.languages.iter().enumerate();
+            all.map(|(at, language)| match at {
+                0 => (language.clone(), Job::List(Stream::All, 1)),
+                _ => (language.clone(), Job::List(Stream::Language(at), 1)),
+            })
+            .collect()
+        }
+        _ => Vec::new(),
     }
 }
 

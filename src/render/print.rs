@@ -9,8 +9,9 @@ use crate::plan::Job;
 use crate::site::{FileId, Stream};
 use crate::theme::{ICON, SCRIPT, STYLESHEET, fault};
 
+use super::Rendering;
 use super::head::{self, Head};
-use super::page::{Page, site_texts};
+use super::page::{Page, site_texts, versions};
 use super::view::{Html, ImageView, LanguageView, LinkView, PageView, SiteView};
 
 /// The pages that every page leads to, each with the key of its name.
@@ -106,7 +107,10 @@ impl Page<'_> {
     /// The site as templates see it, which only the pages that are on the menu see in a way of their own.
     fn site(&self) -> Value {
         let make = || Value::from_serializable(&self.site_view());
-        let is_on_menu = MENU.iter().any(|(job, _)| *job == self.job);
+        let is_on_menu = MENU.iter().any(|(job, _)| *job == self.job)
+            || self
+                .authors_menu()
+                .any(|job| job.as_ref() == Some(&self.job));
         let shared = self.speaker.rendering.interface(&self.speaker.language);
         match shared.filter(|_| !is_on_menu) {
             Some(shared) => shared.site.get_or_init(make).clone(),
@@ -182,15 +186,27 @@ impl Page<'_> {
             Some(link)
         });
         let config = &self.speaker.rendering.site.config;
-        let authors = config.menu.iter().map(|item| LinkView {
+        let items = config.menu.iter().zip(self.authors_menu());
+        let authors = items.map(|(item, job)| LinkView {
             text: item.names.get(language.tag()).unwrap_or(&item.name).clone(),
-            href: match item.url.value.starts_with('/') {
-                true => format!("{}{}", config.base_url.prefix(), item.url.value),
-                false => item.url.value.clone(),
+            href: match job.as_ref().and_then(|job| self.speaker.href(job)) {
+                Some(href) => href + item.route().map_or("", |(_, behind)| behind),
+                None => item.url.value.clone(),
             },
-            current: false,
+            current: job.as_ref() == Some(&self.job),
         });
         ours.chain(authors).collect()
+    }
+
+    /// What the items of the author's menu lead to within the site, in the page's language where it is there.
+    fn authors_menu(&self) -> impl Iterator<Item = Option<Job>> {
+        let Rendering { site, plan, .. } = self.speaker.rendering;
+        let tag = self.speaker.language.tag();
+        plan.menu().iter().cloned().map(move |job| {
+            let mut versions = versions(site, job.as_ref()?).into_iter();
+            let version = versions.find(|(language, _)| language == tag);
+            version.map(|(_, version)| version).or(job)
+        })
     }
 
     fn logo(&self, file: FileId) -> Option<ImageView> {

@@ -217,7 +217,8 @@ impl Model {
     }
 
     fn edit_config(&mut self, dice: &mut Dice) -> String {
-        let (key, value) = match dice.below(11) {
+        let number = dice.below(100);
+        let (key, value) = match dice.below(17) {
             0 => ("title", format!("\"하늘 {}\"", dice.below(100))),
             1 => ("description", format!("\"desc {}\"", dice.below(100))),
             2 => (
@@ -243,6 +244,44 @@ impl Model {
             ),
             8 => ("look", "{ logo = \"/a.png\" }".into()),
             9 => ("rules", dice.pick(&["{}", QUIET, QUIET]).into()),
+            10 => {
+                let to = dice.pick(&[
+                    "/disk",
+                    "/about",
+                    "/tags",
+                    "/note.txt",
+                    "https://ours.example",
+                ]);
+                (
+                    "menu",
+                    format!(
+                        "[{{ name = \"갈 곳\", names = {{ ja = \"先 {number}\" }}, url = \"{to}#top\" }}]"
+                    ),
+                )
+            }
+            11 => {
+                let web = format!(
+                    "{{ id = \"web\", name = \"웹 {number}\", names = {{ en = \"Web\" }} }}"
+                );
+                let all = [web, String::from("{ id = \"mail\", name = \"메일\" }")];
+                (
+                    "service",
+                    format!("[{}]", all[..1 + dice.below(2)].join(", ")),
+                )
+            }
+            12 => (
+                "languages",
+                format!("{{ en = {{ title = \"Sky {number}\", description = \"Why\" }} }}"),
+            ),
+            13 => (
+                "look",
+                format!(
+                    "{{ footer = \"운영 *{number}*\", share = {} }}",
+                    number % 2 == 0
+                ),
+            ),
+            14 => ("markdown", format!("{{ raw_html = {} }}", number % 2 == 0)),
+            15 => ("image", dice.pick(&["\"/a.png\"", "\"/b.png\""]).into()),
             _ => ("language", format!("\"{}\"", dice.pick(&["ko", "en"]))),
         };
         self.config.insert(key.into(), value.clone());
@@ -250,7 +289,7 @@ impl Model {
     }
 
     fn edit_file(&mut self, dice: &mut Dice) -> String {
-        let (path, bytes) = match dice.below(5) {
+        let (path, bytes) = match dice.below(8) {
             0 => ("static/a.png", picture(1 + dice.below(50) as u32, 10)),
             1 => (
                 "static/note.txt",
@@ -267,8 +306,23 @@ impl Model {
                 );
                 ("themes/mine/404.html", text.into_bytes())
             }
+            4 => ("static/b.png", picture(1 + dice.below(50) as u32, 20)),
+            5 | 6 => {
+                let path = dice.pick(&["content/pages/about.md", "content/pages/about.en.md"]);
+                let link = dice.pick(&NAMES);
+                let page = format!(
+                    "+++\ntitle = \"소개 {}\"\n+++\n\n[that one](../{link}.md)\n",
+                    dice.below(9)
+                );
+                (path, page.into_bytes())
+            }
             _ => {
-                let gone = dice.pick(&["static/note.txt", "themes/mine/assets/style.css"]);
+                let gone = dice.pick(&[
+                    "static/note.txt",
+                    "static/b.png",
+                    "content/pages/about.md",
+                    "themes/mine/assets/style.css",
+                ]);
                 self.files.remove(gone);
                 return format!("removal of `{gone}`");
             }
@@ -339,7 +393,7 @@ impl Post {
             self.keys.insert(key.into(), value);
             text
         };
-        match dice.below(16) {
+        match dice.below(24) {
             0 => set("title", format!("\"글 {number}\"")),
             1 => set("date", date(dice)),
             2 => set("updated", "2026-10-30T09:00:00+09:00".into()),
@@ -387,6 +441,81 @@ impl Post {
                     dice.pick(&NAMES)
                 ));
                 "a line of the timeline".into()
+            }
+            15 if !self.incident.is_empty() => {
+                let (key, value) = match dice.below(8) {
+                    0 => (
+                        "impact",
+                        dice.pick(&["\"none\"", "\"minor\"", "\"critical\""]).into(),
+                    ),
+                    1 => (
+                        "services",
+                        dice.pick(&["[\"web\"]", "[\"web\", \"mail\"]", "[]"])
+                            .into(),
+                    ),
+                    2 => ("origin", dice.pick(&["\"own\"", "\"third-party\""]).into()),
+                    3 => (
+                        "summary",
+                        format!("\"요약 {number}, [that one]({}.md)\"", dice.pick(&NAMES)),
+                    ),
+                    4 => ("label", format!("\"사건 {number}\"")),
+                    5 => ("data_loss", format!("\"글 {number}개\"")),
+                    6 => (
+                        "timezone",
+                        dice.pick(&["\"UTC\"", "\"America/New_York\""]).into(),
+                    ),
+                    _ => (
+                        "kind",
+                        dice.pick(&["\"security\"", "\"degradation\""]).into(),
+                    ),
+                };
+                let text = format!("the incident's `{key} = {value}`");
+                self.incident.insert(key.into(), value);
+                text
+            }
+            16 | 17 if !self.incident.is_empty() => {
+                let (year, month) = (2024 + dice.below(3), 1 + dice.below(3));
+                let service = dice.pick(&["", "services = [\"web\"]\n", "services = [\"mail\"]\n"]);
+                let end = match dice.below(3) {
+                    0 => String::new(),
+                    more => format!(
+                        "resolved = {}-0{month}-21T06:00:00\n",
+                        (year + more - 1).min(2026)
+                    ),
+                };
+                self.tables.push(format!(
+                    "[[incident.occurrence]]\nstarted = {year}-0{month}-20T22:{:02}:00\n{end}{service}",
+                    dice.below(60)
+                ));
+                "a window".into()
+            }
+            18 if !self.incident.is_empty() => {
+                let (state, id) = (
+                    dice.pick(&["planned", "done"]),
+                    dice.pick(&["restore", "alarm"]),
+                );
+                self.tables.push(format!(
+                    "[[incident.mitigation]]\nid = \"{id}\"\ntext = \"again {number}\"\nstate = \"{state}\"\n"
+                ));
+                format!("the measure `{id}`")
+            }
+            19 => set("authors", format!("[{{ name = \"글쓴이 {number}\" }}]")),
+            20 => set("image_alt", format!("\"alt {number}\"")),
+            21 if self.incident.is_empty() => {
+                let status = dice.pick(&["scheduled", "completed", "cancelled"]);
+                self.incident
+                    .insert("kind".into(), "\"maintenance\"".into());
+                self.incident
+                    .insert("status".into(), format!("\"{status}\""));
+                self.tables.push(format!(
+                    "[incident.planned]\nstart = 2026-09-{:02}T22:00:00\nduration = \"2h\"\n",
+                    1 + dice.below(28)
+                ));
+                format!("maintenance, `{status}`")
+            }
+            22 if !self.tables.is_empty() => {
+                self.tables.pop();
+                "one table less".into()
             }
             _ => {
                 self.body.truncate(1);

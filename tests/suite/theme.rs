@@ -7,6 +7,8 @@ use afterword::language::Language;
 use afterword::source::Sources;
 use afterword::{Compiled, Options, compile};
 
+use crate::built::{built, text};
+
 const CONFIG: &str = r#"
 base_url = "https://blog.haneul.example"
 title = "하늘 알림"
@@ -309,4 +311,60 @@ fn templates(theme: &str) -> impl Iterator<Item = (String, String)> {
         }
     }
     found.into_iter()
+}
+
+#[test]
+fn the_menu_leads_to_the_one_address_of_a_page_and_to_its_version_in_the_readers_language() {
+    let config = |permalink: &str| {
+        format!(
+            "base_url = \"https://operator.example/blog/\"\ntitle = \"하늘\"\nlanguage = \"ko\"\n\
+             permalink = \"{permalink}\"\n\
+             [[menu]]\nname = \"소개\"\nurl = \"/about#who\"\n\
+             [[menu]]\nname = \"글\"\nurl = \"/%EA%B8%80\"\n\
+             [[menu]]\nname = \"하늘로\"\nurl = \"https://haneul.example\"\n"
+        )
+    };
+    let page = |title: &str| format!("+++\ntitle = \"{title}\"\n+++\n글.\n");
+    for (permalink, own, other, post) in [
+        (
+            "/{slug}",
+            "/blog/about#who",
+            "/blog/en/about#who",
+            "/blog/%EA%B8%80",
+        ),
+        (
+            "/{slug}/",
+            "/blog/about/#who",
+            "/blog/en/about/#who",
+            "/blog/%EA%B8%80/",
+        ),
+    ] {
+        let site = built(&[
+            ("afterword.toml", &config(permalink)),
+            ("content/pages/about.md", &page("소개")),
+            ("content/pages/about.en.md", &page("About")),
+            (
+                "content/글.md",
+                "+++\ntitle = \"글\"\ndate = 2026-01-01\n+++\n글.\n",
+            ),
+        ]);
+        let home = text(&site, "index.html");
+        for (href, name) in [
+            (own, "소개"),
+            (post, "글"),
+            ("https://haneul.example", "하늘로"),
+        ] {
+            let link = format!("<a href=\"{href}\">{name}</a>");
+            assert!(home.contains(&link), "{link}");
+        }
+        let ending = permalink.strip_prefix("/{slug}").unwrap();
+        for (folder, href) in [("", own), ("en/", other)] {
+            let file = match ending {
+                "/" => format!("{folder}about/index.html"),
+                _ => format!("{folder}about.html"),
+            };
+            let here = format!("<a href=\"{href}\" aria-current=\"page\">소개</a>");
+            assert!(text(&site, &file).contains(&here), "{here}");
+        }
+    }
 }
