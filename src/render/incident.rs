@@ -106,9 +106,10 @@ pub fn when(speaker: &Speaker<'_>, incident: &Incident, caption: Caption<'_>) ->
 
 /// When maintenance was meant to happen.
 pub fn planned(speaker: &Speaker<'_>, planned: &Planned, caption: Caption<'_>) -> PlannedView {
-    let when = speaker.times_under(caption, Some(&planned.start), planned.end.as_ref());
+    let end = planned.end.as_ref();
+    let span = end.and_then(|end| speaker.times_under(caption, Some(&planned.start), Some(end)));
     PlannedView {
-        when: when.unwrap_or_else(|| speaker.time_under(caption, &planned.start)),
+        when: span.unwrap_or_else(|| speaker.time_under(caption, &planned.start)),
         duration: planned
             .duration
             .and_then(|duration| length(speaker, duration)),
@@ -277,18 +278,21 @@ impl Teller<'_> {
             ("mitigate", figures.to_mitigate),
             ("resolve", figures.to_resolve),
         ];
+        let language = &self.speaker.language;
+        let is_longest = |name| name != "downtime" && self.incident.occurrences.len() > 1;
         let known = all.into_iter().filter_map(|(name, figure)| {
             let label = match name {
                 "downtime" if self.incident.kind.leaves_things_working() => "duration",
                 name => name,
             };
+            let key = format!("figures.{label}");
+            let label = language.word(&key);
             Some(FigureView {
                 name,
-                label: self
-                    .speaker
-                    .language
-                    .word(&format!("figures.{label}"))
-                    .to_owned(),
+                label: match is_longest(name) {
+                    true => language.phrase("figures.longest", &[("figure", &label)]),
+                    false => label.to_owned(),
+                },
                 text: length(self.speaker, figure)?,
             })
         });

@@ -173,13 +173,20 @@ fn home(page: &Page<'_>, list: ListView, number: usize) -> Result<Vec<u8>, Diags
         rows(|incident| !incident.status.is_final() && incident.kind == Kind::Maintenance);
     // Newest first is farthest first for what is still to come.
     planned.reverse();
+    let is_under_way = told.iter().any(|id| is_under_way(site, *id));
+    let language = &speaker.language;
     let home = HomeView {
         as_of: site
             .as_of
             .as_ref()
             .filter(|_| is_first)
             .map(|moment| speaker.time(moment)),
-        all_clear: open.is_empty() && !told.iter().any(|id| is_under_way(site, *id)),
+        standing: match open.len() {
+            0 if is_under_way => language.word("api.maintenance").to_owned(),
+            0 => language.word("home.all_clear").to_owned(),
+            several => language.count("home.open", several),
+        },
+        all_clear: open.is_empty() && !is_under_way,
         open,
         planned,
         posts: list.posts,

@@ -23,6 +23,8 @@ pub struct PagerView {
 pub struct HomeView {
     /// The day that the status is told for: that of the newest post or update; only on the first page.
     pub as_of: Option<TimeView>,
+    /// How things stand in words: `진행 중인 장애 1건`; only told on the first page.
+    pub standing: String,
     /// Whether nothing is open; only told on the first page.
     pub all_clear: bool,
     /// Unresolved incidents, newest first; only on the first page.
