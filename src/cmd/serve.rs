@@ -74,7 +74,7 @@ impl Workshop {
             inputs: Inputs::read(&root)?,
             changes,
             origin: server.origin(),
-            preview: Arc::new(Preview::new()),
+            preview: Arc::new(Preview::new(terminal)),
             memo: super::memo(&root),
             terminal,
         })

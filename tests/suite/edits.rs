@@ -277,10 +277,13 @@ impl Model {
                 "look",
                 format!(
                     "{{ footer = \"운영 *{number}*\", share = {} }}",
-                    number % 2 == 0
+                    number.is_multiple_of(2)
                 ),
             ),
-            14 => ("markdown", format!("{{ raw_html = {} }}", number % 2 == 0)),
+            14 => (
+                "markdown",
+                format!("{{ raw_html = {} }}", number.is_multiple_of(2)),
+            ),
             15 => ("image", dice.pick(&["\"/a.png\"", "\"/b.png\""]).into()),
             _ => ("language", format!("\"{}\"", dice.pick(&["ko", "en"]))),
         };

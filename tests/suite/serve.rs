@@ -328,6 +328,42 @@ fn a_stylesheet_changes_but_not_the_face() {
 }
 
 #[test]
+fn a_picture_changes_but_not_the_face() {
+    let body = post("디스크", "2026-04-21") + "![a graph](/graph.png)\n";
+    let site = Folder::site().with("content/disk.md", &body);
+    let served = Served::new(site.with("static/graph.png", "one"));
+    let before = served.state("/disk");
+    assert_eq!(before["pictures"][0]["href"], "/graph.png");
+    served.site.put("static/graph.png", "two");
+    served.until("the picture changed", |s| {
+        s.state("/disk")["pictures"] != before["pictures"]
+    });
+    assert_eq!(served.state("/disk")["face"], before["face"]);
+    assert_eq!(served.get("/graph.png").text(), "two");
+}
+
+#[test]
+fn what_is_wrong_with_a_page_that_is_drawn_is_told_once_on_the_terminal_too() {
+    let served = Served::new(Folder::site());
+    let page = |text: &str| format!("<html><head></head><body>{{{{ {text} }}}}</body></html>");
+    let template = "themes/default/post.html";
+    served.site.put(template, &page("post.nothing.here"));
+    for _ in 0..2 {
+        served.until("the fault is told", |s| {
+            !s.state("/disk")["faults"].is_null()
+        });
+    }
+    assert!(served.line("error[").contains("template"));
+    assert!(served.line("-->").contains("themes/default/post.html:1:"));
+    served.site.put(template, &page("post.title"));
+    served.until("the fault is gone", |s| {
+        s.state("/disk")["faults"].is_null()
+    });
+    let rest: Vec<String> = served.lines.try_iter().collect();
+    assert!(rest.iter().all(|line| !line.contains("error[")), "{rest:?}");
+}
+
+#[test]
 fn a_fault_is_told_over_the_last_good_page_until_it_is_mended() {
     let served = Served::new(Folder::site());
     let good = served.get("/disk").text();

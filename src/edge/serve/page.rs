@@ -22,6 +22,8 @@ pub struct Page {
     pub face: Fingerprint,
     /// The addresses of its stylesheets, in their order.
     pub styles: Vec<String>,
+    /// The addresses of its pictures.
+    pub pictures: Vec<String>,
 }
 
 impl Page {
@@ -34,11 +36,12 @@ impl Page {
             etag: String::new(),
             face: Fingerprint::NONE,
             styles: Vec::new(),
+            pictures: Vec::new(),
             bytes: Bytes::new(),
         };
         page.bytes = match String::from_utf8(bytes) {
             Ok(html) if media_type.starts_with("text/html") => {
-                (page.face, page.styles) = face(&html);
+                page.look_at(&html);
                 with_script(&html, page.face, &page.styles).into()
             }
             Ok(text) => text.into(),
@@ -58,22 +61,27 @@ impl Page {
             etag: String::from("\"blank\""),
             face: Fingerprint::NONE,
             styles: Vec::new(),
+            pictures: Vec::new(),
         }
     }
-}
 
-/// The fingerprint of `html` without where its links to stylesheets lead, and that.
-fn face(html: &str) -> (Fingerprint, Vec<String>) {
-    let mut styles = Vec::new();
-    let collect = element!("link[rel~='stylesheet'][href]", |link| {
-        styles.extend(link.get_attribute("href"));
-        link.remove_attribute("href");
-        Ok(())
-    });
-    let settings = RewriteStrSettings::new().append_element_content_handler(collect);
-    let bare = rewrite_str(html, settings);
-    let bare = bare.as_deref().unwrap_or(html);
-    (Fingerprint::of(bare.as_bytes()), styles)
+    /// Finds its face, its stylesheets and its pictures in its `html`.
+    fn look_at(&mut self, html: &str) {
+        let styles = element!("link[rel~='stylesheet'][href]", |link| {
+            self.styles.extend(link.get_attribute("href"));
+            link.remove_attribute("href");
+            Ok(())
+        });
+        let pictures = element!("img[src]", |picture| {
+            self.pictures.extend(picture.get_attribute("src"));
+            Ok(())
+        });
+        let settings = RewriteStrSettings::new()
+            .append_element_content_handler(styles)
+            .append_element_content_handler(pictures);
+        let bare = rewrite_str(html, settings);
+        self.face = Fingerprint::of(bare.as_deref().unwrap_or(html).as_bytes());
+    }
 }
 
 /// `html` with the script that keeps it fresh as the last thing of its body. The script knows what the page was sent with.
@@ -109,6 +117,8 @@ mod tests {
             (vec!["/a.1.css".into()], vec!["/a.2.css".into()])
         );
         assert_ne!(old.etag, new.etag);
+        let picture = "<link rel=stylesheet href=/a.1.css><img src=/a.png alt=''>";
+        assert_eq!(page(picture).pictures, ["/a.png"]);
         let print = "<head><link media=print rel=stylesheet href=/a.1.css></head><body><p>a</body>";
         assert_ne!(page(print).face, old.face);
     }

@@ -1,16 +1,18 @@
 //! The site as it is now: the last good tree, the pages of it that were asked for, and what is wrong.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use afterword::diag::{Diags, Format, Severity, render};
 use afterword::output::{Fingerprint, OutputPath};
 use afterword::render::Tree;
 use afterword::source::Sources;
+use serde_json::json;
 use tokio::sync::watch;
 
 use super::address::{Found, find};
 use super::page::Page;
+use crate::edge::terminal::Terminal;
 
 /// How many bytes of rendered outputs are kept; beyond that they are rendered again when they are asked for.
 const KEPT: usize = 64 * 1024 * 1024;
@@ -21,6 +23,9 @@ pub struct Preview {
     edition: RwLock<Edition>,
     pages: Mutex<Pages>,
     news: watch::Sender<u64>,
+    terminal: Terminal,
+    /// What the terminal said of pages that could not be drawn, since the last compile.
+    said: Mutex<HashSet<Arc<str>>>,
 }
 
 /// What the last compile gave.
@@ -55,12 +60,14 @@ pub enum Sight {
 }
 
 impl Preview {
-    /// A site of which nothing is known yet.
-    pub fn new() -> Self {
+    /// A site of which nothing is known yet. What is wrong with a page only shows when it is drawn, and is told on `terminal`.
+    pub fn new(terminal: Terminal) -> Self {
         Preview {
             edition: RwLock::default(),
             pages: Mutex::default(),
             news: watch::Sender::new(0),
+            terminal,
+            said: Mutex::default(),
         }
     }
 
@@ -81,6 +88,7 @@ impl Preview {
         }
         edition.faults = overlay(diags, sources);
         drop(edition);
+        self.said().clear();
         self.news.send_modify(|number| *number += 1);
         // To let go of a large site takes a while, for which nobody should wait.
         drop(last);
@@ -118,38 +126,49 @@ impl Preview {
                 _ => missing(),
             };
             if let Some(output) = output {
-                let (made, diags) = self.page(tree, &output);
-                faults.extend(overlay(&diags, &tree.rendering().sources).map(|t| t.to_string()));
+                let (made, fault) = self.page(tree, &output);
+                faults.extend(fault.map(|text| text.to_string()));
                 page = made;
             }
         }
         let face = page.as_ref().map_or(Fingerprint::NONE, |page| page.face);
-        let styles = page.iter().flat_map(|page| &page.styles);
-        let styles: Vec<_> = styles
-            .map(|href| serde_json::json!({ "href": href, "version": edition.version(href) }))
-            .collect();
-        serde_json::json!({
+        let versions = |addresses: fn(&Page) -> &Vec<String>| -> serde_json::Value {
+            let addresses = page.iter().flat_map(|page| addresses(page));
+            let version = |href: &String| json!({ "href": href, "version": edition.version(href) });
+            addresses.map(version).collect()
+        };
+        json!({
             "face": face.to_string(),
-            "styles": styles,
+            "styles": versions(|page| &page.styles),
+            "pictures": versions(|page| &page.pictures),
             "faults": (!faults.is_empty()).then(|| faults.join("\n\n")),
         })
     }
 
     /// The output at `path` as it is now; where it cannot be made, as it was when it last could, and why.
-    fn page(&self, tree: &Tree, path: &OutputPath) -> (Option<Arc<Page>>, Diags) {
+    fn page(&self, tree: &Tree, path: &OutputPath) -> (Option<Arc<Page>>, Option<Arc<str>>) {
         let made_from = tree.fingerprint(path).unwrap_or(Fingerprint::NONE);
         let kept = self.pages().by_path.get(path).cloned();
         if let Some(page) = kept.as_ref().filter(|page| page.made_from == made_from) {
-            return (Some(Arc::clone(page)), Diags::new());
+            return (Some(Arc::clone(page)), None);
         }
         match tree.bytes(path) {
             Ok(bytes) => {
                 let page = Arc::new(Page::new(path, made_from, bytes));
                 self.pages().keep(path, Arc::clone(&page));
-                (Some(page), Diags::new())
+                (Some(page), None)
             }
-            Err(diags) => (kept, diags),
+            Err(diags) => (kept, self.complain(&diags, &tree.rendering().sources)),
         }
+    }
+
+    /// Tells on the terminal what is wrong with a page, once, and gives it for the page.
+    fn complain(&self, diags: &Diags, sources: &Sources) -> Option<Arc<str>> {
+        let text = overlay(diags, sources)?;
+        if self.said().insert(Arc::clone(&text)) {
+            self.terminal.findings(diags, sources);
+        }
+        Some(text)
     }
 
     fn edition(&self) -> Edition {
@@ -157,7 +176,11 @@ impl Preview {
         edition.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn pages(&self) -> std::sync::MutexGuard<'_, Pages> {
+    fn said(&self) -> MutexGuard<'_, HashSet<Arc<str>>> {
+        self.said.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn pages(&self) -> MutexGuard<'_, Pages> {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

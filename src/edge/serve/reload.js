@@ -8,6 +8,8 @@
   // them is none of the server's.
   let shown = JSON.parse(styles).map((href) => ({ href }));
   const links = shown.map(({ href }) => document.querySelector(`link[rel~="stylesheet"][href="${CSS.escape(href)}"]`));
+  // A picture that another of its size takes the place of leaves the page's bytes as they are.
+  const pictures = [...document.querySelectorAll("img[src]")].map((image) => ({ image, href: image.getAttribute("src") }));
   let overlay = null;
 
   // Asks what the page would be now, and becomes that: by a reload, or by its stylesheets alone.
@@ -17,6 +19,7 @@
     const now = await answer.json();
     if (now.face !== face) return location.reload();
     dress(now.styles);
+    hang(now.pictures);
     complain(now.faults);
   }
 
@@ -35,13 +38,28 @@
     if (!old) return;
     const fresh = old.cloneNode();
     fresh.removeAttribute("integrity");
-    const address = new URL(href, location.href);
-    address.searchParams.set("version", version);
-    fresh.href = address.href;
+    fresh.href = versioned(href, version);
     fresh.addEventListener("load", () => old.remove());
     fresh.addEventListener("error", () => old.remove());
     old.after(fresh);
     links[at] = fresh;
+  }
+
+  function hang(now) {
+    for (const picture of pictures) {
+      const version = now.find(({ href }) => href === picture.href)?.version;
+      if (picture.version && version && version !== picture.version) {
+        picture.image.src = versioned(picture.href, version);
+      }
+      picture.version = version;
+    }
+  }
+
+  // The same file, without what the browser keeps of it.
+  function versioned(href, version) {
+    const address = new URL(href, location.href);
+    address.searchParams.set("version", version);
+    return address.href;
   }
 
   function complain(faults) {
