@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use afterword::compile_again;
 use afterword::diag::{Format, printable};
-use afterword::incident::Vocabulary;
+use afterword::incident::{Moment, Vocabulary};
 use afterword::site::{Ledger, Promise, Site, Standing};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
@@ -19,14 +19,18 @@ pub fn run(site: &SiteFlags, flags: &LedgerFlags, terminal: &Terminal) -> ExitCo
         Err(code) => return code,
     };
     let memo = super::memo(inputs.root());
-    let compiled = compile_again(inputs.sources(), &super::options(site), &memo);
+    let options = super::options(site);
+    let compiled = compile_again(inputs.sources(), &options, &memo);
     let mut diags = inputs.faults();
     diags.append(compiled.diags);
     let Some(tree) = compiled.tree.filter(|_| !diags.has_errors()) else {
         return super::report(diags, inputs.sources(), terminal);
     };
     let site = &tree.rendering().site;
-    let ledger = site.ledger();
+    let zone = &site.config.timezone;
+    // A reminder is for today, however long ago somebody wrote last.
+    let today = Moment::day(zone.clock_at(options.now).date(), zone);
+    let ledger = site.ledger_as_of(Some(today));
     let overdue = ledger.count(Standing::Overdue);
     let is_asked = |promise: &&Promise<'_>| !flags.overdue || promise.standing == Standing::Overdue;
     let promises: Vec<&Promise<'_>> = ledger.promises.iter().filter(is_asked).collect();
@@ -45,7 +49,7 @@ pub fn run(site: &SiteFlags, flags: &LedgerFlags, terminal: &Terminal) -> ExitCo
 /// One row a promise, in columns that are as wide as their widest cell, and a last line that counts.
 fn as_table(site: &Site, ledger: &Ledger<'_>, promises: &[&Promise<'_>]) -> String {
     let head = ["STATE", "DUE", "AGE", "OWNER", "MEASURE", "FILE"].map(String::from);
-    let rows = promises.iter().map(|promise| row(site, promise));
+    let rows = promises.iter().map(|promise| row(site, ledger, promise));
     let rows: Vec<[String; 6]> = std::iter::once(head).chain(rows).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max();
     let widths: [usize; 6] = std::array::from_fn(|column| width(column).unwrap_or_default());
@@ -54,11 +58,11 @@ fn as_table(site: &Site, ledger: &Ledger<'_>, promises: &[&Promise<'_>]) -> Stri
         lines.extend(rows.iter().map(|row| line(row, &widths)));
         lines.push(String::new());
     }
-    lines.push(in_short(site, ledger));
+    lines.push(in_short(ledger));
     lines.join("\n")
 }
 
-fn row(site: &Site, promise: &Promise<'_>) -> [String; 6] {
+fn row(site: &Site, ledger: &Ledger<'_>, promise: &Promise<'_>) -> [String; 6] {
     let mitigation = promise.mitigation;
     let state = match promise.standing {
         Standing::Overdue => "overdue",
@@ -68,7 +72,7 @@ fn row(site: &Site, promise: &Promise<'_>) -> [String; 6] {
         Standing::Closed => &mitigation.done,
         _ => &mitigation.due,
     };
-    let age = site
+    let age = ledger
         .age(promise)
         .filter(|_| promise.standing != Standing::Closed);
     let cells = [
@@ -93,12 +97,12 @@ fn line(cells: &[String; 6], widths: &[usize; 6]) -> String {
 }
 
 /// `34 measures, 13 open, 9 overdue, as of 2026-05-21`
-fn in_short(site: &Site, ledger: &Ledger<'_>) -> String {
+fn in_short(ledger: &Ledger<'_>) -> String {
     let overdue = ledger.count(Standing::Overdue);
     let open = overdue + ledger.count(Standing::Open);
     let number = ledger.promises.len();
     let word = if number == 1 { "measure" } else { "measures" };
-    let as_of = site.as_of.as_ref();
+    let as_of = ledger.as_of.as_ref();
     let as_of = as_of.map_or_else(String::new, |moment| format!(", as of {moment}"));
     format!("{number} {word}, {open} open, {overdue} overdue{as_of}")
 }
@@ -126,7 +130,7 @@ fn as_json(site: &Site, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Value {
         "open": promise.standing != Standing::Closed,
         "overdue": promise.standing == Standing::Overdue,
         "promised": promise.made.map(|date| date.to_string()),
-        "age_days": site.age(promise),
+        "age_days": ledger.age(promise),
         "file": entry.document.path.as_ref(),
         "url": site.entry(promise.shown).permalink.absolute(),
         "earlier": files(earlier),

@@ -330,6 +330,15 @@ pub struct Mitigation {
     pub link: Option<String>,
 }
 
+impl Mitigation {
+    /// Whether it was due before that day and is still open.
+    pub fn is_overdue(&self, as_of: Option<&Moment>) -> bool {
+        let due = self.due.as_ref().filter(|_| self.state.is_open());
+        due.zip(as_of)
+            .is_some_and(|(due, as_of)| due.is_before(as_of))
+    }
+}
+
 /// What was learnt.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lessons {

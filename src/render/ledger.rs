@@ -59,7 +59,6 @@ fn in_short(speaker: &Speaker<'_>, ledger: &Ledger<'_>) -> String {
 }
 
 fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Option<PromiseView> {
-    let site = &speaker.rendering.site;
     let (shown, number) = (promise.shown, promise.incident.number);
     let measure = incident::mitigation(speaker, shown, number, promise.number)?;
     let (earlier, later) = ledger.others(promise);
@@ -75,7 +74,7 @@ fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Opt
             href: row.href,
             current: false,
         },
-        age: site
+        age: ledger
             .age(promise)
             .filter(|_| promise.standing != Standing::Closed)
             .map(|days| age(speaker, days)),

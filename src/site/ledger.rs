@@ -16,6 +16,8 @@ use super::{EntryId, IncidentId, Site};
 pub struct Ledger<'s> {
     /// The promises in that order.
     pub promises: Vec<Promise<'s>>,
+    /// The day as of which they are judged.
+    pub as_of: Option<Moment>,
     by_name: HashMap<&'s str, Vec<usize>>,
 }
 
@@ -30,7 +32,7 @@ pub struct Promise<'s> {
     pub number: usize,
     /// What was promised.
     pub mitigation: &'s Mitigation,
-    /// How it stands as of the site's last word.
+    /// How it stands as of the ledger's day.
     pub standing: Standing,
     /// The day of the promise: that of its post or, where that is later, of the incident's end.
     pub made: Option<Date>,
@@ -39,7 +41,7 @@ pub struct Promise<'s> {
 /// How a promise stands, the most pressing first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
-    /// Still open, and was due before the site's last word.
+    /// Still open, and was due before the ledger's day.
     Overdue,
     /// Somebody still has to do something.
     Open,
@@ -48,10 +50,16 @@ pub enum Standing {
 }
 
 impl Site {
-    /// Every measure of every incident.
+    /// Every measure of every incident, as of the site's last word.
     pub fn ledger(&self) -> Ledger<'_> {
+        self.ledger_as_of(self.as_of.clone())
+    }
+
+    /// The same as of another day.
+    pub fn ledger_as_of(&self, as_of: Option<Moment>) -> Ledger<'_> {
         let incidents = self.incidents.iter();
-        let mut promises: Vec<Promise<'_>> = incidents.flat_map(|id| self.promises(*id)).collect();
+        let promises = incidents.flat_map(|id| self.promises(*id, as_of.as_ref()));
+        let mut promises: Vec<Promise<'_>> = promises.collect();
         promises.sort_by_key(order);
         let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, promise) in promises.iter().enumerate() {
@@ -59,17 +67,18 @@ impl Site {
                 by_name.entry(name).or_default().push(at);
             }
         }
-        Ledger { promises, by_name }
+        Ledger {
+            promises,
+            as_of,
+            by_name,
+        }
     }
 
-    /// How many days passed from a promise to the site's last word.
-    pub fn age(&self, promise: &Promise<'_>) -> Option<u32> {
-        let today = self.as_of.as_ref()?.date()?;
-        let days = promise.made?.until(today).ok()?.get_days();
-        u32::try_from(days).ok()
-    }
-
-    fn promises(&self, incident: IncidentId) -> impl Iterator<Item = Promise<'_>> {
+    fn promises<'s>(
+        &'s self,
+        incident: IncidentId,
+        as_of: Option<&Moment>,
+    ) -> impl Iterator<Item = Promise<'s>> {
         let shown = self.shown(incident);
         let told = self.incidents_of(shown).get(incident.number);
         let made = told.and_then(|told| self.promised_on(shown, told));
@@ -80,17 +89,9 @@ impl Site {
             shown,
             number,
             mitigation,
-            standing: self.standing(mitigation),
+            standing: Standing::of(mitigation, as_of),
             made,
         })
-    }
-
-    fn standing(&self, mitigation: &Mitigation) -> Standing {
-        match mitigation.state.is_open() {
-            true if self.is_overdue(mitigation) => Standing::Overdue,
-            true => Standing::Open,
-            false => Standing::Closed,
-        }
     }
 
     fn promised_on(&self, entry: EntryId, incident: &Incident) -> Option<Date> {
@@ -102,7 +103,24 @@ impl Site {
     }
 }
 
+impl Standing {
+    fn of(mitigation: &Mitigation, as_of: Option<&Moment>) -> Self {
+        match mitigation.state.is_open() {
+            true if mitigation.is_overdue(as_of) => Self::Overdue,
+            true => Self::Open,
+            false => Self::Closed,
+        }
+    }
+}
+
 impl<'s> Ledger<'s> {
+    /// How many days passed from a promise until the ledger's day.
+    pub fn age(&self, promise: &Promise<'_>) -> Option<u32> {
+        let today = self.as_of.as_ref()?.date()?;
+        let days = promise.made?.until(today).ok()?.get_days();
+        u32::try_from(days).ok()
+    }
+
     /// How many promises stand so.
     pub fn count(&self, standing: Standing) -> usize {
         let promises = self.promises.iter();

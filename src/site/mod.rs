@@ -199,10 +199,7 @@ impl Site {
 
     /// Whether a measure was due before the site's last word and is still open.
     pub fn is_overdue(&self, mitigation: &Mitigation) -> bool {
-        let due = mitigation.due.as_ref();
-        let due = due.filter(|_| mitigation.state.is_open());
-        due.zip(self.as_of.as_ref())
-            .is_some_and(|(due, as_of)| due.is_before(as_of))
+        mitigation.is_overdue(self.as_of.as_ref())
     }
 
     /// The service with that id.

@@ -212,9 +212,9 @@ fn a_translated_promise_is_counted_once_and_in_the_sites_language() {
 }
 
 #[test]
-fn the_terminal_shows_the_same_ledger() {
+fn the_terminal_shows_the_same_ledger_as_of_today() {
     let site = folder();
-    let run = site.run(&["mitigations"]);
+    let run = site.run(&["mitigations", "--now", LAST_WORD]);
     assert_eq!(run.code, 0, "{}", run.err);
     let lines: Vec<&str> = run.out.lines().collect();
     assert!(lines[0].starts_with("STATE"));
@@ -225,6 +225,12 @@ fn the_terminal_shows_the_same_ledger() {
         Some("7 measures, 4 open, 1 overdue, as of 2026-03-05")
     );
     assert_eq!(lines.len(), 10);
+    // In Seoul it is tomorrow.
+    let later = site.run(&["mitigations", "--now", "2027-01-01T15:00:00Z"]);
+    assert_eq!(
+        later.out.lines().last(),
+        Some("7 measures, 4 open, 3 overdue, as of 2027-01-02")
+    );
 }
 
 #[test]
@@ -243,7 +249,7 @@ fn columns_line_up_beside_east_asian_text() {
 
 #[test]
 fn what_is_overdue_fails_only_when_asked_for() {
-    let run = folder().run(&["mitigations", "--overdue"]);
+    let run = folder().run(&["mitigations", "--overdue", "--now", LAST_WORD]);
     assert_eq!(run.code, 1);
     assert_eq!(run.out.matches("content/").count(), 1, "{}", run.out);
     let kept = Folder::site().run(&["mitigations", "--overdue"]);
@@ -253,7 +259,7 @@ fn what_is_overdue_fails_only_when_asked_for() {
 
 #[test]
 fn programs_get_json() {
-    let run = folder().run(&["mitigations", "--format", "json"]);
+    let run = folder().run(&["mitigations", "--format", "json", "--now", LAST_WORD]);
     let promises: Vec<serde_json::Value> = run
         .out
         .lines()
@@ -265,6 +271,9 @@ fn programs_get_json() {
     assert_eq!(promises[0]["age_days"], 369);
     assert_eq!(promises[6]["state"], "done");
 }
+
+/// The day of the newest post.
+const LAST_WORD: &str = "2026-03-05T12:00:00+09:00";
 
 fn folder() -> Folder {
     let config =
