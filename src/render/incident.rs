@@ -51,23 +51,31 @@ pub fn mitigation(
     Some(teller.mitigation(at, incident.mitigations.get(at)?))
 }
 
-/// The incident `id` as a row of a list.
+/// The incident `id` as a row of a list: as its post in the page's language tells it or, where there is none, in the site's.
 pub fn row(speaker: &Speaker<'_>, id: IncidentId) -> IncidentRow {
     let site = &speaker.rendering.site;
-    let shown = site.shown(id);
-    let entry = site.entry(shown);
-    let (incident, figures) = site.incident(id);
+    let version = site.version(id.entry, speaker.language.tag());
+    let version = version.unwrap_or_else(|| site.shown(id));
+    row_of(speaker, version, id.number)
+}
+
+/// The incident `number` as a row of a list, as `id` tells it.
+pub fn row_of(speaker: &Speaker<'_>, id: EntryId, number: usize) -> IncidentRow {
+    let site = &speaker.rendering.site;
+    let entry = site.entry(id);
+    let (incident, figures) = site.incident(IncidentId {
+        entry: entry.original,
+        number,
+    });
     let caption = Caption::of(incident, figures);
-    let (told, several) = (site.incidents_of(shown), site.incidents_of(shown).len() > 1);
-    let label = told
-        .get(id.number)
-        .and_then(|incident| incident.label.clone());
-    let href = speaker.href(&Job::Entry(shown)).unwrap_or_default();
+    let told = site.incidents_of(id);
+    let label = told.get(number).and_then(|told| told.label.clone());
+    let href = speaker.href(&Job::Entry(id)).unwrap_or_default();
     IncidentRow {
         title: label.unwrap_or_else(|| entry.document.front.title.value.clone()),
-        href: match several {
-            true => format!("{href}#{}", anchor(told, id.number)),
-            false => href,
+        href: match told {
+            [_] => href,
+            several => format!("{href}#{}", anchor(several, number)),
         },
         language: speaker.language.other(&entry.language).map(str::to_owned),
         kind: speaker.word(incident.kind),

@@ -9,7 +9,7 @@ use crate::parse::Kind;
 use crate::parse::config::Author;
 use crate::parse::markdown::Table;
 use crate::plan::Job;
-use crate::site::{EntryId, IncidentId, Site};
+use crate::site::{EntryId, Site};
 
 use super::body::{Piece, Surface};
 use super::head::Head;
@@ -104,17 +104,8 @@ fn excerpt_view(speaker: &Speaker<'_>, id: EntryId) -> Option<ExcerptView> {
     let site = &speaker.rendering.site;
     let entry = site.entry(id);
     let times = entry.times()?;
-    let record = entry.original;
-    let numbers = 0..site.incidents_of(record).len();
-    let row = |number| {
-        incident::row(
-            speaker,
-            IncidentId {
-                entry: record,
-                number,
-            },
-        )
-    };
+    let numbers = 0..site.incidents_of(entry.original).len();
+    let row = |number| incident::row_of(speaker, id, number);
     Some(ExcerptView {
         title: entry.document.front.title.value.clone(),
         href: speaker.href(&Job::Entry(id))?,
@@ -251,13 +242,13 @@ pub fn related(site: &Site, id: EntryId) -> Vec<EntryId> {
         for service in incident.affected_services() {
             let known = site.service(service).into_iter();
             let known = known.flat_map(|service| service.incidents.iter().take(NEWEST));
-            sharing.extend(known.flat_map(|other| [site.shown(*other); 2]));
+            sharing.extend(known.flat_map(|other| [other.entry; 2]));
         }
     }
-    sharing.retain(|other| {
-        let other = site.entry(*other);
-        other.original != entry.original && other.language == entry.language
-    });
+    let others = sharing.into_iter();
+    let others = others.filter(|other| site.entry(*other).original != entry.original);
+    let versions = others.filter_map(|other| site.version(other, &entry.language));
+    let mut sharing: Vec<EntryId> = versions.collect();
     sharing.sort_unstable();
     let mut others: Vec<(Reverse<usize>, EntryId)> = sharing
         .chunk_by(EntryId::eq)

@@ -154,12 +154,16 @@ impl Site {
         }
     }
 
-    /// The version of an incident's post that lists show.
+    /// The version of an incident's post that lists in the site's language show.
     pub fn shown(&self, id: IncidentId) -> EntryId {
-        let versions = &self.entry(id.entry).translations;
-        let own = versions
-            .iter()
-            .find(|id| self.entry(**id).language == self.config.language);
-        own.copied().unwrap_or(id.entry)
+        let own = self.version(id.entry, &self.config.language);
+        own.unwrap_or(id.entry)
+    }
+
+    /// The version of `id` that is written in `language`.
+    pub fn version(&self, id: EntryId, language: &str) -> Option<EntryId> {
+        let versions = self.entry(id).translations.iter().copied();
+        let mut all = versions.chain([id]);
+        all.find(|id| self.entry(*id).language == language)
     }
 }

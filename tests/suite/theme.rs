@@ -368,3 +368,43 @@ fn the_menu_leads_to_the_one_address_of_a_page_and_to_its_version_in_the_readers
         }
     }
 }
+
+#[test]
+fn readers_of_a_language_are_led_to_posts_in_it() {
+    let record = |service: &str| {
+        format!(
+            "tags = [\"디스크\"]\n[incident]\nkind = \"outage\"\nstatus = \"identified\"\nservices = [\"{service}\"]\n"
+        )
+    };
+    let post = |title: &str, rest: &str| {
+        format!("+++\ntitle = \"{title}\"\ndate = 2026-04-25\n{rest}+++\n글.\n")
+    };
+    let site = built(&[
+        (
+            "afterword.toml",
+            "base_url = \"https://haneul.example\"\ntitle = \"하늘\"\nlanguage = \"ko\"\n",
+        ),
+        ("content/disk.md", &post("디스크", &record("web"))),
+        ("content/disk.ja.md", &post("ディスク", "")),
+        ("content/memory.md", &post("메모리", &record("web"))),
+        (
+            "content/memory.ja.md",
+            &post("メモリー", "tags = [\"디스크\"]\n"),
+        ),
+        ("content/korean.md", &post("한국어로만", &record("mail"))),
+    ]);
+    let ours = text(&site, "ja/index.html");
+    let (open, _) = ours.split_once("id=\"posts\"").unwrap();
+    for row in [
+        "<a href=\"/ja/disk\">ディスク</a>",
+        "<a href=\"/ja/memory\">メモリー</a>",
+        "<a href=\"/korean\" lang=\"ko\">한국어로만</a>",
+    ] {
+        assert!(open.contains(row), "{row}");
+    }
+    assert!(text(&site, "index.html").contains("<a href=\"/disk\">디스크</a>"));
+    let page = text(&site, "ja/disk.html");
+    let (_, related) = page.split_once("id=\"related\"").unwrap();
+    assert!(related.contains("<a href=\"/ja/memory\">メモリー</a>"));
+    assert!(!related.contains("한국어로만"));
+}
