@@ -163,8 +163,11 @@ fn description(speaker: &Speaker<'_>, incident: &Incident, planned: &Planned) ->
         "incident.status",
         language.name_of(incident.status).to_owned(),
     ));
-    let when = language.span(Some(&planned.start), planned.end.as_ref(), None);
-    lines.extend(when.map(|when| line("incident.planned", when)));
+    let when = match &planned.end {
+        Some(end) => language.range(&planned.start, end, None),
+        None => language.moment(&planned.start, None),
+    };
+    lines.push(line("incident.planned", when));
     if let Some(length) = planned.duration {
         lines.push(line("incident.planned_length", language.length(length)));
     }
