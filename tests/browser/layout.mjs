@@ -42,11 +42,13 @@ async function measured() {
   return { width: document.documentElement.scrollWidth, shift, styles, letters: Math.min(...sizes) };
 }
 
-// Beside the text the byline has the height of what opens the page, which is low where a post has no summary.
+// Where a post has a short title and no summary, the byline beside them is taller than they are.
 function collided() {
-  document.querySelectorAll(".masthead > :is(.lead, .translations)").forEach((line) => line.remove());
-  const byline = document.querySelector(".masthead > .byline");
-  return byline && byline.getBoundingClientRect().bottom > byline.parentElement.getBoundingClientRect().bottom;
+  document.querySelectorAll(".masthead > :not(h1, .kinds, .byline)").forEach((line) => line.remove());
+  document.querySelector("h1").textContent = "h1";
+  const byline = document.querySelector(".masthead > .byline")?.getBoundingClientRect();
+  const below = [...document.querySelectorAll(".masthead ~ *, .prose > *")].map((part) => part.getBoundingClientRect());
+  return byline && below.some(({ top, left }) => top < byline.bottom && left < byline.right);
 }
 
 function text(html) {
