@@ -16,10 +16,11 @@ export async function layout({ browser, folder, origin, pages }) {
     page.on("pageerror", (error) => faults.push(`${path}: ${error}`));
     page.on("request", (request) => request.url().startsWith(origin) || faults.push(`${path} asks for ${request.url()}`));
     await page.goto(origin + path);
-    const { width, shift, styles, letters } = await page.evaluate(measured);
+    const { width, shift, styles, letters, callouts } = await page.evaluate(measured);
     if (width > 320) faults.push(`${path} is ${width} px wide on a phone of 320 px`);
     if (shift > 0) faults.push(`${path} moves while it loads: ${shift}`);
     if (letters < 9) faults.push(`${path} has charts with letters of ${letters} px on a phone`);
+    if (callouts.some((text) => text !== callouts[0])) faults.push(`${path} has callouts in letters of other sizes than its text: ${callouts}`);
     if (styles.length > 1) faults.push(`${path} asks for ${styles.length} stylesheets`);
     const css = await Promise.all(styles.map((href) => readFile(join(folder, new URL(href).pathname))));
     const weight = gzipSync(html).length - gzipSync(text(html)).length + css.reduce((sum, sheet) => sum + gzipSync(sheet).length, 0);
@@ -39,7 +40,8 @@ async function measured() {
   });
   const styles = [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href);
   const sizes = [...document.querySelectorAll(".chart text")].map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a);
-  return { width: document.documentElement.scrollWidth, shift, styles, letters: Math.min(...sizes) };
+  const callouts = ["body", ".callout > p"].flatMap((text) => [...document.querySelectorAll(text)].map((text) => getComputedStyle(text).fontSize));
+  return { width: document.documentElement.scrollWidth, shift, styles, letters: Math.min(...sizes), callouts };
 }
 
 // Where a post has a short title and no summary, the byline beside them is taller than they are.
