@@ -16,13 +16,17 @@ export async function layout({ browser, folder, origin, pages }) {
     page.on("pageerror", (error) => faults.push(`${path}: ${error}`));
     page.on("request", (request) => request.url().startsWith(origin) || faults.push(`${path} asks for ${request.url()}`));
     await page.goto(origin + path);
-    const { width, shift, styles } = await page.evaluate(measured);
+    const { width, shift, styles, letters, callouts } = await page.evaluate(measured);
     if (width > 320) faults.push(`${path} is ${width} px wide on a phone of 320 px`);
     if (shift > 0) faults.push(`${path} moves while it loads: ${shift}`);
+    if (letters < 9) faults.push(`${path} has charts with letters of ${letters} px on a phone`);
+    if (callouts.some((text) => text !== callouts[0])) faults.push(`${path} has callouts in letters of other sizes than its text: ${callouts}`);
     if (styles.length > 1) faults.push(`${path} asks for ${styles.length} stylesheets`);
     const css = await Promise.all(styles.map((href) => readFile(join(folder, new URL(href).pathname))));
     const weight = gzipSync(html).length - gzipSync(text(html)).length + css.reduce((sum, sheet) => sum + gzipSync(sheet).length, 0);
     if (weight > LIMIT) faults.push(`${path} weighs ${weight} bytes beyond its text`);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    if (await page.evaluate(collided)) faults.push(`${path}: the byline lies over what follows`);
     await context.close();
   }
   return faults;
@@ -35,7 +39,18 @@ async function measured() {
     setTimeout(() => done(sum), 200);
   });
   const styles = [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href);
-  return { width: document.documentElement.scrollWidth, shift, styles };
+  const sizes = [...document.querySelectorAll(".chart text")].map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a);
+  const callouts = ["body", ".callout > p"].flatMap((text) => [...document.querySelectorAll(text)].map((text) => getComputedStyle(text).fontSize));
+  return { width: document.documentElement.scrollWidth, shift, styles, letters: Math.min(...sizes), callouts };
+}
+
+// Where a post has a short title and no summary, the byline beside them is taller than they are.
+function collided() {
+  document.querySelectorAll(".masthead > :not(h1, .kinds, .byline)").forEach((line) => line.remove());
+  document.querySelector("h1").textContent = "h1";
+  const byline = document.querySelector(".masthead > .byline")?.getBoundingClientRect();
+  const below = [...document.querySelectorAll(".masthead ~ *, .prose > *")].map((part) => part.getBoundingClientRect());
+  return byline && below.some(({ top, left }) => top < byline.bottom && left < byline.right);
 }
 
 function text(html) {

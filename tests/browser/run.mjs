@@ -9,6 +9,7 @@ import { accessibility } from "./accessibility.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { layout, screenshots } from "./layout.mjs";
 import { markup } from "./markup.mjs";
+import { paper } from "./paper.mjs";
 import { samples } from "./samples.mjs";
 import { search } from "./search.mjs";
 import { serve } from "./server.mjs";
@@ -28,7 +29,7 @@ const browser = await chromium.launch({
 });
 
 const site = { folder, origin: server.origin, pages, browser, pictures };
-const checks = [markup, layout, accessibility, keyboard, withoutScript, search, ...(pictures ? [screenshots] : [])];
+const checks = [markup, layout, paper, accessibility, keyboard, withoutScript, search, ...(pictures ? [screenshots] : [])];
 let faults = 0;
 for (const check of checks) {
   const found = await check(site);

@@ -37,6 +37,30 @@ export async function search({ browser, folder, origin, pages }) {
   await page.locator("#query").press("Tab");
   await page.keyboard.press("Enter");
   await page.waitForURL((address) => address.pathname !== path);
+
+  await page.route(origin + index.parts[0], (route) => route.fulfill({ json: [MORNING] }));
+  for (const query of ["needle", "...", "が"]) {
+    await page.goto(`${origin}${path}?q=${query}`);
+    await page.locator(".results a").waitFor();
+    const marks = await page.locator(".results mark").allInnerTexts();
+    if (!marks.length || marks.some((mark) => !MORNING.hits[query].includes(mark))) faults.push(`for ${query} this is marked: ${marks}`);
+  }
+  if ((await page.locator(".results time").innerText()) !== (await page.evaluate(written))) faults.push("a post is found on another day than it was written");
   await context.close();
   return faults;
+}
+
+// A text that is longer when it is folded, of a morning that elsewhere still was the day before.
+const MORNING = {
+  href: "/",
+  title: "ｶﾞ…",
+  summary: "",
+  language: "en",
+  date: "2026-03-06T08:30+09:00",
+  text: "… ".repeat(200) + "A needle.",
+  hits: { needle: ["needle"], "...": ["…"], が: ["ｶﾞ"] },
+};
+
+function written() {
+  return new Date("2026-03-06").toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
 }

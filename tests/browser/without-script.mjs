@@ -9,6 +9,7 @@ export async function withoutScript({ browser, origin, pages }) {
     if ((await page.locator("h1").count()) !== 1) faults.push(`${path} has not one first heading`);
     if ((await page.locator("main").innerText()).trim().length < 20) faults.push(`${path} says next to nothing`);
     if (await page.locator(".switch").isVisible()) faults.push(`${path} shows a switch that does nothing`);
+    if (await page.locator("form.search").isVisible()) faults.push(`${path} asks what to search and then does nothing`);
     if (kind === "search" && !(await page.locator("noscript a").count())) faults.push(`${path} shows no other way`);
   }
   await context.close();

@@ -85,7 +85,7 @@ function search() {
     }
     if (!library.isLoaded) found.textContent = form.dataset.loading;
     try {
-      const terms = fold(query).split(/\s+/);
+      const terms = fold(query).split(/\s+/).filter(Boolean);
       const posts = await library.find(terms);
       if (written(input) !== query) return;
       list.replaceChildren(...posts.slice(0, SHOWN).map((post) => item(post, terms)));
@@ -172,12 +172,20 @@ function fold(text) {
   return text.normalize("NFKC").toLowerCase().replace(katakana, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
 }
 
+// For each letter of a folded text, from where to where stands what it was made of: folding makes three of "…", and one of
+// half-width "ｶﾞ".
+function origins(text) {
+  const letters = text.matchAll(/.[\p{M}\u1160-\u11ff\uff9e\uff9f]*/gsu);
+  return [...letters].flatMap(({ 0: letter, index }) => Array(fold(letter).length).fill([index, index + letter.length]));
+}
+
 function item(post, terms) {
   const title = element("a", marked(post.title, terms));
   title.href = post.href;
   const parts = [title];
   if (post.date) {
-    const day = element("time", [new Date(post.date).toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" })]);
+    // The day as it is written: in another zone it may be the one before.
+    const day = element("time", [new Date(post.date.slice(0, 10)).toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" })]);
     day.dateTime = post.date;
     parts.push(" ", day);
   }
@@ -193,25 +201,27 @@ function around(post, terms) {
   if (post.summary && terms.some((term) => summary.includes(term))) return post.summary;
   const at = Math.min(...terms.map((term) => text.indexOf(term)).filter((at) => at >= 0));
   if (!Number.isFinite(at)) return post.summary || post.text.slice(0, 160);
-  const from = Math.max(0, at - 40);
-  const cut = post.text.slice(from, at + 120).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "");
+  const [hit] = origins(post.text)[at];
+  const from = Math.max(0, hit - 40);
+  const cut = post.text.slice(from, hit + 120).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "");
   return `${from ? "…" : ""}${cut}…`;
 }
 
 function marked(text, terms) {
   const folded = fold(text);
-  // Where folding changes the length, places in one text say nothing about the other.
-  if (folded.length !== text.length) return [text];
+  const places = origins(text);
   const pieces = [];
-  let end = 0;
-  for (;;) {
-    const hits = terms.map((term) => [folded.indexOf(term, end), term.length]).filter(([at]) => at >= 0);
+  let shown = 0;
+  for (let next = 0; ; ) {
+    const hits = terms.map((term) => [folded.indexOf(term, next), term.length]).filter(([at]) => at >= 0);
     if (!hits.length) break;
     const [at, length] = hits.reduce((one, other) => (other[0] < one[0] ? other : one));
-    pieces.push(text.slice(end, at), element("mark", [text.slice(at, at + length)]));
-    end = at + length;
+    const [from, to] = [places[at][0], places[at + length - 1][1]];
+    pieces.push(text.slice(shown, from), element("mark", [text.slice(from, to)]));
+    shown = to;
+    next = places.findLastIndex(([start]) => start < to) + 1;
   }
-  return [...pieces, text.slice(end)];
+  return [...pieces, text.slice(shown)];
 }
 
 function element(name, children) {
