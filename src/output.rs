@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use url::Url;
@@ -126,6 +126,20 @@ impl Permalink {
     /// The whole address, percent-encoded: `https://blog.example/%EB%A9%94`.
     pub fn absolute(&self) -> &str {
         &self.absolute
+    }
+
+    /// The same as people read it, with the letters of every script: `https://blog.example/메모리`. Where that could be read in
+    /// two ways, it stays encoded.
+    pub fn readable(&self) -> Cow<'_, str> {
+        let decoded = percent_decode_str(&self.absolute).decode_utf8();
+        let is_unclear = |letter: char| {
+            letter.is_control() || letter.is_whitespace() || matches!(letter, '%' | '?' | '#')
+        };
+        let is_plain = |text: &Cow<'_, str>| !text.contains(is_unclear);
+        decoded
+            .ok()
+            .filter(is_plain)
+            .unwrap_or((&*self.absolute).into())
     }
 
     /// The address from the origin's root, sub-path included, percent-encoded: what a link inside the site says.

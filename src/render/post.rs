@@ -65,6 +65,7 @@ fn view(page: &Page<'_>, id: EntryId) -> Result<PostView, Diags> {
         title: front.title.value.clone(),
         href: entry.permalink.href().to_owned(),
         url: entry.permalink.absolute().to_owned(),
+        address: entry.permalink.readable().into_owned(),
         language: entry.language.clone(),
         published: times.map(|times| speaker.time(&times.published)),
         updated: times.and_then(|times| Some(speaker.time(times.updated.as_ref()?))),

@@ -25,7 +25,9 @@ const post = (title, ending = "") =>
 
 put("afterword.toml", 'base_url = "https://haneul.example"\ntitle = "하늘"\nlanguage = "ko"\n');
 put("content/disk.md", post("디스크"));
-put("content/memory.md", post("메모리"));
+put("content/memory.md", post("메모리", "![a graph](/graph.svg)"));
+const graph = (colour) => `<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10" fill="${colour}"/>`;
+put("static/graph.svg", graph("red"));
 
 const server = spawn(program, ["serve", "--root", root, "--port", "0"]);
 const address = await new Promise((found) => {
@@ -74,6 +76,18 @@ try {
   }
   assert.ok(await isStill(disk), "a stylesheet is swapped without a reload");
   assert.equal(await disk.locator('link[rel="stylesheet"]').count(), 1);
+
+  // A picture of the same size leaves the page's bytes as they are.
+  const picture = memory.locator("main img");
+  await picture.scrollIntoViewIfNeeded();
+  for (const colour of ["blue", "green"]) {
+    const before = await picture.evaluate((image) => image.src);
+    put("static/graph.svg", graph(colour));
+    await memory.waitForFunction((before) => document.querySelector("main img").src !== before, before);
+    const shown = await picture.evaluate(async (image) => (await fetch(image.src)).text());
+    assert.equal(shown, graph(colour));
+  }
+  assert.ok(await isStill(memory), "a picture is swapped without a reload");
 
   // What an extension puts beside them is none of the page's stylesheets.
   await memory.evaluate(() => {

@@ -204,11 +204,11 @@ fn pictures_and_films() {
     );
     check(
         "![재시작](a.MP4?x)",
-        "<p><video src=\"a.MP4?x\" controls preload=\"metadata\" aria-label=\"재시작\"><a href=\"a.MP4?x\">재시작</a></video></p>",
+        "<p><video src=\"a.MP4?x\" controls preload=\"metadata\" aria-label=\"재시작\"><a href=\"a.MP4?x\">재시작</a></video><a class=\"on-paper\" href=\"a.MP4?x\">재시작</a></p>",
     );
     check(
         "![소리](a.ogg)",
-        "<p><audio src=\"a.ogg\" controls preload=\"metadata\" aria-label=\"소리\"><a href=\"a.ogg\">소리</a></audio></p>",
+        "<p><audio src=\"a.ogg\" controls preload=\"metadata\" aria-label=\"소리\"><a href=\"a.ogg\">소리</a></audio><a class=\"on-paper\" href=\"a.ogg\">소리</a></p>",
     );
     check_feed(
         "![a](a.gif)",

@@ -358,6 +358,12 @@ fn the_menu_leads_to_the_one_address_of_a_page_and_to_its_version_in_the_readers
             assert!(home.contains(&link), "{link}");
         }
         let ending = permalink.strip_prefix("/{slug}").unwrap();
+        let file = match ending {
+            "/" => "글/index.html",
+            _ => "글.html",
+        };
+        let shown = format!("<a href=\"{post}\">https://operator.example/blog/글{ending}</a>");
+        assert!(text(&site, file).contains(&shown), "{shown}");
         for (folder, href) in [("", own), ("en/", other)] {
             let file = match ending {
                 "/" => format!("{folder}about/index.html"),

@@ -38,21 +38,25 @@ impl Medium {
             Some((width, height)) => format!(r#" width="{width}" height="{height}""#),
             None => String::new(),
         };
-        let label = attribute("aria-label", &self.alt);
-        match self.kind {
-            LinkKind::Video => format!(
-                r#"<video src="{src}" controls preload="metadata"{size}{label}{title}><a href="{src}">{alt}</a></video>"#
-            ),
-            LinkKind::Audio => format!(
-                r#"<audio src="{src}" controls preload="metadata"{label}{title}><a href="{src}">{alt}</a></audio>"#
-            ),
+        let tag = match self.kind {
+            LinkKind::Video => "video",
+            LinkKind::Audio => "audio",
             LinkKind::Link | LinkKind::Image => {
                 let loading = match surface {
                     Surface::Page => r#" loading="lazy" decoding="async""#,
                     Surface::Feed => "",
                 };
-                format!(r#"<img src="{src}" alt="{alt}"{size}{loading}{title}>"#)
+                return format!(r#"<img src="{src}" alt="{alt}"{size}{loading}{title}>"#);
             }
+        };
+        let label = attribute("aria-label", &self.alt);
+        let player = format!(
+            r#"<{tag} src="{src}" controls preload="metadata"{size}{label}{title}><a href="{src}">{alt}</a></{tag}>"#
+        );
+        match surface {
+            // Nobody can play what is printed.
+            Surface::Page => format!(r#"{player}<a class="on-paper" href="{src}">{alt}</a>"#),
+            Surface::Feed => player,
         }
     }
 }

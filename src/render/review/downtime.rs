@@ -7,8 +7,8 @@ use super::super::view::{ChartView, FiguresRow, FiguresView, LabelView, LegendVi
 use super::paper::{Bar, Months, WIDTH, label, plain, scaled};
 use super::{Review, is_any};
 
-/// How high a service's row is, and how high its bars can be.
-const ROW: u32 = 56;
+/// How high a service's row is, and how high its bars can be below its name and its total.
+const ROW: u32 = 74;
 const REACH: u32 = 34;
 
 /// How much of a bar shows that nobody knows where it ends.
@@ -26,7 +26,7 @@ impl Review<'_> {
         for (service, row) in services.iter().zip(0_u32..) {
             let ground = (row + 1) * ROW - 4;
             marks.extend(self.bars(service, months, ground, scale));
-            labels.extend(self.names(service, row * ROW + 14));
+            labels.extend(self.names(service, row * ROW));
         }
         let height = u32::try_from(services.len()).unwrap_or_default() * ROW;
         labels.extend(self.months(months, height + 14));
@@ -93,8 +93,8 @@ impl Review<'_> {
     fn names(&self, service: &ServiceYear, y: u32) -> [LabelView; 2] {
         let total = self.told(service.total);
         [
-            label(0, y, "start", "name", self.service_name(service)),
-            label(WIDTH, y, "end", "value", total),
+            label(0, y + 14, "start", "name", self.service_name(service)),
+            label(0, y + 31, "start", "value", total),
         ]
     }
 

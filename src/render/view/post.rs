@@ -25,6 +25,8 @@ pub struct PostView {
     pub href: String,
     /// Its absolute address.
     pub url: String,
+    /// The same as people read it: `https://haneul.example/메모리`.
+    pub address: String,
     /// Its language.
     pub language: String,
     /// When it was published; none for a standalone page without a date.
