@@ -11,6 +11,7 @@ use crate::incident::{Levels, Rule, Vocabulary, Zone};
 use crate::output::{BaseUrl, has_web_scheme};
 
 use super::address::{self, Pattern};
+use super::language;
 use super::table::{
     Context, Keys, Value, boolean, count, mismatch, parse, spanned_words, text, word, words,
 };
@@ -141,7 +142,7 @@ pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> 
         title: title.clone().unwrap_or_default(),
         description: keys.take(cx, "description", text).unwrap_or_default(),
         language: keys
-            .take(cx, "language", language)
+            .take(cx, "language", language::read)
             .unwrap_or_else(|| String::from("en")),
         timezone: keys
             .take(cx, "timezone", timezone)
@@ -167,34 +168,6 @@ pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> 
     };
     keys.finish(cx);
     (base_url.is_some() && title.is_some()).then_some(config)
-}
-
-/// A language tag (BCP 47), as it was written.
-pub fn language(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
-    let tag = text(cx, value)?;
-    if is_language(&tag) {
-        return Some(tag);
-    }
-    let span = cx.span(value);
-    let message = format!("`{tag}` is not a language tag");
-    cx.error(
-        "bad-language",
-        span,
-        message,
-        "such as `ko`, `ja`, `en`, `pt-BR` (BCP 47)",
-    );
-    None
-}
-
-/// Whether `tag` has the shape of a language tag (BCP 47): letters, then parts behind hyphens.
-pub fn is_language(tag: &str) -> bool {
-    let mut parts = tag.split('-');
-    let primary = parts.next().unwrap_or_default();
-    (2..=3).contains(&primary.len())
-        && primary.bytes().all(|byte| byte.is_ascii_lowercase())
-        && parts.all(|part| {
-            (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        })
 }
 
 /// A zone of the IANA database, by its name.
@@ -406,11 +379,9 @@ fn by_language<T>(
     let mut all = BTreeMap::new();
     for (key, value) in table {
         let tag = key.get_ref().to_string();
-        if !is_language(&tag) {
+        if let Some(fault) = language::fault(&tag) {
             let span = cx.span(key);
-            let message = format!("`{tag}` is not a language tag");
-            cx.error("bad-language", span, message, "such as `ko`, `ja`, `en`");
-            continue;
+            cx.note(span, fault);
         }
         if let Some(read) = read(cx, value) {
             all.insert(tag, read);

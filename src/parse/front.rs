@@ -8,8 +8,9 @@ use crate::diag::{Span, Spanned};
 use crate::incident::{Incident, Moment, Section, Zone};
 
 use super::address::decoded;
-use super::config::{Author, author, language};
+use super::config::{Author, author};
 use super::incident::{self, Places, time};
+use super::language;
 use super::markdown::{self, Link};
 use super::table::{Context, Keys, Value, boolean, spanned_words, words};
 
@@ -110,7 +111,7 @@ pub fn read(
             Kind::Post => keys.list(cx, "tags", spanned_words),
             Kind::Page => Vec::new(),
         },
-        language: keys.take(cx, "lang", language),
+        language: keys.take(cx, "lang", language::read),
         draft: keys.take(cx, "draft", boolean).unwrap_or(false),
         image: keys.take(cx, "image", spanned_words),
         image_alt: keys.take(cx, "image_alt", words),

@@ -6,6 +6,7 @@ pub mod derived;
 pub mod front;
 pub mod incident;
 mod kept;
+mod language;
 pub mod markdown;
 pub mod table;
 
@@ -114,7 +115,7 @@ impl Name {
     pub fn of(path: &str) -> Self {
         let bare = path.strip_suffix(".md").unwrap_or(path);
         let (group, language) = match bare.rsplit_once('.') {
-            Some((group, tag)) if config::is_language(tag) && !group.ends_with('/') => {
+            Some((group, tag)) if language::is_shaped(tag) && !group.ends_with('/') => {
                 (group, Some(tag.to_owned()))
             }
             _ => (bare, None),
@@ -231,7 +232,12 @@ fn document(
     };
     let front = front(path, text, &parts, &setting, &mut places, diags);
     let body = markdown::read(path, text, parts.body.clone(), &setting.markdown, diags);
-    let (name, front) = (Name::of(path), front?);
+    let name = Name::of(path);
+    let fault = name.language.as_deref().and_then(language::fault_of_name);
+    fault
+        .into_iter()
+        .for_each(|fault| diags.push(fault.in_file(path)));
+    let front = front?;
     let outline = derived::outline(path, text, parts.front, &front, &body);
     let derived = Derived::of(&name, &front, &body, outline);
     Some(Document {

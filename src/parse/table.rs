@@ -88,7 +88,7 @@ impl<'a> Context<'a> {
     }
 
     /// Notes what is wrong at `span`, unless TOML could not be read there: what then stands for it is nobody's.
-    fn note(&mut self, span: Span, diag: Diag) {
+    pub fn note(&mut self, span: Span, diag: Diag) {
         if !self.unread.contains(&span) {
             self.diags.push(diag.at(self.path, span));
         }
