@@ -6,6 +6,7 @@ use std::time::{Instant, SystemTime};
 
 use afterword::compile_again;
 use afterword::diag::Format;
+use afterword::site::Held;
 
 use crate::SiteFlags;
 use crate::edge::destination::Destination;
@@ -19,8 +20,8 @@ use crate::edge::write::{Summary, write};
 pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
     let start = Instant::now();
     let output = super::output(flags);
-    let say = |summary: &Summary| {
-        terminal.say(&line(summary, &output, start, terminal.format()));
+    let say = |summary: &Summary, held: &Held| {
+        terminal.say(&line(summary, held, &output, start, terminal.format()));
     };
     let begun = Inputs::find(&flags.root).and_then(|root| {
         let destination = Destination::open(&root, &output)?;
@@ -35,10 +36,11 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
     let found = Survey::of(&root);
     let outset = Outset::of(&root, &found, begun, &options);
     if let Some(files) = outset.stands(&destination, options.now) {
-        say(&Summary {
+        let untouched = Summary {
             files,
             ..Summary::default()
-        });
+        };
+        say(&untouched, &Held::default());
         return ExitCode::SUCCESS;
     }
     let known = KnownInputs::of(&root, found, begun);
@@ -50,28 +52,30 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
     }
     let mut diags = inputs.faults();
     diags.append(compiled.diags);
-    let mut summary = None;
+    let mut written = None;
     if let Some(tree) = compiled.tree.filter(|_| !diags.has_errors()) {
         let progress = terminal.progress(tree.paths().count());
         match write(&tree, &destination, &progress, &|| known.hold_still()) {
-            Ok(written) => summary = Some(written),
+            Ok(summary) => written = Some((summary, tree.rendering().site.held)),
             Err(faults) => diags.append(faults),
         }
         known.remember();
         // Findings are to be told again by the next build.
         if diags.is_empty() {
-            outset.remember(&destination, options.now, tree.rendering().site.due);
+            outset.remember(&destination, options.now, tree.rendering().site.held.due);
         }
         // The system takes everything back at once; to let go of a large site piece by piece takes a while.
         std::mem::forget(tree);
     }
     let code = super::report(diags, inputs.sources(), terminal);
-    summary.iter().for_each(say);
+    if let Some((summary, held)) = written {
+        say(&summary, &held);
+    }
     code
 }
 
-/// `38 files, 3 changed, 0.05 s → public`
-fn line(summary: &Summary, output: &Path, start: Instant, format: Format) -> String {
+/// `38 files, 3 changed, 0.05 s → public; 1 draft left out`
+fn line(summary: &Summary, held: &Held, output: &Path, start: Instant, format: Format) -> String {
     let Summary {
         files,
         changed,
@@ -82,6 +86,7 @@ fn line(summary: &Summary, output: &Path, start: Instant, format: Format) -> Str
         let output = output.to_string_lossy();
         return serde_json::json!({
             "files": files, "changed": changed, "removed": removed, "seconds": seconds, "output": output,
+            "drafts": held.drafts, "future": held.future,
         })
         .to_string();
     }
@@ -91,5 +96,6 @@ fn line(summary: &Summary, output: &Path, start: Instant, format: Format) -> Str
         _ => format!(", {removed} removed"),
     };
     let output = output.strip_prefix(".").unwrap_or(output).display();
-    format!("{files} {files_word}, {changed} changed{gone}, {seconds:.2} s → {output}")
+    let left_out = super::left_out(held);
+    format!("{files} {files_word}, {changed} changed{gone}, {seconds:.2} s → {output}{left_out}")
 }

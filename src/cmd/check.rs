@@ -6,6 +6,7 @@ use std::time::Instant;
 use afterword::audit::audit;
 use afterword::compile_again;
 use afterword::diag::Format;
+use afterword::site::Held;
 
 use crate::SiteFlags;
 use crate::edge::terminal::Terminal;
@@ -21,16 +22,19 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
     let compiled = compile_again(inputs.sources(), &super::options(flags), &memo);
     let mut diags = inputs.faults();
     diags.append(compiled.diags);
-    let mut files = 0;
+    let (mut files, mut held) = (0, Held::default());
     if let Some(tree) = compiled.tree.filter(|_| !diags.has_errors()) {
-        files = tree.paths().count();
+        (files, held) = (tree.paths().count(), tree.rendering().site.held);
         diags.append(audit(&tree));
     }
     let is_clean = diags.is_empty();
     let code = super::report(diags, inputs.sources(), terminal);
     if is_clean && terminal.format() != Format::Json {
         let seconds = start.elapsed().as_secs_f64();
-        terminal.say(&format!("{files} files, all is well, {seconds:.2} s"));
+        let left_out = super::left_out(&held);
+        terminal.say(&format!(
+            "{files} files, all is well, {seconds:.2} s{left_out}"
+        ));
     }
     code
 }

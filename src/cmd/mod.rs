@@ -19,6 +19,7 @@ use std::sync::Arc;
 use afterword::Options;
 use afterword::diag::{Diag, Diags};
 use afterword::memo::Memo;
+use afterword::site::Held;
 use afterword::source::Sources;
 use jiff::Timestamp;
 
@@ -65,5 +66,21 @@ fn report(mut diags: Diags, sources: &Sources, terminal: &Terminal) -> ExitCode 
     match diags.has_errors() {
         true => ExitCode::FAILURE,
         false => ExitCode::SUCCESS,
+    }
+}
+
+/// `; 1 draft and 2 posts of the future left out`, which nobody should have to look for.
+fn left_out(held: &Held) -> String {
+    let counted = |count: usize, one: &str, more: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {more}")),
+    };
+    let drafts = counted(held.drafts, "draft", "drafts");
+    let future = counted(held.future, "post of the future", "posts of the future");
+    let all: Vec<String> = drafts.into_iter().chain(future).collect();
+    match all.is_empty() {
+        true => String::new(),
+        false => format!("; {} left out", all.join(" and ")),
     }
 }

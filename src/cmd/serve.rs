@@ -102,6 +102,8 @@ impl Workshop {
         diags.append(found);
         diags.sort();
         let prefix = options.base_url.as_ref().map(BaseUrl::prefix);
+        let held = tree.as_ref().map(|tree| tree.rendering().site.held);
+        let left_out = super::left_out(&held.unwrap_or_default());
         self.preview.publish(prefix, tree, &diags, sources);
         self.memo.sweep();
         self.terminal.findings(&diags, sources);
@@ -109,7 +111,7 @@ impl Workshop {
             let seconds = start.elapsed().as_secs_f64();
             self.terminal.say(&match diags.has_errors() {
                 true => format!("{what}the last good site stays until that is mended"),
-                false => format!("{what}ready in {seconds:.3} s"),
+                false => format!("{what}ready in {seconds:.3} s{left_out}"),
             });
         }
         format!("{}{}/", self.origin, prefix.unwrap_or_default())

@@ -13,8 +13,6 @@ mod subjects;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
 use crate::diag::Diags;
 use crate::incident::{Figures, Incident, Mitigation, Moment};
 use crate::memo::Memo;
@@ -30,6 +28,7 @@ pub use self::entry::{Entry, Place};
 pub use self::files::File;
 pub use self::ledger::{Ledger, Promise, Standing};
 pub use self::links::Target;
+pub use self::order::Held;
 pub use self::stream::{Item, Stream};
 
 /// A site whose parts know each other. A clone shares all that is large.
@@ -57,8 +56,8 @@ pub struct Site {
     pub stylesheet: Option<FileId>,
     /// The last word of the newest post: what "as of" means on this site.
     pub as_of: Option<Moment>,
-    /// When the next of the posts that are held back for the future is due.
-    pub due: Option<Timestamp>,
+    /// What is left out of it.
+    pub held: Held,
     /// The fingerprint of all that decides what the entries are to each other.
     pub joint: Fingerprint,
     /// The number of each entry among the documents that are shown, in the order of their paths.
@@ -124,9 +123,9 @@ impl Service {
 
 impl Site {
     /// The same site with other texts of the same outlines: `shown` are its documents in the order of their paths.
-    fn with(&self, shown: &[Arc<Document>], due: Option<Timestamp>) -> Self {
+    fn with(&self, shown: &[Arc<Document>], held: Held) -> Self {
         let mut site = Site {
-            due,
+            held,
             ..self.clone()
         };
         for (entry, at) in site.entries.iter_mut().zip(self.order.iter()) {
@@ -256,15 +255,15 @@ pub fn assemble(
     memo: &Memo,
     diags: &mut Diags,
 ) -> Site {
-    let due = order::due(&documents, options);
     let (shown, hidden) = order::select(documents, options);
+    let held = Held::of(&hidden, options);
     let joint = joint(sources, options, &shown, &hidden);
     if let Some(site) = memo.get::<Site>(joint) {
-        return site.with(&shown, due);
+        return site.with(&shown, held);
     }
     let mut found = Diags::new();
     let site = Site {
-        due,
+        held,
         ..join(sources, config, joint, &shown, &hidden, memo, &mut found)
     };
     // What is told has its place in a text, which may not be there any more the next time.
@@ -315,7 +314,7 @@ fn join(
         stylesheet: None,
         languages: order::languages(&config, &entries),
         as_of: order::as_of(&entries),
-        due: None,
+        held: Held::default(),
         tags: Arc::default(),
         services: Arc::default(),
         incidents: Arc::default(),

@@ -34,12 +34,28 @@ pub fn order(config: &Config, documents: &[Arc<Document>]) -> Vec<usize> {
     order
 }
 
-/// When the next of `documents` is due that is held back for the future.
-pub fn due(documents: &[Arc<Document>], options: &Options) -> Option<Timestamp> {
-    let held = documents.iter().filter(|_| !options.future);
-    held.filter_map(|document| publication(document))
-        .filter(|date| *date > options.now)
-        .min()
+/// The documents that are no part of the site, though they may come to be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Held {
+    /// How many are drafts.
+    pub drafts: usize,
+    /// How many others are dated in the future.
+    pub future: usize,
+    /// When the next of those is due.
+    pub due: Option<Timestamp>,
+}
+
+impl Held {
+    /// What is to be said of `hidden`, the documents that [`select`] leaves out.
+    pub fn of(hidden: &[Arc<Document>], options: &Options) -> Self {
+        let is_draft = |document: &&Arc<Document>| document.front.draft && !options.drafts;
+        let (drafts, future): (Vec<_>, Vec<_>) = hidden.iter().partition(is_draft);
+        Held {
+            drafts: drafts.len(),
+            future: future.len(),
+            due: future.iter().filter_map(|it| publication(it)).min(),
+        }
+    }
 }
 
 /// One entry for each document, in the same order.

@@ -160,6 +160,30 @@ fn drafts_and_the_future_are_asked_for() {
 }
 
 #[test]
+fn what_is_left_out_is_said() {
+    let draft = post("초안", "2026-04-25").replace("+++\n\n", "draft = true\n+++\n\n");
+    let site = Folder::site()
+        .with("content/draft.md", &draft)
+        .with("content/later.md", &post("나중", "2027-04-25"))
+        .with("content/last.md", &post("끝", "2028-04-25"));
+    let said = |command: &str, flags: &[&str]| {
+        let now = [command, "--now", "2026-12-01T00:00:00Z"];
+        let line = site.run(&[&now, flags].concat()).out;
+        let (_, left_out) = line.trim_end().split_once("; ").unwrap_or_default();
+        left_out.to_owned()
+    };
+    for command in ["build", "check"] {
+        let all = "1 draft and 2 posts of the future left out";
+        assert_eq!(said(command, &[]), all);
+        assert_eq!(said(command, &["--future"]), "1 draft left out");
+        assert_eq!(said(command, &["--drafts", "--future"]), "");
+    }
+    let build = ["build", "--now", "2027-12-01T00:00:00Z", "--format", "json"];
+    let told: serde_json::Value = serde_json::from_str(&site.run(&build).out).unwrap();
+    assert_eq!((&told["drafts"], &told["future"]), (&1.into(), &1.into()));
+}
+
+#[test]
 fn a_base_url_of_the_command_line_goes_first() {
     let site = Folder::site();
     let run = site.run(&["build", "--base-url", "https://other.example/blog"]);
