@@ -74,6 +74,8 @@ struct Reading<'r> {
     headings: Vec<Option<String>>,
     /// Whether there may be footnotes, which most texts have none of.
     has_footnotes: bool,
+    /// Whether there may be placements, and so such as are none.
+    has_placements: bool,
     footnotes: HashMap<String, Span>,
     references: HashSet<String>,
 }
@@ -111,6 +113,7 @@ impl<'r> Reading<'r> {
             open: Open::default(),
             headings: Vec::new(),
             has_footnotes: source.contains("[^"),
+            has_placements: source.contains("{{"),
             footnotes: HashMap::new(),
             references: HashSet::new(),
         }
@@ -222,7 +225,10 @@ impl<'r> Reading<'r> {
             self.callout(text, span);
         }
         if self.has_footnotes {
-            self.footnote_references(range);
+            self.footnote_references(range.clone());
+        }
+        if self.has_placements {
+            self.lost_placements(range);
         }
         self.words(text);
     }
@@ -408,6 +414,27 @@ impl<'r> Reading<'r> {
                 let help = format!("write it below: `[^{label}]: …`");
                 let place = start + at..start + at + length + 3;
                 self.warn(diag.help(help), self.span(place));
+            }
+        }
+    }
+
+    /// Finds what would be a placement if it stood alone.
+    fn lost_placements(&mut self, range: Range<usize>) {
+        let written = self.source.get(range.clone()).unwrap_or("");
+        for (at, sign) in written.match_indices("{{") {
+            let start = range.start + at;
+            let rest = written.get(at + sign.len()..).unwrap_or("");
+            let Some((inside, _)) = rest.split_once("}}") else {
+                return;
+            };
+            let is_escaped = self.source.get(..start).unwrap_or("").ends_with('\\');
+            if !is_escaped && placement::read(inside.trim()).is_ok() {
+                let end = start + sign.len() + inside.len() + "}}".len();
+                let place = self.source.get(start..end).unwrap_or("");
+                let message = format!("`{place}` stands among words, and is shown as it is");
+                let help = "give it a paragraph of its own, or write `\\{{` where words are meant";
+                let diag = Diag::warning("lost-placement", message).help(help);
+                self.warn(diag, self.span(start..end));
             }
         }
     }
