@@ -28,6 +28,14 @@ impl<'r> Caption<'r> {
         }
     }
 
+    /// No caption at all, for times of a zone that are read far from the site: each tells its own.
+    pub fn absent(zone: &'r Zone) -> Self {
+        Self {
+            zone,
+            clocks_change: true,
+        }
+    }
+
     /// Whether the time may be told without its zone. A day or longer always may.
     pub fn holds_for(self, moment: &Moment) -> bool {
         let is_held = || moment.zone == *self.zone && !(self.clocks_change && moment.is_dated());

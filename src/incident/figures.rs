@@ -150,6 +150,19 @@ impl Planned {
         self.duration
             .unwrap_or_else(|| Length::between(Some(&self.start), self.end.as_ref()))
     }
+
+    /// From when until when it was to be: until its end, else for as long as announced, else all that its start can mean.
+    /// Nothing where no date is known.
+    pub fn extent(&self) -> Option<Interval> {
+        let start = self.start.reading()?;
+        let end = self.end.as_ref().and_then(Moment::latest);
+        let announced = self.duration.and_then(Length::most);
+        let announced = announced.and_then(|length| start.from.saturating_add(length).ok());
+        Some(Interval {
+            from: start.from,
+            until: end.or(announced).unwrap_or(start.until).max(start.from),
+        })
+    }
 }
 
 impl Length {

@@ -118,6 +118,11 @@ impl Status {
         )
     }
 
+    /// It has begun, and is not over.
+    pub fn is_under_way(self) -> bool {
+        !self.is_final() && self != Self::Scheduled
+    }
+
     /// Only maintenance can be in this state.
     pub fn is_of_maintenance(self) -> bool {
         matches!(

@@ -14,10 +14,16 @@ pub struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    /// The times at which it is known to have been going on, from its start to its end.
+    /// The times at which it is known to have been going on, from its start to its end. What was noticed only when it was over
+    /// is none.
     pub fn signs(self) -> impl Iterator<Item = &'a Moment> {
-        let times = self.occurrence.times().map(|(_, moment)| moment);
-        times.chain(self.last_seen)
+        let end = self.occurrence.resolved.as_ref();
+        let is_sign = move |key, moment| {
+            key != "detected" || !end.is_some_and(|end: &Moment| end.is_before(moment))
+        };
+        let times = self.occurrence.times();
+        let signs = times.filter_map(move |(key, moment)| is_sign(key, moment).then_some(moment));
+        signs.chain(self.last_seen)
     }
 
     /// Its place on the line of time is known.

@@ -162,6 +162,20 @@ impl Year<'_> {
         }
     }
 
+    /// Counts incidents by the month in which they began.
+    pub fn tallies<'a>(self, incidents: impl IntoIterator<Item = &'a Incident>) -> Monthly<Tally> {
+        let mut monthly = Monthly::<Tally>::default();
+        for incident in incidents {
+            let began = incident.beginning();
+            let month = began.and_then(|began| match self.day(began) {
+                Some(day) => Some(day.month()),
+                None => month(began),
+            });
+            monthly.at(month).add(incident.impact);
+        }
+        monthly
+    }
+
     /// The days on which something is known to have happened, with what was worst and the numbers of all that
     /// happened, in the order of `incidents`.
     pub fn days(self, incidents: &[&Incident]) -> BTreeMap<Date, (DayKind, Vec<usize>)> {
@@ -275,19 +289,6 @@ impl<T> Monthly<T> {
             Some(kept) => kept,
             None => &mut self.undated,
         }
-    }
-}
-
-impl Monthly<Tally> {
-    /// Counts incidents by the month in which they began.
-    pub fn of<'a>(incidents: impl IntoIterator<Item = &'a Incident>) -> Self {
-        let mut monthly = Self::default();
-        for incident in incidents {
-            monthly
-                .at(incident.beginning().and_then(month))
-                .add(incident.impact);
-        }
-        monthly
     }
 }
 

@@ -5,11 +5,16 @@ use jiff::SignedDuration;
 use super::{Language, fill, for_number};
 use crate::incident::{Known, Length};
 
+/// What is added before the seconds of a minute are left out: a bound must stay one.
+const DOWN: u64 = 0;
+const NEAREST: u64 = 30;
+const UP: u64 = 59;
+
 impl Language {
     /// A length, with how surely it is known: "9분", "at least 20 min", "약 9시간 20분".
     pub fn length(&self, length: Length) -> String {
-        let told = |duration| {
-            let told = self.duration(duration);
+        let told = |duration, rounding| {
+            let told = self.rounded(duration, rounding);
             if length.is_about() {
                 self.phrase("length.about", &[("length", &told)])
             } else {
@@ -18,11 +23,13 @@ impl Language {
         };
         match length.known() {
             Known::Nothing => self.word("length.unknown").to_owned(),
-            Known::Exactly(exact) => told(exact),
-            Known::AtLeast(least) => self.phrase("length.at_least", &[("length", &told(least))]),
-            Known::AtMost(most) => self.phrase("length.at_most", &[("length", &told(most))]),
+            Known::Exactly(exact) => told(exact, NEAREST),
+            Known::AtLeast(least) => {
+                self.phrase("length.at_least", &[("length", &told(least, DOWN))])
+            }
+            Known::AtMost(most) => self.phrase("length.at_most", &[("length", &told(most, UP))]),
             Known::Between(least, most) => {
-                let (least, most) = (told(least), self.duration(most));
+                let (least, most) = (told(least, DOWN), self.rounded(most, UP));
                 self.phrase("length.between", &[("least", &least), ("most", &most)])
             }
         }
@@ -30,10 +37,14 @@ impl Language {
 
     /// A length that is known: days, hours and minutes; seconds only of what is shorter than an hour.
     pub fn duration(&self, duration: SignedDuration) -> String {
+        self.rounded(duration, NEAREST)
+    }
+
+    fn rounded(&self, duration: SignedDuration, rounding: u64) -> String {
         let seconds = duration.as_secs().unsigned_abs();
         let seconds = match seconds {
             0..3600 => seconds,
-            longer => (longer + 30) / 60 * 60,
+            longer => (longer + rounding) / 60 * 60,
         };
         let units = [
             ("length.days", seconds / 86_400),

@@ -175,20 +175,20 @@ pub fn timezone(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Zone> {
     let name = text(cx, value)?;
     let zone = Zone::named(&name);
     if zone.is_none() {
-        let names = Zone::names();
-        let help = match nearest(&name, names.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => String::from("a name of the IANA database, such as `Asia/Seoul`"),
-        };
         let span = cx.span(value);
-        cx.error(
-            "bad-timezone",
-            span,
-            format!("`{name}` is not a time zone"),
-            help,
-        );
+        let message = format!("`{name}` is not a time zone");
+        cx.error("bad-timezone", span, message, zone_meant_by(&name));
     }
     zone
+}
+
+/// What to write in place of `name`, which is no zone's.
+pub fn zone_meant_by(name: &str) -> String {
+    let names = Zone::names();
+    match nearest(name, names.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => String::from("a name of the IANA database, such as `Asia/Seoul`"),
+    }
 }
 
 /// A table `{ name, url, fediverse }`, or a string that is the name alone.

@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::incident::{Figures, Finding, Incident, Moment, Precision, Publication, Window, judge};
+use crate::incident::{
+    Figures, Finding, Form, Incident, Moment, Precision, Publication, Window, Zone, judge,
+};
 use crate::output::Fingerprint;
 
 use super::address;
@@ -61,9 +63,9 @@ pub struct Times {
 pub struct Course {
     /// The instant at which it began.
     pub began_at: Timestamp,
-    /// The same as a day on the calendar of its zone.
+    /// The same as a day: by the site's clocks where an hour is known.
     pub began_on: Option<Date>,
-    /// The last year that one of its windows reaches there, if it has any.
+    /// The last year that one of its windows reaches by the site's clocks, if it has any.
     pub last_year: Option<i16>,
 }
 
@@ -79,8 +81,9 @@ pub struct StatusWord {
 }
 
 impl Derived {
-    /// Works out what follows from a document of that name, front matter and text, and of that `outline`.
-    pub fn of(name: &Name, front: &Front, body: &Body, outline: Fingerprint) -> Self {
+    /// Works out what follows from a document of that name, front matter and text, and of that `outline`, on a site of
+    /// that `zone`.
+    pub fn of(name: &Name, front: &Front, body: &Body, outline: Fingerprint, zone: &Zone) -> Self {
         let own = front.slug.as_ref().map(|slug| slug.value.as_str());
         let incidents = front.incidents.iter();
         Derived {
@@ -100,7 +103,7 @@ impl Derived {
             times: times(front),
             last_word: last_word(front),
             figures: incidents.clone().map(Figures::of).collect(),
-            courses: incidents.map(course).collect(),
+            courses: incidents.map(|incident| course(incident, zone)).collect(),
             statuses: statuses(front),
             findings: findings(front),
         }
@@ -171,14 +174,18 @@ fn instant(front: &Front, moment: &Moment) -> Option<Timestamp> {
     Some(reported.max().unwrap_or(reading.from))
 }
 
-fn course(incident: &Incident) -> Option<Course> {
+fn course(incident: &Incident, zone: &Zone) -> Option<Course> {
     let began = incident.beginning()?;
+    let began_at = began.earliest()?;
     let signs = incident.windows().flat_map(Window::signs);
     let last = signs.filter_map(Moment::ends).map(|(_, last)| last).max();
     Some(Course {
-        began_at: began.earliest()?,
-        began_on: began.date(),
-        last_year: last.map(|last| incident.zone.clock_at(last).year()),
+        began_at,
+        began_on: match began.form {
+            Form::Clock(_) => Some(zone.clock_at(began_at).date()),
+            _ => began.date(),
+        },
+        last_year: last.map(|last| zone.clock_at(last).year()),
     })
 }
 

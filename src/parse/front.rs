@@ -106,7 +106,7 @@ pub fn read(
         id: keys.take(cx, "id", entry_id),
         aliases: keys.list(cx, "aliases", alias),
         summary: keys.take(cx, "summary", words),
-        // No list shows a page.
+        // No list shows a page, neither of posts nor of incidents.
         tags: match setting.kind {
             Kind::Post => keys.list(cx, "tags", spanned_words),
             Kind::Page => Vec::new(),
@@ -116,7 +116,10 @@ pub fn read(
         image: keys.take(cx, "image", spanned_words),
         image_alt: keys.take(cx, "image_alt", words),
         authors: keys.list(cx, "authors", author),
-        incidents: incidents(cx, &mut keys, setting.zone, places),
+        incidents: match setting.kind {
+            Kind::Post => incidents(cx, &mut keys, setting.zone, places),
+            Kind::Page => Vec::new(),
+        },
         links: std::mem::take(&mut cx.links),
         title: title.clone().unwrap_or(Spanned {
             value: String::new(),

@@ -7,10 +7,10 @@ use toml::de::DeValue;
 use crate::diag::Span;
 use crate::incident::{
     Cause, DataLoss, Incident, Kind, Length, Lessons, Metric, Mitigation, MitigationState, Moment,
-    Occurrence, Place, Planned, RuledOut, Section, Source, Status, Table, Update, Zone,
+    Occurrence, Place, Planned, RuledOut, Section, Source, Status, Table, TimeError, Update, Zone,
 };
 
-use super::config::{timezone, web_address};
+use super::config::{timezone, web_address, zone_meant_by};
 use super::table::{Context, Keys, Value, boolean, mismatch, number, prose, text, word, words};
 
 /// Reads the record of a post's incident `number` (from 0); `places` learns where its keys stand.
@@ -109,7 +109,11 @@ pub fn time(cx: &mut Context<'_>, zone: &Zone, value: &Value<'_>) -> Option<Mome
         Ok(moment) => Some(moment),
         Err(error) => {
             let span = cx.span(value);
-            cx.error("bad-time", span, error.to_string(), error.help());
+            let help = match &error {
+                TimeError::UnknownZone(name) => zone_meant_by(name),
+                _ => error.help(),
+            };
+            cx.error("bad-time", span, error.to_string(), help);
             None
         }
     }

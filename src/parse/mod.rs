@@ -239,7 +239,7 @@ fn document(
         .for_each(|fault| diags.push(fault.in_file(path)));
     let front = front?;
     let outline = derived::outline(path, text, parts.front, &front, &body);
-    let derived = Derived::of(&name, &front, &body, outline);
+    let derived = Derived::of(&name, &front, &body, outline, &config.timezone);
     Some(Document {
         path: Arc::clone(path),
         source: source.clone(),

@@ -261,18 +261,6 @@ impl<'t> Keys<'t> {
         tables.unwrap_or_default()
     }
 
-    /// Every key with its value, for tables whose keys are names that the author chose.
-    pub fn entries(&mut self, cx: &Context<'_>) -> Vec<(Spanned<String>, &'t Value<'t>)> {
-        let keys = self.table.iter().map(|(key, value)| {
-            let name = Spanned {
-                value: key.get_ref().to_string(),
-                span: cx.span(key),
-            };
-            (name, value)
-        });
-        keys.collect()
-    }
-
     /// Notes every key that was not asked for, with the known key nearest to it.
     pub fn finish(self, cx: &mut Context<'_>) {
         for key in self.table.keys() {

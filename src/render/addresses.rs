@@ -1,8 +1,5 @@
 //! What tells machines and old links where pages are: the sitemap, the rules for robots, the redirects.
 
-use jiff::Timestamp;
-
-use crate::incident::Moment;
 use crate::language::Language;
 use crate::plan::Job;
 use crate::site::{EntryId, Stream};
@@ -10,6 +7,7 @@ use crate::site::{EntryId, Stream};
 use super::Rendering;
 use super::clock::{rfc3339, rfc3339_in};
 use super::escape;
+use super::page::alternates;
 
 /// The sitemap (sitemaps.org): every page that readers may come to from a search, when it changed, and what it is called
 /// in other languages.
@@ -32,7 +30,7 @@ pub fn sitemap(rendering: &Rendering) -> Vec<u8> {
         if let Some(changed) = changed(rendering, job) {
             element(&mut xml, "lastmod", &changed);
         }
-        for (language, job) in versions(rendering, job) {
+        for (language, job) in alternates(&rendering.site, job) {
             if let Some(permalink) = rendering.plan.permalink(&job) {
                 alternate(&mut xml, &language, permalink.absolute());
             }
@@ -123,56 +121,16 @@ fn is_to_be_found(job: &Job) -> bool {
 fn changed(rendering: &Rendering, job: &Job) -> Option<String> {
     let site = &rendering.site;
     let shown: Vec<EntryId> = match job {
-        Job::Entry(id) => return changed_entry(rendering, *id),
+        Job::Entry(id) => return site.changed(*id).map(|(at, told)| rfc3339(told, at)),
         Job::List(stream, number) => rendering.plan.posts(*stream, *number).to_vec(),
         Job::Service(at) => site.stream(Stream::Service(*at)),
         Job::Review(year) => site.incidents_in(*year).map(|id| id.entry).collect(),
         Job::Subscribe => Vec::new(),
         _ => site.posts().collect(),
     };
-    let changes = shown.iter().filter_map(|id| site.entry(*id).times());
-    let newest: Timestamp = changes.map(|times| times.updated_at).max()?;
+    let changes = shown.iter().filter_map(|id| site.changed(*id));
+    let newest = changes.map(|(at, _)| at).max()?;
     Some(rfc3339_in(&site.config.timezone, newest))
-}
-
-fn changed_entry(rendering: &Rendering, id: EntryId) -> Option<String> {
-    let times = rendering.site.entry(id).times()?;
-    let moment: &Moment = times.updated.as_ref().unwrap_or(&times.published);
-    Some(rfc3339(moment, times.updated_at))
-}
-
-/// The same page in each of its languages, itself included, and the one for readers of any other (`x-default`).
-fn versions(rendering: &Rendering, job: &Job) -> Vec<(String, Job)> {
-    let site = &rendering.site;
-    let mut versions: Vec<(String, Job)> = match job {
-        Job::Entry(id) => {
-            let versions = site.entry(*id).translations.iter();
-            versions
-                .map(|id| (site.entry(*id).language.clone(), Job::Entry(*id)))
-                .collect()
-        }
-        Job::List(Stream::All | Stream::Language(_), 1) if site.languages.len() > 1 => {
-            let languages = site.languages.iter().enumerate();
-            let stream = |at| {
-                if at == 0 {
-                    Stream::All
-                } else {
-                    Stream::Language(at)
-                }
-            };
-            languages
-                .map(|(at, language)| (language.clone(), Job::List(stream(at), 1)))
-                .collect()
-        }
-        _ => Vec::new(),
-    };
-    let own = versions
-        .iter()
-        .find(|(language, _)| *language == site.config.language);
-    if let Some((_, default)) = own.or(versions.first()) {
-        versions.push((String::from("x-default"), default.clone()));
-    }
-    versions
 }
 
 fn element(xml: &mut String, name: &str, value: &str) {

@@ -2,9 +2,9 @@
 
 use icalendar::{Calendar, Component, Event, Property};
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan};
 
-use crate::incident::{Form, Incident, Kind, Moment, Period, Planned, Status};
+use crate::incident::{Caption, Form, Incident, Interval, Kind, Moment, Period, Planned, Status};
 use crate::parse::markdown::inline;
 use crate::site::{Entry, IncidentId, anchor};
 
@@ -68,7 +68,9 @@ fn event(
     event.add_property("SEQUENCE", sequence(incident).to_string());
     event.add_property("STATUS", status(incident.status));
     event.append_property(start.property("DTSTART"));
-    event.append_property(end.property("DTEND"));
+    if let Some(end) = end {
+        event.append_property(end.property("DTEND"));
+    }
     event.summary(&text(site.incident_title(id)));
     event.description(&text(&description(&speaker, told, planned)));
     event.add_property("URL", site.incident_address(id));
@@ -93,21 +95,25 @@ impl End {
     }
 }
 
-/// From when to when; the end of a run of days is the day after, as RFC 5545 has it.
-fn extent(planned: &Planned) -> Option<(End, End)> {
-    let (from, until) = (planned.start.reading()?, planned.end.as_ref());
+/// From when to when, if an end is known; that of a run of days is the day after, as RFC 5545 has it.
+fn extent(planned: &Planned) -> Option<(End, Option<End>)> {
+    let Interval { from, until } = planned.extent()?;
     if !is_of_days(&planned.start) {
-        let after = planned.length().most().unwrap_or(SignedDuration::ZERO);
-        let end = until.and_then(Moment::latest);
-        let end = end.or_else(|| from.until.saturating_add(after).ok());
-        return Some((End::Instant(from.from), End::Instant(end?.max(from.from))));
+        let end = (from < until).then_some(End::Instant(until));
+        return Some((End::Instant(from), end));
     }
     let first = planned.start.date()?;
-    let last = until
-        .and_then(last_day)
+    let end = planned.end.as_ref().and_then(last_day);
+    let announced = || {
+        let last = until.checked_sub(1.second()).ok()?;
+        planned.duration?;
+        Some(planned.start.zone.clock_at(last).date())
+    };
+    let last = end
+        .or_else(announced)
         .or_else(|| last_day(&planned.start))?;
     let after = last.max(first).saturating_add(1.day());
-    Some((End::Day(first), End::Day(after)))
+    Some((End::Day(first), Some(End::Day(after))))
 }
 
 /// Whether a time names days, or only a part of one, and not a time on the clock: a calendar has no morning.
@@ -163,9 +169,10 @@ fn description(speaker: &Speaker<'_>, incident: &Incident, planned: &Planned) ->
         "incident.status",
         language.name_of(incident.status).to_owned(),
     ));
+    let caption = Some(Caption::absent(&planned.start.zone));
     let when = match &planned.end {
-        Some(end) => language.range(&planned.start, end, None),
-        None => language.moment(&planned.start, None),
+        Some(end) => language.range(&planned.start, end, caption),
+        None => language.moment(&planned.start, caption),
     };
     lines.push(line("incident.planned", when));
     if let Some(length) = planned.duration {

@@ -8,7 +8,7 @@ use crate::diag::Spanned;
 use crate::plan::Job;
 use crate::site::{EntryId, Site};
 
-use super::page::{Page, site_texts};
+use super::page::{Page, alternates, site_texts};
 use super::{card, clock, escape};
 
 /// What a page says of itself in its head, beside its name.
@@ -244,15 +244,8 @@ impl Writer<'_> {
     }
 
     fn languages(&mut self) {
-        let languages = self.page.languages();
         let plan = &self.page.speaker.rendering.plan;
-        let default = &self.site().config.language;
-        let fallback = languages
-            .iter()
-            .find(|(tag, _)| tag == default)
-            .or(languages.first());
-        let fallback = fallback.map(|(_, job)| (String::from("x-default"), job.clone()));
-        for (tag, job) in languages.iter().cloned().chain(fallback) {
+        for (tag, job) in alternates(self.site(), self.page.job()) {
             if let Some(permalink) = plan.permalink(&job) {
                 self.line(format_args!(
                     "<link rel=\"alternate\" hreflang=\"{tag}\" href=\"{}\">",
@@ -329,10 +322,10 @@ fn picture(page: &Page<'_>, head: &Head) -> Option<Picture> {
 /// When an entry was published and last changed, as RFC 3339 with the offset of its zone.
 fn dates(site: &Site, id: EntryId) -> Option<(String, String)> {
     let times = site.entry(id).times()?;
-    let told = times.updated.as_ref().unwrap_or(&times.published);
+    let (changed_at, changed) = site.changed(id)?;
     Some((
         clock::rfc3339(&times.published, times.published_at),
-        clock::rfc3339(told, times.updated_at),
+        clock::rfc3339(changed, changed_at),
     ))
 }
 

@@ -67,24 +67,20 @@ pub fn row_of(speaker: &Speaker<'_>, id: EntryId, number: usize) -> IncidentRow 
         entry: entry.original,
         number,
     });
-    let caption = Caption::of(incident, figures);
-    let told = site.incidents_of(id);
-    let label = told.get(number).and_then(|told| told.label.clone());
+    let (name, language) = site.incident_name(id, number);
     let href = speaker.href(&Job::Entry(id)).unwrap_or_default();
     IncidentRow {
-        title: label.unwrap_or_else(|| entry.document.front.title.value.clone()),
-        href: match told {
+        title: name.to_owned(),
+        href: match site.incidents_of(id) {
             [_] => href,
             several => format!("{href}#{}", anchor(several, number)),
         },
-        language: speaker.language.other(&entry.language).map(str::to_owned),
+        language: speaker.language.other(language).map(str::to_owned),
         kind: speaker.word(incident.kind),
         status: speaker.word(incident.status),
         impact: incident.impact.map(|impact| speaker.word(impact)),
         origin: incident.origin.map(|origin| speaker.word(origin)),
-        began: incident
-            .beginning()
-            .map(|moment| speaker.time_under(caption, moment)),
+        began: incident.beginning().map(|moment| speaker.time(moment)),
         duration: length(speaker, figures.downtime),
         services: incident
             .affected_services()
@@ -106,10 +102,16 @@ pub fn length(speaker: &Speaker<'_>, length: Length) -> Option<String> {
 /// From the first start to the last end of an incident's windows, as far as they are known.
 pub fn when(speaker: &Speaker<'_>, incident: &Incident, caption: Caption<'_>) -> Option<TimeView> {
     let windows = &incident.occurrences;
-    let first = windows.first()?;
-    let last = windows.last()?;
-    let from = first.started.as_ref().or(first.detected.as_ref());
-    speaker.times_under(caption, from, last.resolved.as_ref())
+    let starts = windows
+        .iter()
+        .map(|it| it.started.as_ref().or(it.detected.as_ref()));
+    let ends: Option<Vec<&Moment>> = windows.iter().map(|it| it.resolved.as_ref()).collect();
+    let ends = ends.unwrap_or_default().into_iter();
+    // What has no date comes last, in the order of the record.
+    let from = starts
+        .flatten()
+        .min_by_key(|start| (!start.is_dated(), start.earliest()));
+    speaker.times_under(caption, from, ends.max_by_key(|end| end.latest()))
 }
 
 /// When maintenance was meant to happen.
@@ -290,7 +292,7 @@ impl Teller<'_> {
         let is_longest = |name| name != "downtime" && self.incident.occurrences.len() > 1;
         let known = all.into_iter().filter_map(|(name, figure)| {
             let label = match name {
-                "downtime" if self.incident.kind.leaves_things_working() => "duration",
+                "downtime" if !self.incident.is_downtime() => "duration",
                 name => name,
             };
             let key = format!("figures.{label}");

@@ -3,9 +3,9 @@
 use tera::Value;
 
 use crate::diag::Diags;
-use crate::incident::{Incident, Kind, Status};
+use crate::incident::{Kind, Status};
 use crate::plan::Job;
-use crate::site::{IncidentId, Site, Stream, TagId};
+use crate::site::{IncidentId, Stream, TagId};
 
 use super::head::Head;
 use super::page::{Page, site_texts};
@@ -14,7 +14,7 @@ use super::view::{
     CountView, HistoryView, HistoryYearView, HomeView, IncidentRow, IndexView, LinkView, ListView,
     PagerView, SubscribeView,
 };
-use super::{incident, post};
+use super::{incident, maintenance, post};
 
 /// Page `number` of the list of `stream`.
 ///
@@ -164,16 +164,16 @@ fn home(page: &Page<'_>, list: ListView, number: usize) -> Result<Vec<u8>, Diags
     // How things stand is told on the first page alone: the others stay as they are when it changes.
     let is_first = number == 1;
     let told = if is_first { &site.incidents[..] } else { &[] };
-    let rows = |wanted: fn(&Incident) -> bool| -> Vec<IncidentRow> {
-        let wanted = told.iter().filter(|id| wanted(site.incident(**id).0));
-        wanted.map(|id| incident::row(speaker, *id)).collect()
+    let still = told.iter().copied();
+    let still = still.filter(|id| !site.incident(*id).0.status.is_final());
+    let is_work = |id: &IncidentId| site.incident(*id).0.kind == Kind::Maintenance;
+    let (mut planned, open): (Vec<IncidentId>, Vec<IncidentId>) = still.partition(is_work);
+    planned.sort_by_key(|id| maintenance::planned_for(site, *id));
+    let mut work = planned.iter().map(|id| site.incident(*id).0.status);
+    let is_under_way = work.any(Status::is_under_way);
+    let rows = |ids: &[IncidentId]| -> Vec<IncidentRow> {
+        ids.iter().map(|id| incident::row(speaker, *id)).collect()
     };
-    let open = rows(|incident| !incident.status.is_final() && incident.kind != Kind::Maintenance);
-    let mut planned =
-        rows(|incident| !incident.status.is_final() && incident.kind == Kind::Maintenance);
-    // Newest first is farthest first for what is still to come.
-    planned.reverse();
-    let is_under_way = told.iter().any(|id| is_under_way(site, *id));
     let language = &speaker.language;
     let home = HomeView {
         as_of: site
@@ -187,20 +187,14 @@ fn home(page: &Page<'_>, list: ListView, number: usize) -> Result<Vec<u8>, Diags
             several => language.count("home.open", several),
         },
         all_clear: open.is_empty() && !is_under_way,
-        open,
-        planned,
+        open: rows(&open),
+        planned: rows(&planned),
         posts: list.posts,
         pager: list.pager,
     };
     let (title, description) = site_texts(speaker.rendering, speaker.language.tag());
     let title = numbered(speaker, title.to_owned(), number);
     page.print("home", Head::page(title, description), "home", &home)
-}
-
-/// Whether maintenance has begun and is not over.
-fn is_under_way(site: &Site, id: IncidentId) -> bool {
-    let status = site.incident(id).0.status;
-    matches!(status, Status::InProgress | Status::Verifying)
 }
 
 fn excerpts(speaker: &Speaker<'_>, stream: Stream, number: usize) -> Vec<Value> {
@@ -261,19 +255,18 @@ fn history(speaker: &Speaker<'_>, incidents: &[IncidentId], service: Option<&str
     let mut years: Vec<HistoryYearView> = Vec::new();
     for id in incidents {
         let year = site.incident_year(*id);
-        if years.last().is_none_or(|last| last.year != year) {
-            years.push(HistoryYearView {
+        let row = incident::row(speaker, *id);
+        match years.iter_mut().find(|known| known.year == year) {
+            Some(known) => known.incidents.push(row),
+            None => years.push(HistoryYearView {
                 year,
                 text: match year {
                     Some(year) => speaker.language.year(year),
                     None => speaker.language.word("archive.no_date").to_owned(),
                 },
                 review: year.and_then(|year| speaker.href(&Job::Review(year))),
-                incidents: Vec::new(),
-            });
-        }
-        if let Some(last) = years.last_mut() {
-            last.incidents.push(incident::row(speaker, *id));
+                incidents: vec![row],
+            }),
         }
     }
     let services = site

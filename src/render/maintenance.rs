@@ -43,7 +43,7 @@ fn view(speaker: &Speaker<'_>) -> MaintenanceView {
 }
 
 /// When it is to begin; what has no date yet comes last.
-fn planned_for(site: &Site, id: IncidentId) -> (bool, Option<jiff::Timestamp>) {
+pub fn planned_for(site: &Site, id: IncidentId) -> (bool, Option<jiff::Timestamp>) {
     let planned = site.incident(id).0.planned.as_ref();
     let start = planned.map(|planned| &planned.start);
     let start = start.and_then(Moment::earliest);
@@ -51,8 +51,9 @@ fn planned_for(site: &Site, id: IncidentId) -> (bool, Option<jiff::Timestamp>) {
 }
 
 fn row(speaker: &Speaker<'_>, id: IncidentId) -> WorkView {
-    let (incident, figures) = speaker.rendering.site.incident(id);
-    let caption = Caption::of(incident, figures);
+    let site = &speaker.rendering.site;
+    let (incident, _) = site.incident(id);
+    let caption = Caption::of_zone(&site.config.timezone);
     let planned = incident.planned.as_ref();
     WorkView {
         row: incident::row(speaker, id),

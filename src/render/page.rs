@@ -94,6 +94,17 @@ pub fn versions(site: &Site, job: &Job) -> Vec<(String, Job)> {
     }
 }
 
+/// The same, and the one for readers of any other language (`x-default`).
+pub fn alternates(site: &Site, job: &Job) -> Vec<(String, Job)> {
+    let mut versions = versions(site, job);
+    let mut all = versions.iter();
+    let own = all.find(|(language, _)| *language == site.config.language);
+    if let Some((_, default)) = own.or(versions.first()) {
+        versions.push((String::from("x-default"), default.clone()));
+    }
+    versions
+}
+
 /// The site's title and description for readers of `tag`.
 pub fn site_texts<'r>(rendering: &'r Rendering, tag: &str) -> (&'r str, &'r str) {
     let config = &rendering.site.config;

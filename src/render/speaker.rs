@@ -123,7 +123,11 @@ impl<'a> Speaker<'a> {
     /// Inline Markdown of the record that `entry` tells as HTML, in the language of the record.
     pub fn inline(&self, entry: EntryId, text: &str) -> String {
         let site = &self.rendering.site;
-        let resolve = |_: usize, link: &Link| self.resolved(entry, &site.follow(entry, link));
+        let resolve = |_: usize, link: &Link| match site.follow(entry, link) {
+            // A record is shown on other pages too.
+            Target::Here(place) => self.resolved(entry, &Target::Entry(entry, Some(place))),
+            target => self.resolved(entry, &target),
+        };
         let told = site.entry(entry);
         let html = self.with_setting(told.permalink.absolute(), &resolve, |setting| {
             body::inline(text, setting)
@@ -196,7 +200,7 @@ impl<'a> Speaker<'a> {
                 let fragment = fragment.as_deref().map(with).unwrap_or_default();
                 format!("{}{fragment}", address(&site.entry(*id).permalink))
             }
-            Target::File(id) => address(&site.files[id.0].permalink),
+            Target::File(id, rest) => address(&site.files[id.0].permalink) + rest,
             Target::Route(route, rest) => {
                 let base = &site.config.base_url;
                 let origin = match self.surface {
@@ -208,7 +212,7 @@ impl<'a> Speaker<'a> {
             Target::Nowhere => String::new(),
         };
         let size = match target {
-            Target::File(id) => site.files[id.0].size,
+            Target::File(id, _) => site.files[id.0].size,
             _ => None,
         };
         Resolved {

@@ -84,7 +84,7 @@ struct Shown<'s> {
     permalink: &'s Permalink,
     language: &'s str,
     links: Vec<Led<'s>>,
-    versions: Vec<&'s str>,
+    versions: Vec<(&'s str, &'s str)>,
     tags: Vec<&'s str>,
     /// Measures become overdue as the site's last word moves on.
     overdue: Vec<bool>,
@@ -95,7 +95,7 @@ struct Shown<'s> {
 #[derive(Hash)]
 enum Led<'s> {
     Page(&'s str, Option<String>),
-    File(&'s File),
+    File(&'s File, String),
     Other(Cow<'s, Target>),
 }
 
@@ -116,18 +116,20 @@ impl Site {
         let links = entry.links.iter().map(Cow::Borrowed).chain(recorded);
         let links = links.map(|target| match &*target {
             Target::Entry(id, fragment) => Led::Page(address(id), fragment.clone()),
-            Target::File(id) => Led::File(&self.files[id.0]),
+            Target::File(id, rest) => Led::File(&self.files[id.0], rest.clone()),
             _ => Led::Other(target),
         });
         let incidents = self.incidents_of(id).iter();
         let measures = incidents.flat_map(|incident| &incident.mitigations);
+        let versions = entry.translations.iter();
+        let versions = versions.map(|id| (&*self.entry(*id).language, address(id)));
         let tags = entry.tags.iter().map(|tag| &*self.tags[tag.0].name);
         Shown {
             paths: [id, entry.record, entry.original].map(|id| &*self.entry(id).document.path),
             permalink: &entry.permalink,
             language: &entry.language,
             links: links.collect(),
-            versions: entry.translations.iter().map(address).collect(),
+            versions: versions.collect(),
             tags: tags.collect(),
             overdue: measures.map(|measure| self.is_overdue(measure)).collect(),
             image: entry.image.or(self.image).map(|file| &self.files[file.0]),

@@ -305,14 +305,14 @@ fn differences(
         incident
             .timeline
             .iter()
-            .map(|update| update.at.clone())
+            .map(|update| (update.at.clone(), update.status))
             .collect()
     };
     let states = |incident: &Incident| -> Vec<_> {
         incident
             .mitigations
             .iter()
-            .map(|mitigation| mitigation.state)
+            .map(|it| (it.id.clone(), it.state, it.due.clone(), it.done.clone()))
             .collect()
     };
     let record = Section::Incident;
@@ -322,6 +322,8 @@ fn differences(
         ("impact", record, ours.impact == theirs.impact),
         ("origin", record, ours.origin == theirs.origin),
         ("services", record, ours.services == theirs.services),
+        ("unaffected", record, ours.unaffected == theirs.unaffected),
+        ("planned", Section::Planned, ours.planned == theirs.planned),
         (
             "occurrence",
             Section::Occurrence(0),

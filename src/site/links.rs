@@ -24,8 +24,8 @@ pub enum Target {
     Here(String),
     /// To a post or page, and maybe to a place on it.
     Entry(EntryId, Option<String>),
-    /// To a file of the author's.
-    File(FileId),
+    /// To a file of the author's; query and fragment follow in the second part.
+    File(FileId, String),
     /// To an address of the site, written from its root; query and fragment follow in the second part.
     Route(String, String),
     /// Nowhere; an error has said so.
@@ -33,16 +33,23 @@ pub enum Target {
 }
 
 impl Site {
-    /// Where a link in the front matter of `id` leads; what leads nowhere was told when the site was joined.
+    /// Where a link in the record that `id` tells leads; what leads nowhere was told when the site was joined.
     pub fn follow(&self, id: EntryId, link: &Link) -> Target {
+        let record = self.entry(id).record;
         let mut asking = Asking {
             site: self,
             map: &self.map,
-            id,
-            entry: self.entry(id),
+            id: record,
+            entry: self.entry(record),
             diags: &mut Diags::new(),
         };
-        asking.target(link)
+        match asking.target(link) {
+            // A translation has other headings than the original, whose record it tells.
+            Target::Here(place) if asking.place(id, &place, link.span).is_none() => {
+                Target::Entry(record, Some(place))
+            }
+            target => target,
+        }
     }
 }
 
@@ -136,8 +143,17 @@ impl Asking<'_> {
         let fragment = rest.split_once('#').map(|(_, fragment)| decode(fragment));
         match path.as_str() {
             "" => self.here(fragment.unwrap_or_default(), span),
-            route if route.starts_with('/') => Target::Route(route.to_owned(), rest.to_owned()),
-            relative => self.relative(relative, fragment, kind, span),
+            route if route.starts_with('/') => {
+                let file = format!("{}{}", super::files::STATIC, &route[1..]);
+                match self.map.files.get(file.as_str()) {
+                    Some(file) => Target::File(*file, rest.to_owned()),
+                    None => Target::Route(route.to_owned(), rest.to_owned()),
+                }
+            }
+            relative => match self.media(relative) {
+                Some(file) => Target::File(file, rest.to_owned()),
+                None => self.relative(relative, fragment, kind, span),
+            },
         }
     }
 
@@ -146,6 +162,12 @@ impl Asking<'_> {
             Some(fragment) => Target::Here(fragment),
             None => Target::Nowhere,
         }
+    }
+
+    /// The file that a path from the folder of the entry names.
+    fn media(&self, relative: &str) -> Option<FileId> {
+        let path = join(&self.entry.document.path, relative)?;
+        self.map.files.get(path.as_str()).copied()
     }
 
     fn relative(
@@ -164,9 +186,6 @@ impl Asking<'_> {
             );
             return Target::Nowhere;
         };
-        if let Some(file) = self.map.files.get(path.as_str()) {
-            return Target::File(*file);
-        }
         if let (Some(entry), LinkKind::Link) = (self.map.documents.get(path.as_str()), kind) {
             let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
                 return Target::Entry(*entry, None);

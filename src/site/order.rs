@@ -90,8 +90,10 @@ pub fn entries(config: &Config, documents: &[Arc<Document>], diags: &mut Diags) 
 
 /// The languages that posts are written in: the site's own first, then the others by tag.
 pub fn languages(config: &Config, entries: &[Entry]) -> Arc<[String]> {
-    let others: BTreeSet<&String> = entries
+    let posts = entries
         .iter()
+        .filter(|entry| entry.document.kind == Kind::Post);
+    let others: BTreeSet<&String> = posts
         .map(|entry| &entry.language)
         .filter(|language| **language != config.language)
         .collect();

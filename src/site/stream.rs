@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::incident::Year;
+use jiff::Timestamp;
+
+use crate::incident::{Moment, Year};
 use crate::output::encode;
 use crate::parse::derived::Course;
 
@@ -84,6 +86,20 @@ impl Site {
         items.into_iter().map(|(_, item)| item).collect()
     }
 
+    /// When what the page of `id` says last changed: the post itself, or its word on the status of an incident.
+    pub fn changed(&self, id: EntryId) -> Option<(Timestamp, &Moment)> {
+        let times = self.entry(id).times()?;
+        let own = times.updated.as_ref().unwrap_or(&times.published);
+        let incidents = self.incidents_of(id).iter();
+        let words = incidents.flat_map(|incident| &incident.timeline);
+        let statuses = words.filter(|word| word.status.is_some());
+        let statuses = statuses.filter_map(|word| Some((word.at.earliest()?, &word.at)));
+        [(times.updated_at, own)]
+            .into_iter()
+            .chain(statuses)
+            .max_by_key(|(at, _)| *at)
+    }
+
     /// The calendar year in which a post was published, in its author's zone.
     pub fn year(&self, id: EntryId) -> Option<i16> {
         let published_on = self.entry(id).times()?.published_on;
@@ -95,13 +111,17 @@ impl Site {
         self.posts_by_year.keys().rev().copied().collect()
     }
 
-    /// The years in which incidents of this site began or ended, newest first: each has a review.
+    /// The years that incidents of this site fall or reach into, newest first: each has a review.
     pub fn incident_years(&self) -> Vec<i16> {
         let mut years = BTreeSet::new();
         for id in self.incidents.iter() {
-            years.extend(self.incident_year(*id));
+            let began = self.incident_year(*id);
             let last = self.course(*id).and_then(|course| course.last_year);
-            years.extend(last.filter(|year| !years.contains(year) && self.is_in(*id, *year)));
+            let later = began.zip(last).map(|(began, last)| began + 1..=last);
+            let later = later.into_iter().flatten();
+            let later = later.filter(|year| !years.contains(year) && self.is_in(*id, *year));
+            let later: Vec<i16> = later.collect();
+            years.extend(began.into_iter().chain(later));
         }
         years.into_iter().rev().collect()
     }
@@ -125,23 +145,31 @@ impl Site {
         let Some(course) = self.course(id) else {
             return false;
         };
-        // A year begins elsewhere on the same or the next day: most incidents need no closer look.
+        // Most incidents need no closer look.
         let first = course.began_on.map_or(number, |date| date.year());
         let last = course.last_year.unwrap_or(first);
-        (first - 1..=last + 1).contains(&number)
-            && Year { number, zone }.touches(self.incident(id).0)
+        (first..=last).contains(&number) && Year { number, zone }.touches(self.incident(id).0)
     }
 
     fn course(&self, id: IncidentId) -> Option<Course> {
         self.entry(id.entry).document.derived.courses[id.number]
     }
 
-    /// What readers of the site's language call an incident: its label, else its post's title.
+    /// What readers of the site's language call an incident.
     pub fn incident_title(&self, id: IncidentId) -> &str {
-        let shown = self.shown(id);
-        let told = self.incidents_of(shown).get(id.number);
-        let label = told.and_then(|incident| incident.label.as_deref());
-        label.unwrap_or(&self.entry(shown).document.front.title.value)
+        self.incident_name(self.shown(id), id.number).0
+    }
+
+    /// What the post `id` calls the incident `number`, and in which language: its label there, else the title of the post. A
+    /// translation that has no record of its own takes the labels of its original only where they tell several apart.
+    pub fn incident_name(&self, id: EntryId, number: usize) -> (&str, &str) {
+        let entry = self.entry(id);
+        let told = self.incidents_of(id);
+        let label = told.get(number).and_then(|it| it.label.as_deref());
+        match label.filter(|_| entry.record == id || told.len() > 1) {
+            Some(label) => (label, &self.entry(entry.record).language),
+            None => (&entry.document.front.title.value, &entry.language),
+        }
     }
 
     /// The absolute address of an incident: that of its post and, where the post reports several, its place there.

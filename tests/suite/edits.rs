@@ -396,7 +396,7 @@ impl Post {
             self.keys.insert(key.into(), value);
             text
         };
-        match dice.below(24) {
+        match dice.below(25) {
             0 => set("title", format!("\"글 {number}\"")),
             1 => set("date", date(dice)),
             2 => set("updated", "2026-10-30T09:00:00+09:00".into()),
@@ -516,7 +516,8 @@ impl Post {
                 ));
                 format!("maintenance, `{status}`")
             }
-            22 if !self.tables.is_empty() => {
+            22 => set("lang", dice.pick(&["\"ko\"", "\"en-GB\"", "\"ja\""]).into()),
+            23 if !self.tables.is_empty() => {
                 self.tables.pop();
                 "one table less".into()
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use afterword::incident::{
     Figures, Incident, Interval, Kind, Known, Length, Moment, Occurrence, Planned, Status, Update,
-    Zone, downtime, downtime_within,
+    Year, Zone, downtime, downtime_within,
 };
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -131,6 +131,18 @@ fn what_goes_on_lasts_as_long_as_the_timeline_tells_of_it() {
     going_on.status = Status::Investigating;
     going_on.occurrences[1].mitigated = Some(moment("2026-04-21T05:20"));
     assert_eq!(known(&going_on)[1], Known::AtLeast(minutes(20)));
+}
+
+#[test]
+fn what_was_noticed_after_its_end_ended_all_the_same() {
+    let late = window("2026-04-21T05:00", "2026-05-03", "2026-04-21T06:00");
+    assert_eq!(downtime([&late]).known(), Known::Exactly(hours(1)));
+    let year = Year {
+        number: 2026,
+        zone: &Zone::utc(),
+    };
+    let day = year.days_of(&incident(vec![late]));
+    assert_eq!(day, ["2026-04-20".parse().unwrap()]);
 }
 
 #[test]

@@ -320,6 +320,25 @@ fn a_trigger_before_and_a_repair_after_are_rightly_told() {
 }
 
 #[test]
+fn a_post_that_was_added_to_is_dated_before_what_was_added() {
+    let mut later = sound();
+    later.occurrences.clear();
+    later.timeline = vec![update("2026-04-24T05:06", None)];
+    let publication = Publication {
+        date: &moment("2026-04-21T20:00"),
+        updated: Some(&moment("2026-04-25")),
+    };
+    let rules = |incidents: &[Incident]| {
+        let found = judge(&publication, incidents).into_iter();
+        let mut rules: Vec<Rule> = found.map(|finding| finding.rule).collect();
+        rules.retain(|rule| *rule == Rule::DatedBeforeIncident || *rule == Rule::AfterLastWord);
+        rules
+    };
+    assert_eq!(rules(&[sound(), later.clone()]), NOTHING);
+    assert_eq!(rules(&[later]), [Rule::DatedBeforeIncident]);
+}
+
+#[test]
 fn nothing_is_due_before_it_was_needed() {
     let due = |time: &str| spoilt(|incident| incident.mitigations[0].due = Some(moment(time)));
     assert_eq!(due("2026-04-20"), [Rule::DueBeforeIncident]);

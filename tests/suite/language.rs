@@ -497,6 +497,11 @@ fn lengths_are_told_with_how_surely_they_are_known() {
         resolved: Some(moment("2026-04-21T05:23")),
         ..Occurrence::default()
     };
+    // A bound stays one, however it is rounded.
+    let length = Length::exactly(SignedDuration::from_secs(3640));
+    assert_eq!(say(|language| language.length(length))[2], "1 h 1 min");
+    let longer = length.or_longer();
+    assert_eq!(say(|language| language.length(longer))[2], "at least 1 h");
     assert_eq!(
         say(|language| language.length(downtime([&open]))),
         ["최소 20분", "少なくとも20分", "at least 20 min"]

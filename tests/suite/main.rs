@@ -20,6 +20,7 @@ mod cli;
 mod disk;
 mod documents;
 mod edits;
+mod elsewhere;
 mod emphasis;
 mod example;
 mod feed;

@@ -245,19 +245,11 @@ fn out_of_order(rule: Rule, first: Option<Said<'_>>, second: Option<Said<'_>>) -
     Some(finding.beside(first.place, format!("this is at {first}")))
 }
 
-/// The first thing that the post reports, if its date is before even that.
-///
-/// Maintenance is announced ahead: a date before what is planned is as it should be.
+/// The first thing that the record reports, if the post is dated before even that.
 fn first_after_the_date<'a>(record: &Record<'a>) -> Option<Said<'a>> {
-    let first = record
-        .happenings()
-        .filter(|said| said.moment.interval().is_some())
-        .min_by_key(|said| said.moment.earliest())?;
-    let all_after = record
-        .happenings()
-        .filter(|said| said.moment.interval().is_some())
-        .all(|said| record.date().moment.is_before(said.moment));
-    (all_after && record.incident.planned.is_none()).then_some(first)
+    let reported = record.happenings();
+    let dated = reported.filter(|said| said.moment.is_dated() && record.is_dated_before_all);
+    dated.min_by_key(|said| said.moment.earliest())
 }
 
 fn is_over_and_well(status: Status) -> bool {

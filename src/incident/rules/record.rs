@@ -13,6 +13,8 @@ pub struct Record<'a> {
     post: &'a Publication<'a>,
     /// The latest time at which the post is known to have been written.
     pub last_word: Said<'a>,
+    /// The post is dated before anything that it reports.
+    pub is_dated_before_all: bool,
 }
 
 /// A time, and where it is said.
@@ -35,12 +37,14 @@ impl<'a> Record<'a> {
     /// All incidents of a post.
     pub fn all(post: &'a Publication<'a>, incidents: &'a [Incident]) -> impl Iterator<Item = Self> {
         let last_word = last_word(post, incidents);
+        let is_dated_before_all = is_dated_before_all(post, incidents);
         let records = incidents.iter().enumerate();
         records.map(move |(number, incident)| Self {
             incident,
             number,
             post,
             last_word,
+            is_dated_before_all,
         })
     }
 
@@ -137,6 +141,15 @@ fn last_word<'a>(post: &Publication<'a>, incidents: &'a [Incident]) -> Said<'a> 
     newest
         .filter(|newest| newest.moment.latest() > date.moment.latest())
         .unwrap_or(date)
+}
+
+/// Whether a post is dated before all that it reports. Maintenance is announced ahead: a date before what is planned is as it
+/// should be.
+fn is_dated_before_all(post: &Publication<'_>, incidents: &[Incident]) -> bool {
+    let mut happenings = incidents.iter().flat_map(Incident::happenings);
+    let is_planned = incidents.iter().any(|incident| incident.planned.is_some());
+    !is_planned
+        && happenings.all(|(_, _, moment)| !moment.is_dated() || post.date.is_before(moment))
 }
 
 /// A time of the post itself. All its incidents share it, so that its place names the first.

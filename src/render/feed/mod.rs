@@ -242,12 +242,8 @@ impl<'r> Feeding<'r> {
     fn update(&self, id: EntryId, number: usize, at: usize) -> Entry {
         let site = &self.rendering.site;
         let post = site.entry(id);
-        let mut incidents = site.incidents_of(id).iter().zip(site.figures_of(id));
-        let told = incidents.nth(number).and_then(|(incident, figures)| {
-            let update = incident.timeline.get(at)?;
-            Some((update, Caption::of(incident, figures)))
-        });
-        let Some((update, caption)) = told else {
+        let incident = site.incidents_of(id).get(number);
+        let Some(update) = incident.and_then(|incident| incident.timeline.get(at)) else {
             return Entry::default();
         };
         let speaker = Speaker::of_entry(self.rendering, id, Surface::Feed);
@@ -270,20 +266,14 @@ impl<'r> Feeding<'r> {
             updated: published,
             authors: post.document.front.authors.iter().map(person).collect(),
             links: vec![self.canonical(id)],
-            content: Some(html(&self.word(&speaker, id, update, caption), language)),
+            content: Some(html(&self.word(&speaker, id, update), language)),
             extensions: atom::reply(&site.feed_id(id), post.permalink.absolute()),
             ..Entry::default()
         }
     }
 
     /// What an update says, with when and on what.
-    fn word(
-        &self,
-        speaker: &Speaker<'_>,
-        id: EntryId,
-        update: &Update,
-        caption: Caption<'_>,
-    ) -> String {
+    fn word(&self, speaker: &Speaker<'_>, id: EntryId, update: &Update) -> String {
         let post = self.rendering.site.entry(id);
         let mut title = String::new();
         super::escape::text(&mut title, &post.document.front.title.value);
@@ -293,7 +283,9 @@ impl<'r> Feeding<'r> {
         format!(
             "<p>{}</p>\n<p>{} · <a href=\"{}\">{of}</a></p>\n",
             speaker.inline(id, &update.text),
-            speaker.language.moment(&update.at, Some(caption)),
+            speaker
+                .language
+                .moment(&update.at, Some(Caption::absent(&update.at.zone))),
             post.permalink.absolute(),
         )
     }

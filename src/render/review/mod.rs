@@ -187,7 +187,8 @@ impl<'a> Review<'a> {
 
     /// The incidents of the year, by the month in which they began.
     fn tallies(&self) -> crate::incident::Monthly<Tally> {
-        crate::incident::Monthly::of(self.ours().map(|(_, incident, _)| incident))
+        self.year
+            .tallies(self.ours().map(|(_, incident, _)| incident))
     }
 }
 

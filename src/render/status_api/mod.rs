@@ -7,11 +7,11 @@ mod shape;
 
 use jiff::Timestamp;
 
-use crate::incident::{Impact, Incident, Kind, Moment, Origin, Status, Window};
+use crate::incident::{Caption, Impact, Incident, Kind, Moment, Origin, Planned, Status, Window};
 use crate::output::Fingerprint;
 use crate::parse::markdown::inline;
 use crate::plan::Job;
-use crate::site::{Entry, IncidentId, Service, Stream};
+use crate::site::{Entry, EntryId, IncidentId, Service, Site, Stream};
 
 use self::shape::{Component, Condition, Document, Indicator, Overall, Page, Report, Word};
 use super::Rendering;
@@ -76,17 +76,13 @@ impl<'r> Board<'r> {
         let home = self.rendering.plan.permalink(&Job::List(Stream::All, 1));
         let (title, _) = site_texts(self.rendering, self.speaker.language.tag());
         let site = &self.rendering.site;
-        let posts = site.entries.iter().map(changed);
-        let said = site
-            .incidents
-            .iter()
-            .filter_map(|id| last_word(site.incident(*id).0));
+        let entries = (0..site.entries.len()).map(EntryId);
         Page {
             id: self.page_id.clone(),
             name: title.to_owned(),
             url: home.map_or_else(String::new, |home| home.absolute().to_owned()),
             time_zone: self.rendering.site.config.timezone.name().to_owned(),
-            updated_at: self.time(posts.chain(said).max().unwrap_or(NEVER)),
+            updated_at: self.time(entries.map(|id| changed(site, id)).max().unwrap_or(NEVER)),
         }
     }
 
@@ -104,7 +100,7 @@ impl<'r> Board<'r> {
         let as_of = site
             .as_of
             .as_ref()
-            .map(|as_of| language.moment(as_of, None));
+            .map(|as_of| language.moment(as_of, Some(Caption::absent(&as_of.zone))));
         Overall {
             indicator,
             description: match as_of {
@@ -138,13 +134,13 @@ impl<'r> Board<'r> {
         let status = incidents
             .map(|incident| condition(incident, &service.id))
             .max();
-        let posts = service.incidents.iter().map(|id| site.entry(id.entry));
+        let changes = service.incidents.iter().map(|id| changed(site, id.entry));
         Component {
             id: identifier(&format!("service {}", service.id)),
             name: service.name_in(self.speaker.language.tag()).to_owned(),
             status: status.unwrap_or(Condition::Operational),
             created_at: self.time(self.first),
-            updated_at: self.time(posts.map(changed).max().unwrap_or(self.first)),
+            updated_at: self.time(changes.max().unwrap_or(self.first)),
             position: at + 1,
             description: None,
             showcase: true,
@@ -190,7 +186,7 @@ impl<'r> Board<'r> {
             name: site.incident_title(id).to_owned(),
             status: status(incident.kind, incident.status),
             created_at: self.time(reported),
-            updated_at: self.time(last_word(incident).unwrap_or(reported).max(changed(entry))),
+            updated_at: self.time(changed(site, id.entry).max(reported)),
             monitoring_at: entered(incident, Status::Monitoring).map(|at| self.time(at)),
             resolved_at: ended(incident).map(|at| self.time(at)),
             impact: impact(incident),
@@ -229,7 +225,7 @@ impl<'r> Board<'r> {
                 .summary
                 .clone()
                 .unwrap_or_else(|| site.incident_title(id).to_owned());
-            let when = changed(site.entry(id.entry)).max(reported);
+            let when = changed(site, id.entry).max(reported);
             let key = format!("{incident_id} report");
             words.push(self.word(incident, &key, incident_id, incident.status, &text, when));
         }
@@ -301,8 +297,7 @@ fn impact(incident: &Incident) -> Indicator {
 
 /// Whether the site's own users feel an incident: it is going on, and not somebody else's altogether.
 fn is_felt(incident: &Incident) -> bool {
-    let goes_on = !incident.status.is_final() && incident.status != Status::Scheduled;
-    goes_on && incident.origin != Some(Origin::ThirdParty)
+    incident.status.is_under_way() && incident.origin != Some(Origin::ThirdParty)
 }
 
 /// How a service is because of an incident: as bad as the incident, unless all its windows are over.
@@ -325,21 +320,12 @@ fn published(entry: &Entry) -> Option<Timestamp> {
     entry.times().map(|times| times.published_at)
 }
 
-fn changed(entry: &Entry) -> Timestamp {
-    entry.times().map_or(NEVER, |times| times.updated_at)
+fn changed(site: &Site, id: EntryId) -> Timestamp {
+    site.changed(id).map_or(NEVER, |(at, _)| at)
 }
 
 fn began(incident: &Incident) -> Option<Timestamp> {
     incident.beginning().and_then(Moment::earliest)
-}
-
-/// When the last status was entered.
-fn last_word(incident: &Incident) -> Option<Timestamp> {
-    let updates = incident
-        .timeline
-        .iter()
-        .filter(|update| update.status.is_some());
-    updates.filter_map(|update| update.at.earliest()).max()
 }
 
 fn entered(incident: &Incident, status: Status) -> Option<Timestamp> {
@@ -357,19 +343,19 @@ fn ended(incident: &Incident) -> Option<Timestamp> {
     }
     let windows = incident.occurrences.iter();
     let resolved = windows.filter_map(|window| window.resolved.as_ref()?.latest());
-    resolved
-        .max()
-        .or_else(|| entered(incident, incident.status))
+    let mut words = incident.timeline.iter().rev();
+    let last = words.find(|update| update.status == Some(incident.status));
+    resolved.max().or_else(|| last?.at.earliest())
 }
 
 /// From when to when maintenance was planned; what was not announced is taken to be no time at all.
 fn scheduled(incident: &Incident, reported: Timestamp) -> (Timestamp, Timestamp) {
-    let planned = incident.planned.as_ref();
-    let from = planned.and_then(|planned| planned.start.earliest());
-    let from = from.or_else(|| began(incident)).unwrap_or(reported);
-    let end = planned.and_then(|planned| planned.end.as_ref()?.latest());
-    let length = planned.map(|planned| planned.length());
-    let length = length.and_then(|length| length.most());
-    let after = length.and_then(|length| from.saturating_add(length).ok());
-    (from, end.or(after).unwrap_or(from).max(from))
+    let planned = incident.planned.as_ref().and_then(Planned::extent);
+    match planned {
+        Some(planned) => (planned.from, planned.until),
+        None => {
+            let from = began(incident).unwrap_or(reported);
+            (from, from)
+        }
+    }
 }

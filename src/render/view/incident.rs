@@ -221,7 +221,7 @@ pub struct MitigationView {
     pub due: Option<TimeView>,
     /// When it was done.
     pub done: Option<TimeView>,
-    /// Whether it was due before the page's date and is still open.
+    /// Whether it was due before the site's last word and is still open.
     pub overdue: bool,
     /// Why it was put off or given up.
     pub reason: Option<Html>,

@@ -1,0 +1,264 @@
+//! What is told of an incident away from its post's own page: in lists, reviews, translations, feeds, and to machines.
+
+use afterword::render::Tree;
+
+use crate::built::{built, post, text};
+use crate::pages::text as words;
+
+const SITE: &str = "base_url = \"https://status.example\"\ntitle = \"Haneul\"\nlanguage = \"en\"\n\
+    timezone = \"Asia/Seoul\"\npermalink = \"/{slug}\"\n";
+
+/// The front matter of a post on an outage.
+fn outage(title: &str, date: &str, rest: &str) -> String {
+    post(&format!(
+        "title = \"{title}\"\ndate = {date}\n[incident]\nkind = \"outage\"\nstatus = \"resolved\"\n\
+         services = [\"web\"]\n{rest}"
+    ))
+}
+
+fn window(times: &str) -> String {
+    format!("[[incident.occurrence]]\n{times}\n")
+}
+
+fn site(files: &[(&str, &str)]) -> Tree {
+    built(&[&[("afterword.toml", SITE)], files].concat())
+}
+
+fn page(tree: &Tree, path: &str) -> String {
+    words(&text(tree, path))
+}
+
+#[test]
+fn links_of_a_record_lead_where_its_own_post_leads() {
+    let original = outage(
+        "Disks",
+        "2026-04-25",
+        "summary = \"As [before](old.md), [why](#why-so), [the log](log.txt#L3)\"\n\
+         [[incident.mitigation]]\ntext = \"See [why](#why-so)\"\nstate = \"done\"\n",
+    ) + "## Why so\n";
+    let site = site(&[
+        ("content/disks.md", &original),
+        (
+            "content/disks/index.ja.md",
+            &post("title = \"ディスク\"\ndate = 2026-04-25"),
+        ),
+        (
+            "content/old.md",
+            &post("title = \"Old\"\ndate = 2026-01-25"),
+        ),
+        ("content/log.txt", "a log"),
+    ]);
+    for path in ["disks.html", "ja/disks.html"] {
+        let html = text(&site, path);
+        for href in ["/old", "/disks#why-so", "/log.txt#L3"] {
+            assert!(
+                html.contains(&format!("<a href=\"{href}\">")),
+                "{path}: {href}"
+            );
+        }
+    }
+    assert!(text(&site, "mitigations/index.html").contains("<a href=\"/disks#why-so\">why</a>"));
+}
+
+#[test]
+fn what_stands_behind_a_files_name_stays_and_a_static_picture_has_its_size() {
+    let body = post("title = \"Disks\"\ndate = 2026-04-25")
+        + "[two](two.pdf#page=3) [film](/film.mp4?x#t=9)\n\n![a graph](/graph.svg)\n";
+    let graph = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"20\" height=\"10\"/>";
+    let site = site(&[
+        ("content/disks.md", &body),
+        ("content/two.pdf", "pdf"),
+        ("static/film.mp4", "film"),
+        ("static/graph.svg", graph),
+    ]);
+    let html = text(&site, "disks.html");
+    for part in [
+        "href=\"/two.pdf#page=3\"",
+        "href=\"/film.mp4?x#t=9\"",
+        "<img src=\"/graph.svg\" alt=\"a graph\" width=\"20\" height=\"10\"",
+    ] {
+        assert!(html.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn times_of_another_zone_say_so_in_lists() {
+    let abroad = "timezone = \"America/New_York\"\n".to_owned()
+        + &window("started = 2026-05-11T09:00:00\nresolved = 2026-05-11T10:00:00")
+        + "[[incident.timeline]]\nat = 2026-05-11T11:00:00\nstatus = \"resolved\"\ntext = \"Well again.\"\n";
+    let site = site(&[(
+        "content/abroad.md",
+        &outage("Abroad", "2026-05-11T23:30:00", &abroad),
+    )]);
+    let told = "Mon, 11 May 2026, 9:00 am EDT";
+    assert!(page(&site, "incidents/index.html").contains(told));
+    assert!(text(&site, "feed.xml").contains("Mon, 11 May 2026, 11:00 am EDT · "));
+    // On its own page the caption says so once.
+    assert!(!page(&site, "abroad.html").contains(told));
+}
+
+#[test]
+fn an_incident_spans_all_its_windows() {
+    let windows = window("started = 2026-05-11T10:00:00\nresolved = 2026-05-11T14:00:00")
+        + &window("started = 2026-05-11T11:00:00\nresolved = 2026-05-11T12:00:00");
+    let open = windows.clone() + &window("started = 2026-05-11T09:00:00");
+    let open = open.replace("resolved\"\nservices", "identified\"\nservices");
+    let open = outage("Open", "2026-05-12", &open).replace("\"resolved\"", "\"identified\"");
+    let site = site(&[
+        ("content/over.md", &outage("Over", "2026-05-12", &windows)),
+        ("content/open.md", &open),
+    ]);
+    assert!(page(&site, "over.html").contains("When Mon, 11 May 2026, 10:00 am – 2:00 pm"));
+    assert!(page(&site, "open.html").contains("When since Mon, 11 May 2026, 9:00 am"));
+}
+
+#[test]
+fn a_label_in_another_language_is_no_title_of_a_translation() {
+    let labelled = outage("Disks", "2026-04-25", "label = \"Label\"\n");
+    let labelled = labelled.replace("\"resolved\"", "\"identified\"");
+    let site = site(&[
+        ("content/disks.md", &labelled),
+        (
+            "content/disks.ja.md",
+            &post("title = \"ディスク\"\ndate = 2026-04-25"),
+        ),
+    ]);
+    assert!(text(&site, "index.html").contains("<a href=\"/disks\">Label</a>"));
+    assert!(
+        text(&site, "ja/index.html")
+            .contains("<p class=\"name\"><a href=\"/ja/disks\">ディスク</a>")
+    );
+}
+
+#[test]
+fn years_are_those_of_the_sites_clocks_and_none_is_left_out() {
+    let new_year = "timezone = \"America/New_York\"\n".to_owned()
+        + &window("started = 2025-12-31T20:00:00\nresolved = 2025-12-31T21:00:00");
+    let long = window("started = 2023-12-29T10:00:00\nresolved = 2025-02-01T10:00:00");
+    let late = window(
+        "started = 2025-06-01T10:00:00\nresolved = 2025-06-01T11:00:00\ndetected = 2027-01-05",
+    );
+    let site = site(&[
+        (
+            "content/new.md",
+            &outage("New year", "2026-01-02", &new_year),
+        ),
+        ("content/long.md", &outage("Long", "2025-03-01", &long)),
+        ("content/late.md", &outage("Late", "2027-01-06", &late)),
+    ]);
+    let years = text(&site, "incidents/index.html");
+    let years: Vec<&str> = years
+        .match_indices("/reviews/")
+        .map(|(at, _)| &years[at + 9..at + 13])
+        .collect();
+    assert_eq!(years, ["2026", "2025", "2023"]);
+    for (year, days) in [
+        ("2023", "3 days"),
+        ("2024", "366 days"),
+        ("2025", "33 days"),
+        ("2026", "1 day"),
+    ] {
+        let review = page(&site, &format!("reviews/{year}/index.html"));
+        assert!(
+            review.contains(&format!("{days} on which something happened")),
+            "{year}"
+        );
+    }
+    assert!(
+        !site
+            .paths()
+            .any(|path| path.as_str().starts_with("reviews/2027"))
+    );
+    assert!(text(&site, "reviews/2026/index.html").contains("<title>Jan, "));
+}
+
+#[test]
+fn a_page_in_a_language_is_no_blog_in_it() {
+    let site = site(&[
+        (
+            "content/disks.md",
+            &post("title = \"Disks\"\ndate = 2026-04-25"),
+        ),
+        (
+            "content/pages/about.md",
+            "+++\ntitle = \"About\"\n+++\nUs.\n",
+        ),
+        (
+            "content/pages/about.ja.md",
+            "+++\ntitle = \"紹介\"\n+++\n私たち。\n",
+        ),
+    ]);
+    assert!(text(&site, "ja/about.html").contains("<html lang=\"ja\">"));
+    let is_blog =
+        |path: &str| path == "ja/index.html" || path == "ja/feed.xml" || path == "en/feed.xml";
+    assert!(!site.paths().any(|path| is_blog(path.as_str())));
+}
+
+#[test]
+fn work_that_is_watched_is_under_way_and_plans_come_in_their_order() {
+    let work = |title: &str, rest: &str| {
+        post(&format!(
+            "title = \"{title}\"\ndate = 2026-04-25\n[incident]\nkind = \"maintenance\"\n{rest}"
+        ))
+    };
+    let site = site(&[
+        (
+            "content/later.md",
+            &work(
+                "Later",
+                "status = \"scheduled\"\nplanned = { start = 2026-06-09 }",
+            ),
+        ),
+        (
+            "content/some-day.md",
+            &work("Some day", "status = \"scheduled\""),
+        ),
+        (
+            "content/now.md",
+            &work(
+                "Now",
+                "status = \"monitoring\"\nplanned = { start = 2026-05-09 }",
+            ),
+        ),
+    ]);
+    let home = page(&site, "index.html");
+    assert!(home.contains("Maintenance is under way"), "{home}");
+    let (_, planned) = home.split_once("Planned maintenance").unwrap();
+    let places = ["Now", "Later", "Some day"].map(|title| planned.find(title).unwrap());
+    assert!(places.is_sorted(), "{planned}");
+}
+
+#[test]
+fn a_new_status_is_a_change_to_machines() {
+    let updated = "[[incident.timeline]]\nat = 2026-04-25T09:00:00\nstatus = \"resolved\"\ntext = \"Well.\"\n\
+        [[incident.timeline]]\nat = 2026-04-25T10:00:00\nstatus = \"investigating\"\ntext = \"Ill.\"\n\
+        [[incident.timeline]]\nat = 2026-04-25T12:50:00\nstatus = \"resolved\"\ntext = \"Well again.\"\n";
+    let site = site(&[(
+        "content/disks.md",
+        &outage("Disks", "2026-04-25T09:30:00", updated),
+    )]);
+    let changed = "2026-04-25T12:50:00+09:00";
+    assert!(text(&site, "sitemap.xml").contains(&format!(
+        "<loc>https://status.example/disks</loc>\n<lastmod>{changed}"
+    )));
+    assert!(
+        text(&site, "disks.html").contains(&format!("article:modified_time\" content=\"{changed}"))
+    );
+    let api = text(&site, "api/v2/summary.json") + &text(&site, "api/v2/incidents.json");
+    for key in ["updated_at", "resolved_at"] {
+        assert!(
+            api.contains(&format!("\"{key}\": \"2026-04-25T12:50:00.000+09:00\"")),
+            "{key}"
+        );
+    }
+    assert!(!api.contains("updated_at\": \"2026-04-25T09:30"), "{api}");
+}
+
+#[test]
+fn planned_work_without_impact_is_no_downtime() {
+    let work = "title = \"Work\"\ndate = 2026-04-25\n[incident]\nkind = \"maintenance\"\nstatus = \"completed\"\n\
+        impact = \"none\"\n[[incident.occurrence]]\nstarted = 2026-04-24T10:00:00\nresolved = 2026-04-24T11:00:00\n";
+    let page = page(&site(&[("content/work.md", &post(work))]), "work.html");
+    assert!(page.contains("Duration 1 h"), "{page}");
+    assert!(!page.contains("Total downtime"));
+}
