@@ -411,10 +411,7 @@ impl<'r> Reading<'r> {
                     "unknown-footnote",
                     format!("no footnote is called `{label}`"),
                 );
-                let help = match self.origin {
-                    Origin::At(_) => format!("write it below: `[^{label}]: …`"),
-                    Origin::Within(_) => String::from("a record has no footnotes"),
-                };
+                let help = format!("write it below: `[^{label}]: …`; records have none");
                 let place = start + at..start + at + length + 3;
                 self.warn(diag.help(help), self.span(place));
             }
