@@ -76,7 +76,7 @@ enum Command {
     /// List what was promised after incidents, and what of it is still open
     ///
     /// Overdue measures come first, then open ones by their due date, then those that are closed. What is overdue
-    /// is told as of the site's newest post or update, as on the page `/mitigations/`.
+    /// is told as of today (`--now`); the page `/mitigations/` judges as of the site's newest post or update.
     #[command(
         after_help = "Exit status: 1 when --overdue is given and something is overdue.\n\nExample:\n  afterword mitigations --overdue"
     )]

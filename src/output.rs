@@ -301,6 +301,16 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The part of a fragment that names a place on the page; what is behind `:~:` a browser looks for in the text.
+pub fn place_in(fragment: &str) -> &str {
+    let place = fragment.split(":~:").next().unwrap_or_default();
+    match place {
+        // The beginning of a page needs no name.
+        "top" => "",
+        place => place,
+    }
+}
+
 /// A decoded path or fragment as an address has it (RFC 3986).
 pub fn encode(decoded: &str) -> String {
     utf8_percent_encode(decoded, PATH).to_string()

@@ -87,14 +87,28 @@ fn lay(sources: &Sources, config: &Config, diags: &mut Diags) -> Theme {
         let folder = format!("themes/{theme}/");
         for (path, source) in sources.under(&folder) {
             let name = path.strip_prefix(folder.as_str()).unwrap_or(path);
-            if is_template(name) && source.text().is_none() {
-                let diag = Diag::error("not-utf8", "this template is not UTF-8 text");
+            if (is_template(name) || is_style(name)) && source.text().is_none() {
+                let diag = Diag::error("not-utf8", "this file is not UTF-8 text");
                 diags.push(diag.in_file(path).help("save it as UTF-8"));
             }
-            layers.put(theme, name, source.clone());
+            layers.put(theme, name, without_mark(name, source));
         }
     }
     layers.finish(sources, config, diags)
+}
+
+/// The file without the byte order mark that some editors put first.
+fn without_mark(name: &str, source: &Source) -> Source {
+    let text = source
+        .text()
+        .filter(|_| is_template(name) || is_style(name));
+    match text
+        .as_deref()
+        .and_then(|text| text.strip_prefix('\u{feff}'))
+    {
+        Some(text) => Source::new(text),
+        None => source.clone(),
+    }
 }
 
 fn no_theme(theme: &str, sources: &Sources) -> Diag {
@@ -110,6 +124,12 @@ fn no_theme(theme: &str, sources: &Sources) -> Diag {
 
 fn is_template(name: &str) -> bool {
     name.ends_with(".html") || name.ends_with(".svg")
+}
+
+/// Whether it becomes part of the one stylesheet.
+fn is_style(name: &str) -> bool {
+    let asset = name.strip_prefix("assets/");
+    asset.is_some_and(|asset| [STYLESHEET, CODE_COLOURS, CHARTS].contains(&asset))
 }
 
 /// Templates and assets, as they are laid over each other.

@@ -10,7 +10,7 @@ use atom_syndication::Feed;
 use rayon::prelude::*;
 
 use crate::diag::{Diag, Diags};
-use crate::output::{OutputPath, Permalink};
+use crate::output::{OutputPath, Permalink, place_in};
 use crate::plan::Job;
 use crate::render::{Rendering, Tree};
 
@@ -339,10 +339,8 @@ impl<'t> Audit<'t> {
     }
 }
 
-/// Whether a page with these ids has the place `fragment`; the beginning of a page needs no id.
+/// Whether a page with these ids has the place `fragment`.
 fn has_place(ids: &HashSet<String>, fragment: &str) -> bool {
-    fragment.is_empty()
-        || fragment == "top"
-        || fragment.starts_with(":~:")
-        || ids.contains(fragment)
+    let place = place_in(fragment);
+    place.is_empty() || ids.contains(place)
 }

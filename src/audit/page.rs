@@ -5,6 +5,8 @@ use std::collections::{BTreeSet, HashSet};
 use lol_html::html_content::Element;
 use lol_html::{HtmlRewriter, Settings, element};
 
+use crate::render::escape::unescape;
+
 /// What is worth knowing of a finished page.
 #[derive(Debug, Default)]
 pub struct Page {
@@ -106,15 +108,21 @@ const LINKS: [&str; 9] = [
     "background",
 ];
 
-/// The addresses of a `srcset`.
+/// The addresses of a `srcset` (HTML, "parse a srcset attribute").
 fn candidates(srcset: &str) -> impl Iterator<Item = String> {
-    let candidates = srcset.split(", ");
-    let addresses = candidates.filter_map(|candidate| candidate.split_whitespace().next());
-    let addresses = addresses.map(|address| address.trim_matches(',').to_owned());
-    addresses
-        .filter(|address| !address.is_empty())
-        .collect::<Vec<_>>()
-        .into_iter()
+    let mut rest = srcset;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
+        let end = rest.find(|c: char| c.is_ascii_whitespace());
+        let (address, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        // A comma at its end ends the candidate; else what describes it goes on until one.
+        rest = match address.ends_with(',') {
+            true => behind,
+            false => behind.split_once(',').map_or("", |(_, next)| next),
+        };
+        let address = address.trim_end_matches(',');
+        (!address.is_empty()).then(|| address.to_owned())
+    })
 }
 
 fn has_word(list: Option<String>, word: &str) -> bool {
@@ -123,50 +131,10 @@ fn has_word(list: Option<String>, word: &str) -> bool {
         .any(|other| other.eq_ignore_ascii_case(word))
 }
 
-/// Whether a script of that type is data, which no policy forbids.
+/// Whether a script of that type is data, which no policy forbids (HTML, "prepare the script element").
 fn is_data(kind: Option<String>) -> bool {
-    kind.is_some_and(|kind| kind.ends_with("json") || kind.starts_with("text/"))
-}
-
-/// The value of an attribute with the references in it resolved: those that an address or an id is likely to have.
-fn unescape(value: &str) -> String {
-    let mut text = String::with_capacity(value.len());
-    let mut rest = value;
-    while let Some((before, after)) = rest.split_once('&') {
-        text.push_str(before);
-        let reference = after
-            .split_once(';')
-            .and_then(|(name, after)| Some((named(name)?, after)));
-        match reference {
-            Some((character, after)) => {
-                text.push(character);
-                rest = after;
-            }
-            None => {
-                text.push('&');
-                rest = after;
-            }
-        }
-    }
-    text.push_str(rest);
-    text
-}
-
-fn named(name: &str) -> Option<char> {
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let hex = number.strip_prefix(['x', 'X']);
-            let code = match hex {
-                Some(hex) => u32::from_str_radix(hex, 16),
-                None => number.parse(),
-            };
-            char::from_u32(code.ok()?)
-        }
-    }
+    let kind = kind.unwrap_or_default().trim().to_ascii_lowercase();
+    let is_obeyed = matches!(&*kind, "" | "module" | "importmap" | "speculationrules");
+    let is_code = || kind.contains("javascript") || kind.contains("ecmascript");
+    !is_obeyed && !is_code() && !["text/jscript", "text/livescript"].contains(&&*kind)
 }

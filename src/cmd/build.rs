@@ -35,12 +35,12 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
     let begun = SystemTime::now();
     let found = Survey::of(&root);
     let outset = Outset::of(&root, &found, begun, &options);
-    if let Some(files) = outset.stands(&destination, options.now) {
+    if let Some((files, held)) = outset.stands(&destination, options.now) {
         let untouched = Summary {
             files,
             ..Summary::default()
         };
-        say(&untouched, &Held::default());
+        say(&untouched, &held);
         return ExitCode::SUCCESS;
     }
     let known = KnownInputs::of(&root, found, begun);
@@ -62,7 +62,7 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
         known.remember();
         // Findings are to be told again by the next build.
         if diags.is_empty() {
-            outset.remember(&destination, options.now, tree.rendering().site.held.due);
+            outset.remember(&destination, options.now, &tree.rendering().site.held);
         }
         // The system takes everything back at once; to let go of a large site piece by piece takes a while.
         std::mem::forget(tree);

@@ -9,6 +9,7 @@ use afterword::diag::{Diag, Diags, Format};
 use afterword::memo::Memo;
 use afterword::output::BaseUrl;
 use afterword::{Compiled, compile_again, parse};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::edge::browser;
 use crate::edge::read::Inputs;
@@ -30,7 +31,10 @@ pub fn run(site: &SiteFlags, flags: &ServeFlags, terminal: &Terminal) -> ExitCod
     };
     let preview = Arc::clone(&workshop.preview);
     let address = workshop.show("");
-    terminal.say(&format!("{address} shows the site; Ctrl-C ends it"));
+    terminal.say(&match terminal.format() {
+        Format::Json => serde_json::json!({ "url": address }).to_string(),
+        _ => format!("{address} shows the site; Ctrl-C ends it"),
+    });
     if flags.open {
         browser::open(&address);
     }
@@ -54,6 +58,8 @@ struct Workshop {
     preview: Arc<Preview>,
     memo: Arc<Memo>,
     terminal: Terminal,
+    /// When the next post of the future is to be shown.
+    due: Option<Instant>,
 }
 
 impl Workshop {
@@ -77,16 +83,19 @@ impl Workshop {
             preview: Arc::new(Preview::new(terminal)),
             memo: super::memo(&root),
             terminal,
+            due: None,
         })
     }
 
     /// Takes in one change after the other.
     fn keep_fresh(&mut self) {
         loop {
-            let places = self.changes.wait();
+            let places = self.changes.wait(self.due);
             let changed = self.inputs.look_again(&places);
             if !changed.is_empty() {
                 self.show(&format!("{} changed: ", names(&changed)));
+            } else if self.due.is_some_and(|due| due <= Instant::now()) {
+                self.show("a post is due: ");
             }
         }
     }
@@ -103,14 +112,23 @@ impl Workshop {
         diags.sort();
         let prefix = options.base_url.as_ref().map(BaseUrl::prefix);
         let held = tree.as_ref().map(|tree| tree.rendering().site.held);
-        let left_out = super::left_out(&held.unwrap_or_default());
+        let held = held.unwrap_or_default();
+        let left_out = super::left_out(&held);
+        self.due = held
+            .due
+            .filter(|_| self.flags.now.is_none())
+            .and_then(until);
+        let stays = match self.preview.has_site() || tree.is_some() {
+            true => "the last good site stays until that is mended",
+            false => "there is no site until that is mended",
+        };
         self.preview.publish(prefix, tree, &diags, sources);
         self.memo.sweep();
         self.terminal.findings(&diags, sources);
         if self.terminal.format() != Format::Json {
             let seconds = start.elapsed().as_secs_f64();
             self.terminal.say(&match diags.has_errors() {
-                true => format!("{what}the last good site stays until that is mended"),
+                true => format!("{what}{stays}"),
                 false => format!("{what}ready in {seconds:.3} s{left_out}"),
             });
         }
@@ -127,6 +145,14 @@ impl Workshop {
         let published = flag.or_else(configured)?;
         BaseUrl::parse(&format!("{}{}", self.origin, published.prefix())).ok()
     }
+}
+
+/// That time by the clock that waits; nothing where it is too far off.
+fn until(due: Timestamp) -> Option<Instant> {
+    let left = due.duration_since(Timestamp::now());
+    // A little late is better than a little early.
+    let left = left.checked_add(SignedDuration::from_millis(10))?;
+    Instant::now().checked_add(left.try_into().unwrap_or_default())
 }
 
 /// The first of `changed`, and how many more there are.

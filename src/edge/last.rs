@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use afterword::Options;
 use afterword::output::Fingerprint;
+use afterword::site::Held;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
@@ -51,39 +52,53 @@ impl Outset {
         }
     }
 
-    /// How many files the site at `destination` has, if it is what a build would make of all this at `now`.
-    pub fn stands(&self, destination: &Destination, now: Timestamp) -> Option<usize> {
+    /// How many files the site at `destination` has and what is left out of it, if it is what a build would make of all this
+    /// at `now`.
+    pub fn stands(&self, destination: &Destination, now: Timestamp) -> Option<(usize, Held)> {
         let note = String::from_utf8(cache::read(&self.root, NAME)?).ok()?;
         let manifest = destination.manifest.as_ref()?;
-        let (proof, times) = note.trim_end().split_once(' ')?;
-        let (since, due) = times.split_once('/')?;
-        let is_due = match due {
-            NEVER => false,
-            time => time.parse::<Timestamp>().ok()? <= now,
+        let (proof, facts) = note.trim_end().split_once(' ')?;
+        let parts: Vec<&str> = facts.split('/').collect();
+        let [since, due, drafts, future] = *parts.as_slice() else {
+            return None;
         };
+        let held = Held {
+            drafts: drafts.parse().ok()?,
+            future: future.parse().ok()?,
+            due: match due {
+                NEVER => None,
+                time => Some(time.parse().ok()?),
+            },
+        };
+        let is_due = held.due.is_some_and(|due| due <= now);
         let is_timely = since.parse::<Timestamp>().ok()? <= now && !is_due;
-        let is_same = self.is_sure && proof == self.proof(manifest.fingerprint()?, times);
+        let is_same = self.is_sure && proof == self.proof(manifest.fingerprint()?, facts);
         (is_same && is_timely && is_whole(&destination.folder, manifest))
-            .then(|| manifest.entries().len())
+            .then(|| (manifest.entries().len(), held))
     }
 
-    /// Notes that the site at `destination` was made of all this at `now`, and stays so until a post is `due`.
-    pub fn remember(&self, destination: &Destination, now: Timestamp, due: Option<Timestamp>) {
+    /// Notes that the site at `destination` was made of all this at `now`, and stays so until a post that is `held` is due.
+    pub fn remember(&self, destination: &Destination, now: Timestamp, held: &Held) {
         if !self.is_sure {
             return;
         }
+        let Held {
+            drafts,
+            future,
+            due,
+        } = held;
         let due = due.map_or(String::from(NEVER), |due| due.to_string());
         // Without a note the next build is slower, and no more.
         let _ = Manifest::fingerprint_in(&destination.folder).and_then(|manifest| {
-            let times = format!("{now}/{due}");
-            let note = format!("{} {times}\n", self.proof(manifest, &times));
+            let facts = format!("{now}/{due}/{drafts}/{future}");
+            let note = format!("{} {facts}\n", self.proof(manifest, &facts));
             cache::write(&self.root, NAME, note.as_bytes())
         });
     }
 
     /// What a note begins with that was made of the same, and that nothing has damaged.
-    fn proof(&self, manifest: Fingerprint, times: &str) -> String {
-        Fingerprint::of_value(&(self.key, manifest, times)).to_string()
+    fn proof(&self, manifest: Fingerprint, facts: &str) -> String {
+        Fingerprint::of_value(&(self.key, manifest, facts)).to_string()
     }
 }
 

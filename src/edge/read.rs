@@ -257,7 +257,7 @@ fn walk(root: &Path, place: &Path, found: &mut Survey) {
     let mut paths = Vec::new();
     while let Some(entry) = entries.next() {
         match entry {
-            Ok(entry) if is_left_out(entry.file_name()) => skip(&mut entries, &entry),
+            Ok(entry) if is_left_out(&entry) => skip(&mut entries, &entry),
             Ok(entry) => match judge(root, &entry) {
                 Ok(Some(name)) => paths.push((name, entry.into_path())),
                 Ok(None) => {}
@@ -321,24 +321,34 @@ pub fn counts(place: &Path) -> bool {
     let in_place = parts
         .next()
         .is_some_and(|first| PLACES.iter().any(|place| first == OsStr::new(place)));
-    in_place && !parts.any(is_left_out)
+    let file = place.file_name();
+    in_place && !parts.any(is_hidden) && !file.is_some_and(is_of_an_editor)
 }
 
 /// Files that a host reads although they are hidden.
 const HIDDEN_BUT_PUBLISHED: [&str; 4] = [".well-known", ".nojekyll", ".domains", ".htaccess"];
 
-/// Whether a file or folder of that name is none of the author's work: hidden, or left by an editor.
-fn is_left_out(name: &OsStr) -> bool {
+/// Whether a file or folder is none of the author's work: hidden, or left by an editor.
+fn is_left_out(entry: &DirEntry) -> bool {
+    let name = entry.file_name();
+    is_hidden(name) || (!entry.file_type().is_dir() && is_of_an_editor(name))
+}
+
+fn is_hidden(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
-    let hidden = name.starts_with('.') && !HIDDEN_BUT_PUBLISHED.contains(&&*name);
+    name.starts_with('.') && !HIDDEN_BUT_PUBLISHED.contains(&&*name)
+}
+
+/// Whether editors leave files of that name.
+fn is_of_an_editor(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
     // Vim tries `4913` to see whether it may write; JetBrains' editors write beside the file and swap.
-    let by_editor = name.ends_with('~')
+    name.ends_with('~')
         || [".swp", ".swo", ".swx", "___jb_tmp___", "___jb_old___"]
             .iter()
             .any(|ending| name.ends_with(ending))
         || (name.starts_with('#') && name.ends_with('#'))
-        || name == "4913";
-    hidden || by_editor
+        || name == "4913"
 }
 
 /// A path from the root as sources are named: forward slashes, whatever the system's are.

@@ -18,7 +18,7 @@ pub struct Terminal {
 }
 
 /// How many findings people are shown at once.
-const MOST_SHOWN: usize = 200;
+pub const MOST_SHOWN: usize = 200;
 
 impl Terminal {
     /// A terminal that prints findings in `format`, in colour where `color` says so.

@@ -65,11 +65,12 @@ impl Changes {
         }
     }
 
-    /// Waits until something changed; gives the files and folders to look at again, from the root.
-    pub fn wait(&mut self) -> BTreeSet<PathBuf> {
+    /// Waits until something changed; gives the files and folders to look at again, from the root. There are none where nothing did
+    /// until it was `due`.
+    pub fn wait(&mut self, due: Option<Instant>) -> BTreeSet<PathBuf> {
         match self {
-            Changes::Reported(reports) => reports.wait(),
-            Changes::Polled { root, stamps } => poll(root, stamps),
+            Changes::Reported(reports) => reports.wait(due),
+            Changes::Polled { root, stamps } => poll(root, stamps, due),
         }
     }
 }
@@ -114,7 +115,7 @@ impl Reports {
         }
     }
 
-    fn wait(&mut self) -> BTreeSet<PathBuf> {
+    fn wait(&mut self, due: Option<Instant>) -> BTreeSet<PathBuf> {
         let mut places = BTreeSet::new();
         let mut quiet = UNSETTLED;
         let mut end = None;
@@ -123,10 +124,11 @@ impl Reports {
             let patience = match end {
                 Some(end) => quiet.min(end - now.min(end)),
                 // Without anything to do it sleeps until the second look, or for as long as it takes.
-                None => match &self.again {
-                    Some((due, _)) => *due - now.min(*due),
-                    None => Duration::from_secs(3600),
-                },
+                None => {
+                    let again = self.again.as_ref().map(|(again, _)| *again);
+                    let next = again.into_iter().chain(due).min();
+                    next.map_or(Duration::from_secs(3600), |next| next - now.min(next))
+                }
             };
             match self.events.recv_timeout(patience) {
                 Ok(event) => {
@@ -140,6 +142,9 @@ impl Reports {
                     if let Some((_, again)) = self.again.take_if(|(due, _)| *due <= Instant::now())
                     {
                         return again;
+                    }
+                    if due.is_some_and(|due| due <= Instant::now()) {
+                        return places;
                     }
                 }
                 // The watcher lives as long as this value, so its end of the channel is never closed.
@@ -226,13 +231,20 @@ fn stamps(root: &Path) -> BTreeMap<PathBuf, Stamp> {
     stamps.map(|(name, stamp)| (name.into(), stamp)).collect()
 }
 
-/// Compares the stamps of all inputs until some differ and stay as they are.
-fn poll(root: &Path, known: &mut BTreeMap<PathBuf, Stamp>) -> BTreeSet<PathBuf> {
+/// Compares the stamps of all inputs until some differ and stay as they are, or it is `due`.
+fn poll(
+    root: &Path,
+    known: &mut BTreeMap<PathBuf, Stamp>,
+    due: Option<Instant>,
+) -> BTreeSet<PathBuf> {
     loop {
         std::thread::sleep(POLL);
         let mut now = stamps(root);
         if now == *known {
-            continue;
+            match due.is_some_and(|due| due <= Instant::now()) {
+                true => return BTreeSet::new(),
+                false => continue,
+            }
         }
         let end = Instant::now() + LONGEST;
         while Instant::now() < end {

@@ -194,6 +194,11 @@ pub fn documents(
             (parsed.document.clone(), parsed.diags.clone())
         })
         .collect();
+    if files.is_empty() && !diags.has_errors() {
+        let message = format!("there is no post: nothing below `{CONTENT}` ends in `.md`");
+        let help = "write one, or name the site's folder with `--root`";
+        diags.push(Diag::warning("no-content", message).help(help));
+    }
     let mut documents = Vec::with_capacity(read.len());
     for (document, found) in read {
         documents.extend(document);

@@ -50,6 +50,13 @@ pub fn collect(
             None => media_route(path, &homes),
         };
         let Some(route) = route else { continue };
+        if path.starts_with(CONTENT) && is_like_a_document(path) {
+            let message = "this would be published as it is, front matter and all";
+            let help =
+                "a post is named `….md`; what is to be published as it is lies below `static/`";
+            let diag = Diag::error("not-a-post", message).in_file(path).help(help);
+            diags.push(diag);
+        }
         match config.base_url.file(&route) {
             Ok(permalink) => files.push(File {
                 path: Arc::clone(path),
@@ -68,6 +75,15 @@ pub fn collect(
         }
     }
     files.into()
+}
+
+/// Whether a file is Markdown by its name, though not by that of a post.
+fn is_like_a_document(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default();
+    let endings = ["md", "markdown", "mdown", "mkd", "mdx"];
+    endings
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 /// The inputs that [`collect`] publishes, media beside posts first.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::{Diag, Diags, Span, Spanned, nearest};
-use crate::output::nfc;
+use crate::output::{nfc, place_in};
 use crate::parse::markdown::{Link, LinkKind, Table};
 use crate::parse::{Document, config};
 
@@ -218,8 +218,9 @@ impl Asking<'_> {
                 .iter()
                 .map(|heading| heading.id.as_str())
         };
-        if fragment.is_empty() || fragment == "top" || headings().any(|id| id == fragment) {
-            return Some(fragment.to_owned());
+        let (whole, fragment) = (fragment, place_in(fragment));
+        if fragment.is_empty() || headings().any(|id| id == fragment) {
+            return Some(whole.to_owned());
         }
         let places = incident_places(self.site, on);
         // `#cause` may mean the incident's where no heading has that name; a summary is where it begins.
@@ -228,7 +229,7 @@ impl Asking<'_> {
             part => format!("incident:{part}"),
         };
         if let Some(place) = places.iter().find(|id| **id == fragment || **id == short) {
-            return Some(place.clone());
+            return Some(whole.replacen(fragment, place, 1));
         }
         let known = headings().chain(places.iter().map(String::as_str));
         let help = match (nearest(fragment, known), headings().next()) {

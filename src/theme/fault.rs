@@ -17,6 +17,9 @@ pub fn findings(error: &tera::Error, sources: &Sources) -> Vec<Diag> {
         ErrorKind::MissingParent { current, parent } => {
             vec![missing_parent(current, parent, sources)]
         }
+        ErrorKind::CircularExtend {
+            inheritance_chain, ..
+        } => vec![circle(inheritance_chain, sources)],
         ErrorKind::Msg(text) if text.starts_with(REPORT) => {
             let reports = text.split(REPORT).skip(1);
             reports.map(|report| gathered(report, sources)).collect()
@@ -76,12 +79,24 @@ fn span(text: &str, line: usize, column: usize, width: usize) -> Option<Span> {
 }
 
 fn missing_parent(current: &str, parent: &str, sources: &Sources) -> Diag {
-    let path = path(current);
-    let diag = diag(&format!("there is no template `{parent}` to extend"))
+    let message = format!("there is no template `{parent}` to extend");
+    wrong_parent(&message, current, parent, sources)
+}
+
+fn circle(chain: &[String], sources: &Sources) -> Diag {
+    let last = chain.last().map_or("", String::as_str);
+    let message = format!("`{last}` comes to extend itself");
+    wrong_parent(&message, last, "extends", sources)
+}
+
+/// What is wrong with what a template extends, where it says `word`.
+fn wrong_parent(message: &str, template: &str, word: &str, sources: &Sources) -> Diag {
+    let path = path(template);
+    let diag = diag(message)
         .help("the templates of the built-in theme are named `default/post.html` and so on");
-    let found = sources.text(&path).and_then(|text| text.find(parent));
+    let found = sources.text(&path).and_then(|text| text.find(word));
     match found {
-        Some(at) => diag.at(&path, Span::new(at, 0..parent.len())),
+        Some(at) => diag.at(&path, Span::new(at, 0..word.len())),
         None => diag.in_file(&path),
     }
 }

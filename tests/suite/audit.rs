@@ -148,6 +148,20 @@ fn a_page_that_cannot_be_drawn_is_found() {
 }
 
 #[test]
+fn scripts_that_a_browser_obeys_are_found() {
+    for kind in [
+        "",
+        " type=\"\"",
+        " type=module",
+        " type=\"text/javascript\"",
+        " type=importmap",
+    ] {
+        let found = found(CONFIG, "", &format!("<script{kind}>1</script>"));
+        assert!(found.contains("[inline-code]"), "{kind}: {found}");
+    }
+}
+
+#[test]
 fn links_that_lead_nowhere_are_found_once() {
     for (body, expected) in [
         ("<a href=\"/nowhere\">", "`/nowhere` leads nowhere"),
@@ -161,6 +175,10 @@ fn links_that_lead_nowhere_are_found_once() {
         ),
         (
             "<img srcset=\"/disk.png 1x, /none.png 2x\" alt=\"\">",
+            "`/none.png` leads nowhere",
+        ),
+        (
+            "<img srcset=\"/disk.png 1x,\n/disk.png?2 2x,/none.png 3x\" alt=\"\">",
             "`/none.png` leads nowhere",
         ),
         (
@@ -202,6 +220,9 @@ fn links_that_lead_somewhere_are_left_alone() {
         "<a href=\"/disks#why\">",
         "<a href=\"/disks?x=1#why\">",
         "<a href=\"/disks#top\">",
+        "<a href=\"/disks#why:~:text=Disks\">",
+        "<a href=\"#:~:text=Disks\">",
+        "<script type=\"text/x-template\"></script><script type=\"application/json\"></script>",
         "<a href=\"/tags/%EB%A9%94%EB%AA%A8%EB%A6%AC/\">",
         "<a href=\"/tags/메모리/\">",
         "<a href=\"/tags/메모리\">",

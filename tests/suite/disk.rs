@@ -525,6 +525,16 @@ fn what_editors_leave_behind_is_no_source() {
 }
 
 #[test]
+fn a_folder_may_be_named_as_editors_name_their_files() {
+    let site = Folder::site()
+        .with("content/4913/index.md", &post("표", "2026-04-21"))
+        .with("static/old~/a.txt", "a");
+    site.build();
+    assert!(site.path("public/4913.html").exists());
+    assert_eq!(site.read("public/old~/a.txt"), "a");
+}
+
+#[test]
 fn what_hosts_read_is_published_though_hidden() {
     let site = Folder::site().with("static/.well-known/webfinger", "{}");
     site.build();

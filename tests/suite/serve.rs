@@ -329,17 +329,27 @@ fn a_stylesheet_changes_but_not_the_face() {
 
 #[test]
 fn a_picture_changes_but_not_the_face() {
-    let body = post("디스크", "2026-04-21") + "![a graph](/graph.png)\n";
+    let body = post("디스크", "2026-04-21") + "![a graph](/R&D.png)\n";
     let site = Folder::site().with("content/disk.md", &body);
-    let served = Served::new(site.with("static/graph.png", "one"));
+    let served = Served::new(site.with("static/R&D.png", "one"));
     let before = served.state("/disk");
-    assert_eq!(before["pictures"][0]["href"], "/graph.png");
-    served.site.put("static/graph.png", "two");
+    assert_eq!(before["pictures"][0]["href"], "/R&D.png");
+    served.site.put("static/R&D.png", "two");
     served.until("the picture changed", |s| {
         s.state("/disk")["pictures"] != before["pictures"]
     });
     assert_eq!(served.state("/disk")["face"], before["face"]);
-    assert_eq!(served.get("/graph.png").text(), "two");
+    assert_eq!(served.get("/R&D.png").text(), "two");
+}
+
+#[test]
+fn a_post_is_shown_when_it_is_due() {
+    for flags in [&[][..], &["--poll"]] {
+        let soon = jiff::Timestamp::now() + Duration::from_secs(2);
+        let body = format!("+++\ntitle = \"곧\"\ndate = {soon:.0}\n+++\n\nText.\n");
+        let served = Served::with(Folder::site().with("content/soon.md", &body), flags);
+        served.shows("/soon", "곧");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! An output as a browser gets it, with the script that keeps it fresh.
 
 use afterword::output::{Fingerprint, OutputPath};
-use afterword::render::escape::attribute;
+use afterword::render::escape::{attribute, unescape};
 use axum::body::Bytes;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
@@ -68,12 +68,14 @@ impl Page {
     /// Finds its face, its stylesheets and its pictures in its `html`.
     fn look_at(&mut self, html: &str) {
         let styles = element!("link[rel~='stylesheet'][href]", |link| {
-            self.styles.extend(link.get_attribute("href"));
+            self.styles
+                .extend(link.get_attribute("href").map(|href| unescape(&href)));
             link.remove_attribute("href");
             Ok(())
         });
         let pictures = element!("img[src]", |picture| {
-            self.pictures.extend(picture.get_attribute("src"));
+            self.pictures
+                .extend(picture.get_attribute("src").map(|src| unescape(&src)));
             Ok(())
         });
         let settings = RewriteStrSettings::new()

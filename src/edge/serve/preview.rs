@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use super::address::{Found, find};
 use super::page::Page;
-use crate::edge::terminal::Terminal;
+use crate::edge::terminal::{MOST_SHOWN, Terminal};
 
 /// How many bytes of rendered outputs are kept; beyond that they are rendered again when they are asked for.
 const KEPT: usize = 64 * 1024 * 1024;
@@ -80,18 +80,24 @@ impl Preview {
         sources: &Sources,
     ) {
         let tree = tree.filter(|_| !diags.has_errors());
+        let faults = overlay(diags, sources);
         let mut edition = self.edition.write().unwrap_or_else(PoisonError::into_inner);
         let mut last = None;
         if let (Some(prefix), Some(tree)) = (prefix, tree) {
             edition.prefix = prefix.into();
             last = edition.tree.replace(Arc::new(tree));
         }
-        edition.faults = overlay(diags, sources);
+        edition.faults = faults;
         drop(edition);
         self.said().clear();
         self.news.send_modify(|number| *number += 1);
         // To let go of a large site takes a while, for which nobody should wait.
         drop(last);
+    }
+
+    /// Whether there is a site to see.
+    pub fn has_site(&self) -> bool {
+        self.edition().tree.is_some()
     }
 
     /// Tells when there is something new to see.
@@ -194,7 +200,7 @@ impl Edition {
         })
     }
 
-    /// What changes when the stylesheet at `href` does.
+    /// What changes when the stylesheet or picture at `href` does.
     fn version(&self, href: &str) -> Option<String> {
         match self.find(href.split(['?', '#']).next()?) {
             Found::Output(output) => Some(self.tree.as_ref()?.fingerprint(&output)?.to_string()),
@@ -229,6 +235,7 @@ fn overlay(diags: &Diags, sources: &Sources) -> Option<Arc<str>> {
     let texts: Vec<String> = diags
         .iter()
         .filter(|diag| diag.severity == Severity::Error)
+        .take(MOST_SHOWN)
         .map(|diag| render(diag, Format::Human, &|path| sources.text(path)))
         .map(|text| anstream::adapter::strip_str(&text).to_string())
         .collect();
