@@ -190,11 +190,12 @@ impl Manifest {
     }
 }
 
-/// Who is writing: this version of afterword, as this file holds it.
+/// Who is writing: afterword of these sources, wherever and whenever it was built. The libraries in it may be others than were
+/// locked, which the size of the program most probably shows.
 pub fn program() -> Fingerprint {
     let itself = std::env::current_exe().and_then(std::fs::metadata);
-    let built = itself.map(|file| (file.len(), file.modified().ok())).ok();
-    Fingerprint::of(format!("{} {built:?}", env!("CARGO_PKG_VERSION")).as_bytes())
+    let size = itself.map(|file| file.len()).ok();
+    Fingerprint::of(format!("{} {size:?}", env!("AFTERWORD_SOURCES")).as_bytes())
 }
 
 /// Where `path` lies in `folder`.

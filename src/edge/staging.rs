@@ -33,16 +33,14 @@ impl Staging {
         if let Some(parent) = folder.parent() {
             std::fs::create_dir_all(parent).map_err(failed)?;
         }
-        if let Err(error) = std::fs::create_dir(&folder) {
-            if error.kind() != io::ErrorKind::AlreadyExists {
-                return Err(failed(error));
-            }
-            // Left by a build that was killed, unless somebody still holds it.
-            let _held = lock(&folder)?;
-            std::fs::remove_dir_all(&folder).map_err(failed)?;
-            std::fs::create_dir(&folder).map_err(failed)?;
+        if let Err(error) = std::fs::create_dir(&folder)
+            && error.kind() != io::ErrorKind::AlreadyExists
+        {
+            return Err(failed(error));
         }
+        // It stays where it is until it is locked: of two that each made one anew, both would hold theirs.
         let lock = lock(&folder)?;
+        empty(&folder).map_err(failed)?;
         Ok(Staging {
             folder,
             _lock: lock,
@@ -108,16 +106,54 @@ fn beside(output: &Path) -> PathBuf {
     output.with_file_name(format!(".{name}{STAGING}"))
 }
 
+/// Removes what a build that was killed left in `folder`.
+fn empty(folder: &Path) -> io::Result<()> {
+    for left in std::fs::read_dir(folder)? {
+        let left = left?;
+        match left.file_type()?.is_dir() {
+            true => std::fs::remove_dir_all(left.path())?,
+            false => std::fs::remove_file(left.path())?,
+        }
+    }
+    Ok(())
+}
+
 /// Takes the lock of `folder`; none where the system knows no locks on folders.
 fn lock(folder: &Path) -> Result<Option<File>, Diag> {
+    let busy = || {
+        let message = format!("another afterword is writing in `{}`", folder.display());
+        Diag::error("busy", message).help("wait for it, or write to another folder")
+    };
+    match folder.symlink_metadata() {
+        Ok(found) if found.is_dir() => {}
+        Ok(_) => {
+            let error = io::Error::from(io::ErrorKind::NotADirectory);
+            return Err(cannot_write(folder, &error));
+        }
+        // Who held it has just taken it away.
+        Err(_) => return Err(busy()),
+    }
     let Ok(file) = File::open(folder) else {
         return Ok(None);
     };
     match file.try_lock() {
-        Err(TryLockError::WouldBlock) => {
-            let message = format!("another afterword is writing in `{}`", folder.display());
-            Err(Diag::error("busy", message).help("wait for it, or write to another folder"))
-        }
+        Err(TryLockError::WouldBlock) => Err(busy()),
+        // Who held it before has taken it away.
+        Ok(()) if !is_at(&file, folder) => Err(busy()),
         _ => Ok(Some(file)),
     }
+}
+
+/// Whether `file` is what lies at `path` now.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let place = |found: io::Result<std::fs::Metadata>| found.map(|it| (it.dev(), it.ino())).ok();
+    let [held, there] = [file.metadata(), path.symlink_metadata()].map(place);
+    held.is_some() && held == there
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, path: &Path) -> bool {
+    path.is_dir()
 }

@@ -46,7 +46,7 @@ pub struct Held {
 }
 
 impl Held {
-    /// What is to be said of `hidden`, the documents that [`select`] leaves out.
+    /// What is to be said of `hidden`, the documents that are left out.
     pub fn of(hidden: &[Arc<Document>], options: &Options) -> Self {
         let is_draft = |document: &&Arc<Document>| document.front.draft && !options.drafts;
         let (drafts, future): (Vec<_>, Vec<_>) = hidden.iter().partition(is_draft);
