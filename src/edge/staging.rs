@@ -130,15 +130,16 @@ fn lock(folder: &Path) -> Result<Option<File>, Diag> {
             let error = io::Error::from(io::ErrorKind::NotADirectory);
             return Err(cannot_write(folder, &error));
         }
-        // Who held it has just taken it away.
+        // Here and below: who held it has just taken it away.
         Err(_) => return Err(busy()),
     }
-    let Ok(file) = File::open(folder) else {
-        return Ok(None);
+    let file = match File::open(folder) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(busy()),
+        Err(_) => return Ok(None),
     };
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => Err(busy()),
-        // Who held it before has taken it away.
         Ok(()) if !is_at(&file, folder) => Err(busy()),
         _ => Ok(Some(file)),
     }
