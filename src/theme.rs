@@ -87,28 +87,25 @@ fn lay(sources: &Sources, config: &Config, diags: &mut Diags) -> Theme {
         let folder = format!("themes/{theme}/");
         for (path, source) in sources.under(&folder) {
             let name = path.strip_prefix(folder.as_str()).unwrap_or(path);
-            if (is_template(name) || is_style(name)) && source.text().is_none() {
-                let diag = Diag::error("not-utf8", "this file is not UTF-8 text");
-                diags.push(diag.in_file(path).help("save it as UTF-8"));
+            let mut source = source.clone();
+            if is_template(name) || is_style(name) {
+                match source.text() {
+                    // Some editors put a byte order mark first.
+                    Some(text) => {
+                        if let Some(text) = text.strip_prefix('\u{feff}') {
+                            source = Source::new(text);
+                        }
+                    }
+                    None => {
+                        let diag = Diag::error("not-utf8", "this file is not UTF-8 text");
+                        diags.push(diag.in_file(path).help("save it as UTF-8"));
+                    }
+                }
             }
-            layers.put(theme, name, without_mark(name, source));
+            layers.put(theme, name, source);
         }
     }
     layers.finish(sources, config, diags)
-}
-
-/// The file without the byte order mark that some editors put first.
-fn without_mark(name: &str, source: &Source) -> Source {
-    let text = source
-        .text()
-        .filter(|_| is_template(name) || is_style(name));
-    match text
-        .as_deref()
-        .and_then(|text| text.strip_prefix('\u{feff}'))
-    {
-        Some(text) => Source::new(text),
-        None => source.clone(),
-    }
 }
 
 fn no_theme(theme: &str, sources: &Sources) -> Diag {

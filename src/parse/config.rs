@@ -11,7 +11,7 @@ use crate::incident::{Levels, Rule, Vocabulary, Zone};
 use crate::output::{BaseUrl, has_web_scheme};
 
 use super::address::{self, Pattern};
-use super::language;
+use super::language_tag;
 use super::table::{
     Context, Keys, Value, boolean, count, mismatch, parse, spanned_words, text, word, words,
 };
@@ -142,7 +142,7 @@ pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> 
         title: title.clone().unwrap_or_default(),
         description: keys.take(cx, "description", text).unwrap_or_default(),
         language: keys
-            .take(cx, "language", language::read)
+            .take(cx, "language", language_tag::read)
             .unwrap_or_else(|| String::from("en")),
         timezone: keys
             .take(cx, "timezone", timezone)
@@ -379,7 +379,7 @@ fn by_language<T>(
     let mut all = BTreeMap::new();
     for (key, value) in table {
         let tag = key.get_ref().to_string();
-        if let Some(fault) = language::fault(&tag) {
+        if let Some(fault) = language_tag::fault(&tag) {
             let span = cx.span(key);
             cx.note(span, fault);
         }

@@ -10,7 +10,7 @@ use crate::incident::{Incident, Moment, Section, Zone};
 use super::address::decoded;
 use super::config::{Author, author};
 use super::incident::{self, Places, time};
-use super::language;
+use super::language_tag;
 use super::markdown::{self, Link};
 use super::table::{Context, Keys, Value, boolean, spanned_words, words};
 
@@ -111,7 +111,7 @@ pub fn read(
             Kind::Post => keys.list(cx, "tags", spanned_words),
             Kind::Page => Vec::new(),
         },
-        language: keys.take(cx, "lang", language::read),
+        language: keys.take(cx, "lang", language_tag::read),
         draft: keys.take(cx, "draft", boolean).unwrap_or(false),
         image: keys.take(cx, "image", spanned_words),
         image_alt: keys.take(cx, "image_alt", words),

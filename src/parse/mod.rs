@@ -6,7 +6,7 @@ pub mod derived;
 pub mod front;
 pub mod incident;
 mod kept;
-mod language;
+mod language_tag;
 pub mod markdown;
 pub mod table;
 
@@ -115,7 +115,7 @@ impl Name {
     pub fn of(path: &str) -> Self {
         let bare = path.strip_suffix(".md").unwrap_or(path);
         let (group, language) = match bare.rsplit_once('.') {
-            Some((group, tag)) if language::is_shaped(tag) && !group.ends_with('/') => {
+            Some((group, tag)) if language_tag::is_shaped(tag) && !group.ends_with('/') => {
                 (group, Some(tag.to_owned()))
             }
             _ => (bare, None),
@@ -238,10 +238,10 @@ fn document(
     let front = front(path, text, &parts, &setting, &mut places, diags);
     let body = markdown::read(path, text, parts.body.clone(), &setting.markdown, diags);
     let name = Name::of(path);
-    let fault = name.language.as_deref().and_then(language::fault_of_name);
-    fault
-        .into_iter()
-        .for_each(|fault| diags.push(fault.in_file(path)));
+    let language = name.language.as_deref();
+    if let Some(fault) = language.and_then(language_tag::fault_of_name) {
+        diags.push(fault.in_file(path));
+    }
     let front = front?;
     let outline = derived::outline(path, text, parts.front, &front, &body);
     let derived = Derived::of(&name, &front, &body, outline, &config.timezone);

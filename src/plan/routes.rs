@@ -15,7 +15,7 @@ use super::{Job, Plan};
 /// What each item of the author's menu leads to within the site.
 pub fn menu(plan: &Plan, site: &Site) -> Vec<Option<Job>> {
     let items = site.config.menu.iter();
-    let led = items.map(|item| at(plan, &route(item)?).cloned());
+    let led = items.map(|item| found(plan, &route(item)?).cloned());
     led.collect()
 }
 
@@ -29,17 +29,17 @@ pub fn check(plan: &Plan, site: &Site, diags: &mut Diags) {
         let recorded = recorded.map(|link| (Cow::Owned(site.follow(id, link)), link));
         for (target, link) in links.chain(recorded) {
             if let Target::Route(route, _) = &*target
-                && let Some(diag) = broken(plan, route)
+                && found(plan, route).is_none()
             {
+                let diag = broken(plan, route);
                 diags.push(diag.at(&entry.document.path, link.span));
             }
         }
     }
     let config: Arc<str> = CONFIG.into();
-    for item in &site.config.menu {
-        if let Some(route) = route(item)
-            && let Some(diag) = broken(plan, &route)
-        {
+    for (item, led) in site.config.menu.iter().zip(&plan.menu) {
+        if let (Some(route), None) = (route(item), led) {
+            let diag = broken(plan, &route);
             diags.push(diag.at(&config, item.url.span));
         }
     }
@@ -51,7 +51,7 @@ fn route(item: &MenuItem) -> Option<Cow<'_, str>> {
 }
 
 /// What a static server sends for a path from the site's root.
-fn at<'p>(plan: &'p Plan, route: &str) -> Option<&'p Job> {
+fn found<'p>(plan: &'p Plan, route: &str) -> Option<&'p Job> {
     let relative = route.trim_start_matches('/');
     let names = match relative {
         "" => vec![String::from("index.html")],
@@ -65,10 +65,8 @@ fn at<'p>(plan: &'p Plan, route: &str) -> Option<&'p Job> {
     paths.filter_map(|path| plan.job(&path)).next()
 }
 
-fn broken(plan: &Plan, route: &str) -> Option<Diag> {
-    if at(plan, route).is_some() {
-        return None;
-    }
+/// That `route` leads to nothing.
+fn broken(plan: &Plan, route: &str) -> Diag {
     let relative = route.trim_start_matches('/');
     let known = plan.outputs().map(|(path, _)| {
         let path = path.as_str();
@@ -82,5 +80,5 @@ fn broken(plan: &Plan, route: &str) -> Option<Diag> {
         ),
     };
     let message = format!("`{route}` leads nowhere: the site has no such page or file");
-    Some(Diag::error("broken-link", message).help(help))
+    Diag::error("broken-link", message).help(help)
 }

@@ -4,6 +4,7 @@ mod address;
 mod entry;
 mod files;
 mod findings;
+mod incidents;
 mod ledger;
 mod links;
 mod order;
@@ -12,6 +13,8 @@ mod subjects;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use crate::diag::Diags;
 use crate::incident::{Figures, Incident, Mitigation, Moment};
@@ -219,14 +222,37 @@ impl Site {
 
     /// Whether `id` is the version of its post that lists show when they show each post once.
     fn stands_for_all(&self, id: EntryId) -> bool {
+        self.standing(id) == id
+    }
+
+    /// The version of `id` that stands for all where each post is shown once: in the site's language, else the original.
+    fn standing(&self, id: EntryId) -> EntryId {
+        let own = self.version(id, &self.config.language);
+        own.unwrap_or(self.entry(id).original)
+    }
+
+    /// The version of `id` that is written in `language`.
+    pub fn version(&self, id: EntryId, language: &str) -> Option<EntryId> {
+        let versions = self.entry(id).translations.iter().copied();
+        let mut all = versions.chain([id]);
+        all.find(|id| self.entry(*id).language == language)
+    }
+
+    /// When what the page of `id` says last changed: the post itself, or its word on the status of an incident.
+    pub fn changed(&self, id: EntryId) -> Option<(Timestamp, &Moment)> {
         let entry = self.entry(id);
-        let mut versions = entry.translations.iter();
-        let ours = versions.find(|id| self.entry(**id).language == self.config.language);
-        match (entry.translations.is_empty(), ours) {
-            (true, _) => true,
-            (false, Some(ours)) => *ours == id,
-            (false, None) => entry.original == id,
-        }
+        let times = entry.times()?;
+        let own = times.updated.as_ref().unwrap_or(&times.published);
+        let record = &self.entry(entry.record).document;
+        let newest = record.derived.statuses.iter().max_by_key(|word| word.at);
+        let newest = newest.filter(|word| word.at >= times.updated_at);
+        Some(match newest {
+            Some(word) => {
+                let incident = &record.front.incidents[word.incident];
+                (word.at, &incident.timeline[word.number].at)
+            }
+            None => (times.updated_at, own),
+        })
     }
 }
 

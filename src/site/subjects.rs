@@ -70,11 +70,12 @@ pub fn tags(site: &mut Site, diags: &mut Diags) {
 
 /// Whether `id` is the version of its post that the list of its `tag` shows: the one that lists show, else the first that has it.
 fn stands_for(site: &Site, id: EntryId, tag: TagId) -> bool {
-    let versions = site.entry(id).translations.iter().copied();
-    let mut tagged = versions.filter(|id| site.entry(*id).tags.contains(&tag));
-    let first = tagged.clone().next();
-    let standing = tagged.find(|id| site.stands_for_all(*id));
-    standing.or(first).is_none_or(|standing| standing == id)
+    let standing = site.standing(id);
+    let has_tag = |id: &EntryId| site.entry(*id).tags.contains(&tag);
+    match has_tag(&standing) {
+        true => standing == id,
+        false => site.entry(id).translations.iter().find(|id| has_tag(id)) == Some(&id),
+    }
 }
 
 fn are_one_tag(one: &str, other: &str) -> bool {

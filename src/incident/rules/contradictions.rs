@@ -247,8 +247,10 @@ fn out_of_order(rule: Rule, first: Option<Said<'_>>, second: Option<Said<'_>>) -
 
 /// The first thing that the record reports, if the post is dated before even that.
 fn first_after_the_date<'a>(record: &Record<'a>) -> Option<Said<'a>> {
-    let reported = record.happenings();
-    let dated = reported.filter(|said| said.moment.is_dated() && record.is_dated_before_all);
+    if !record.is_dated_before_all {
+        return None;
+    }
+    let dated = record.happenings().filter(|said| said.moment.is_dated());
     dated.min_by_key(|said| said.moment.earliest())
 }
 

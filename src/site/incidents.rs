@@ -1,0 +1,87 @@
+//! The incidents of the site: the years that they fall into, what they are called, and which post shows them.
+
+use std::collections::BTreeSet;
+
+use crate::incident::Year;
+use crate::output::encode;
+use crate::parse::derived::Course;
+
+use super::{EntryId, IncidentId, Site, anchor};
+
+impl Site {
+    /// The years that incidents of this site fall or reach into, newest first: each has a review.
+    pub fn incident_years(&self) -> Vec<i16> {
+        let mut years = BTreeSet::new();
+        for id in self.incidents.iter() {
+            let began = self.incident_year(*id);
+            let last = self.course(*id).and_then(|course| course.last_year);
+            let later = began.zip(last).map(|(began, last)| began + 1..=last);
+            let later = later.into_iter().flatten();
+            let later = later.filter(|year| !years.contains(year) && self.is_in(*id, *year));
+            let later: Vec<i16> = later.collect();
+            years.extend(began.into_iter().chain(later));
+        }
+        years.into_iter().rev().collect()
+    }
+
+    /// The incidents that fall into a year or reach into it, newest first.
+    pub fn incidents_in(&self, year: i16) -> impl Iterator<Item = IncidentId> + '_ {
+        let incidents = self.incidents.iter().copied();
+        incidents.filter(move |id| self.incident_year(*id) == Some(year) || self.is_in(*id, year))
+    }
+
+    /// The calendar year in which an incident began or, where that is not known, was reported.
+    pub fn incident_year(&self, id: IncidentId) -> Option<i16> {
+        let began = self.course(id).and_then(|course| course.began_on);
+        let began = began.map(|date| date.year());
+        began.or_else(|| self.year(id.entry))
+    }
+
+    /// Whether anything of an incident lies in a year of the site's calendar.
+    fn is_in(&self, id: IncidentId, number: i16) -> bool {
+        let zone = &self.config.timezone;
+        let Some(course) = self.course(id) else {
+            return false;
+        };
+        // Most incidents need no closer look.
+        let first = course.began_on.map_or(number, |date| date.year());
+        let last = course.last_year.unwrap_or(first);
+        (first..=last).contains(&number) && Year { number, zone }.touches(self.incident(id).0)
+    }
+
+    fn course(&self, id: IncidentId) -> Option<Course> {
+        self.entry(id.entry).document.derived.courses[id.number]
+    }
+
+    /// What readers of the site's language call an incident.
+    pub fn incident_title(&self, id: IncidentId) -> &str {
+        self.incident_name(self.shown(id), id.number).0
+    }
+
+    /// What the post `id` calls the incident `number`, and in which language: its label there, else the title of the post. A
+    /// translation that has no record of its own takes the labels of its original only where they tell several apart.
+    pub fn incident_name(&self, id: EntryId, number: usize) -> (&str, &str) {
+        let entry = self.entry(id);
+        let told = self.incidents_of(id);
+        let label = told.get(number).and_then(|it| it.label.as_deref());
+        match label.filter(|_| entry.record == id || told.len() > 1) {
+            Some(label) => (label, &self.entry(entry.record).language),
+            None => (&entry.document.front.title.value, &entry.language),
+        }
+    }
+
+    /// The absolute address of an incident: that of its post and, where the post reports several, its place there.
+    pub fn incident_address(&self, id: IncidentId) -> String {
+        let shown = self.shown(id);
+        let address = self.entry(shown).permalink.absolute();
+        match self.incidents_of(shown) {
+            [_] => address.to_owned(),
+            several => format!("{address}#{}", encode(&anchor(several, id.number))),
+        }
+    }
+
+    /// The version of an incident's post that lists in the site's language show.
+    pub fn shown(&self, id: IncidentId) -> EntryId {
+        self.standing(id.entry)
+    }
+}
