@@ -129,20 +129,17 @@ impl Language {
 
     /// Several things in a row: "A, B and C".
     pub fn list<S: AsRef<str>>(&self, items: &[S]) -> String {
-        let join = |key: &str, one: &str, other: &str| {
-            self.phrase(key, &[("one", &one), ("other", &other)])
+        let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+        let Some((last, before)) = items.split_last() else {
+            return String::new();
         };
-        match items {
-            [] => String::new(),
-            [only] => only.as_ref().to_owned(),
-            [one, other] => join("list.two", one.as_ref(), other.as_ref()),
-            [first, middle @ .., last] => {
-                let row = middle.iter().fold(first.as_ref().to_owned(), |row, item| {
-                    join("list.more", &row, item.as_ref())
-                });
-                join("list.last", &row, last.as_ref())
-            }
-        }
+        let key = match before {
+            [] => return (*last).to_owned(),
+            [_] => "list.two",
+            _ => "list.last",
+        };
+        let row = before.join(self.word("list.between"));
+        self.phrase(key, &[("one", &row), ("other", last)])
     }
 
     fn is_spoken(&self) -> bool {

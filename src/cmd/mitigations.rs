@@ -33,12 +33,16 @@ pub fn run(site: &SiteFlags, flags: &LedgerFlags, terminal: &Terminal) -> ExitCo
     let ledger = site.ledger_as_of(Some(today));
     let overdue = ledger.count(Standing::Overdue);
     let is_asked = |promise: &&Promise<'_>| !flags.overdue || promise.standing == Standing::Overdue;
-    let promises: Vec<&Promise<'_>> = ledger.promises.iter().filter(is_asked).collect();
+    let promises = ledger.promises.iter().filter(is_asked);
     match terminal.format() {
-        Format::Json => promises
-            .iter()
-            .for_each(|promise| terminal.say(&as_json(site, &ledger, promise).to_string())),
-        _ => terminal.say(&as_table(site, &ledger, &promises)),
+        Format::Json => {
+            promises.for_each(|promise| terminal.say(&as_json(site, &ledger, promise).to_string()))
+        }
+        _ => {
+            let once = promises.filter(|promise| promise.standing != Standing::Followed);
+            let promises: Vec<&Promise<'_>> = once.collect();
+            terminal.say(&as_table(site, &ledger, &promises));
+        }
     }
     match flags.overdue && overdue > 0 {
         true => ExitCode::FAILURE,
@@ -72,9 +76,7 @@ fn row(site: &Site, ledger: &Ledger<'_>, promise: &Promise<'_>) -> [String; 6] {
         Standing::Closed => &mitigation.done,
         _ => &mitigation.due,
     };
-    let age = ledger
-        .age(promise)
-        .filter(|_| promise.standing != Standing::Closed);
+    let age = ledger.age(promise).filter(|_| promise.standing.is_open());
     let cells = [
         state.to_owned(),
         when.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -100,7 +102,7 @@ fn line(cells: &[String; 6], widths: &[usize; 6]) -> String {
 fn in_short(ledger: &Ledger<'_>) -> String {
     let overdue = ledger.count(Standing::Overdue);
     let open = overdue + ledger.count(Standing::Open);
-    let number = ledger.promises.len();
+    let number = ledger.number();
     let word = if number == 1 { "measure" } else { "measures" };
     let as_of = ledger.as_of.as_ref();
     let as_of = as_of.map_or_else(String::new, |moment| format!(", as of {moment}"));
@@ -127,7 +129,7 @@ fn as_json(site: &Site, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Value {
         "owner": mitigation.owner,
         "due": mitigation.due.as_ref().map(ToString::to_string),
         "done": mitigation.done.as_ref().map(ToString::to_string),
-        "open": promise.standing != Standing::Closed,
+        "open": promise.standing.is_open(),
         "overdue": promise.standing == Standing::Overdue,
         "promised": promise.made.map(|date| date.to_string()),
         "age_days": ledger.age(promise),

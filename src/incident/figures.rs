@@ -82,6 +82,13 @@ impl Figures {
             clocks_change: clocks_change(incident),
         }
     }
+
+    /// How long a service was affected.
+    pub fn of_service(&self, service: &str) -> Length {
+        let mut services = self.by_service.iter();
+        let found = services.find(|(named, _)| named == service);
+        found.map_or(Length::UNKNOWN, |(_, length)| *length)
+    }
 }
 
 impl WindowFigures {
@@ -123,7 +130,7 @@ pub fn downtime<'a, W: Into<Window<'a>>>(windows: impl IntoIterator<Item = W>) -
 
 /// The same, of what lies within an interval such as a month. Windows without a date lie in none.
 ///
-/// A window with an end that is not known counts where one of its times is known to lie.
+/// A window with an end that is not known counts where one of its times may lie.
 pub fn downtime_within<'a, W: Into<Window<'a>>>(
     interval: Interval,
     windows: impl IntoIterator<Item = W>,
@@ -255,6 +262,13 @@ impl Length {
         Self { most: None, ..self }
     }
 
+    /// Whether it can be as long as another, as far as both are known.
+    pub fn may_be(self, other: Self) -> bool {
+        let reaches = |most: Option<SignedDuration>, least| most.is_none_or(|most| least <= most);
+        let is_about = self.about || other.about;
+        is_about || reaches(self.most, other.least) && reaches(other.most, self.least)
+    }
+
     /// The same, known to be at least as long as another.
     fn no_shorter_than(self, other: Self) -> Self {
         let least = self.least.max(other.least);
@@ -327,14 +341,13 @@ struct Extent {
     core: Option<Interval>,
     /// Affected at most; nothing if there is no telling.
     hull: Option<Interval>,
-    /// The instants at which it is known to have been going on.
-    signs: Vec<Timestamp>,
+    /// When it is known to have been going on, each as well as it is known.
+    signs: Vec<Interval>,
     about: bool,
 }
 
 impl Extent {
     fn of(window: Window<'_>) -> Self {
-        let readings = window.signs().filter_map(Moment::reading);
         let reading = |sign: Option<&Moment>| sign.and_then(Moment::reading);
         let ordered = |from, until| (from <= until).then_some(Interval { from, until });
         let from = reading(window.signs().next());
@@ -348,7 +361,7 @@ impl Extent {
                 ordered(from.until, until)
             }),
             hull: hull.and_then(|(from, until)| ordered(from.from, until.until)),
-            signs: readings.map(|reading| reading.from).collect(),
+            signs: window.signs().filter_map(Moment::reading).collect(),
             about: window.signs().any(|sign| sign.about),
         }
     }
@@ -364,8 +377,8 @@ impl Extent {
                 ..self
             }),
             None => {
-                let is_in = |sign: &Timestamp| (interval.from..interval.until).contains(sign);
-                let goes_on = core.is_some() || self.signs.iter().any(is_in);
+                let may_lie_in = |sign: &Interval| interval.may_hold(*sign);
+                let goes_on = core.is_some() || self.signs.iter().any(may_lie_in);
                 goes_on.then_some(Self { core, ..self })
             }
         }

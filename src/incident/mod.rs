@@ -165,6 +165,25 @@ impl Incident {
             .or_else(|| earliest(planned))
             .or_else(|| earliest(timeline))
     }
+
+    /// Whether it has happened, or is happening: it is neither still planned nor called off.
+    pub fn has_happened(&self) -> bool {
+        !matches!(self.status, Status::Scheduled | Status::Cancelled)
+    }
+
+    /// Whether users of the site feel it now: it goes on, something does not work, and not somebody else's altogether.
+    pub fn is_felt(&self) -> bool {
+        let is_ours = self.origin != Some(Origin::ThirdParty);
+        let hurts = self.kind != Kind::NearMiss && self.impact != Some(Impact::None);
+        self.status.is_under_way() && is_ours && hurts
+    }
+
+    /// When it began, where that is known: its [beginning](Self::beginning), if that is where a window started.
+    pub fn start(&self) -> Option<&Moment> {
+        let beginning = self.beginning().filter(|_| self.has_happened())?;
+        let mut starts = self.occurrences.iter().filter_map(|it| it.started.as_ref());
+        starts.find(|start| *start == beginning)
+    }
 }
 
 /// The first of some moments, those without a date left aside.

@@ -48,10 +48,22 @@ vocabulary! {
         DatedBeforeIncident = "dated-before-incident",
         /// A measure is due before the incident that made it needed.
         DueBeforeIncident = "due-before-incident",
+        /// Work took place that was called off, or is still to come.
+        HappenedUnbegun = "happened-unbegun",
+        /// A plan's length is not what lies between its ends.
+        PlanAgainstItself = "plan-against-itself",
+        /// A near miss that users felt.
+        NearMissFelt = "near-miss-felt",
+        /// A measure that is still open, or given up, has a day on which it was done.
+        DoneWhileOpen = "done-while-open",
+        /// Two measures of one incident have one name.
+        SameMeasure = "same-measure",
         /// A service is said to be affected and not to be.
         AffectedAndUnaffected = "affected-and-unaffected",
         /// It is not said when a window was noticed.
         MissingDetection = "missing-detection",
+        /// It is over, and it is not said when it happened.
+        MissingWindow = "missing-window",
         /// It is over, and no cause is given.
         MissingCause = "missing-cause",
         /// It is over, and nothing is done about it.
@@ -60,6 +72,8 @@ vocabulary! {
         MitigationWithoutOwner = "mitigation-without-owner",
         /// An open measure has no date.
         MitigationWithoutDue = "mitigation-without-due",
+        /// A measure was put off or given up, and it is not said why.
+        MissingReason = "missing-reason",
         /// It is not said when a measure was done. Off unless the site asks for it.
         DoneWithoutDate = "done-without-date",
         /// Users were affected, but it is not said what they could not use.

@@ -205,6 +205,13 @@ impl Moment {
         }
     }
 
+    /// What it says, however it is written: when, how well that is known, and the moment itself where it has no date.
+    pub fn meant(&self) -> (Option<Interval>, Precision, bool, Option<Moment>) {
+        let reading = self.reading();
+        let dateless = reading.is_none().then(|| self.clone());
+        (reading, self.precision(), self.about, dateless)
+    }
+
     /// The first and the last instant of the reading.
     pub fn ends(&self) -> Option<(Timestamp, Timestamp)> {
         let Interval { from, until } = self.reading()?;
@@ -371,6 +378,11 @@ impl Interval {
         let from = self.from.max(other.from);
         let until = self.until.min(other.until);
         (from < until).then_some(Self { from, until })
+    }
+
+    /// Whether it may hold what lies somewhere in another, or just where that begins.
+    pub fn may_hold(self, other: Self) -> bool {
+        self.intersection(other).is_some() || (self.from..self.until).contains(&other.from)
     }
 
     fn longer_by(self, length: SignedDuration) -> Self {

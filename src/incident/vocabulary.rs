@@ -200,6 +200,11 @@ impl MitigationState {
     pub fn is_open(self) -> bool {
         !matches!(self, Self::Done | Self::Dropped)
     }
+
+    /// Some day it was done, or part of it was.
+    pub fn can_be_done(self) -> bool {
+        matches!(self, Self::Done | Self::Partial)
+    }
 }
 
 vocabulary! {

@@ -9,6 +9,8 @@ use super::{Incident, Occurrence};
 #[derive(Clone, Copy, Debug)]
 pub struct Window<'a> {
     occurrence: &'a Occurrence,
+    /// As far as is known it has not ended, nor eased.
+    pub goes_on: bool,
     /// When it was seen last, while it went on.
     last_seen: Option<&'a Moment>,
 }
@@ -37,6 +39,7 @@ impl<'a> From<&'a Occurrence> for Window<'a> {
     fn from(occurrence: &'a Occurrence) -> Self {
         Self {
             occurrence,
+            goes_on: false,
             last_seen: None,
         }
     }
@@ -50,26 +53,41 @@ impl Deref for Window<'_> {
     }
 }
 
+impl Occurrence {
+    /// Whether it can only have begun when another window was over: later, with all services that the other affected.
+    fn follows(&self, other: &Occurrence) -> bool {
+        let covers = self.services.is_empty()
+            || !other.services.is_empty()
+                && other.services.iter().all(|it| self.services.contains(it));
+        let first = |window| Window::from(window).signs().next();
+        let is_at_once = first(self).is_some_and(|begun| Some(begun) == first(other));
+        covers && !is_at_once
+    }
+}
+
 impl Incident {
-    /// Its windows, in the order of the record. Of an incident that goes on it is the last, and the timeline tells how far.
+    /// Its windows, in the order of the record. Of those that go on, the timeline tells how far.
     pub fn windows(&self) -> impl Iterator<Item = Window<'_>> {
-        let (last, before) = match self.occurrences.split_last() {
-            Some((last, before)) => (Some(last), before),
-            None => (None, [].as_slice()),
-        };
-        let last = last.map(|occurrence| Window {
-            occurrence,
-            last_seen: self.last_seen(occurrence),
-        });
-        before.iter().map(Window::from).chain(last)
+        let numbered = self.occurrences.iter().enumerate();
+        numbered.map(|(at, occurrence)| {
+            let goes_on = self.goes_on(at, occurrence);
+            Window {
+                occurrence,
+                goes_on,
+                last_seen: goes_on.then(|| self.last_seen(occurrence)).flatten(),
+            }
+        })
     }
 
-    /// The last entry of the timeline that can be later than all that a window says of itself, while that goes on.
-    fn last_seen(&self, window: &Occurrence) -> Option<&Moment> {
+    /// Whether the window `at` goes on as the incident does: it has not eased, and none came after it that would be the same.
+    fn goes_on(&self, at: usize, window: &Occurrence) -> bool {
         let eased = window.mitigated.is_some() || window.resolved.is_some();
-        if eased || !self.status.goes_on() {
-            return None;
-        }
+        let mut later = self.occurrences.iter().skip(at + 1);
+        self.status.goes_on() && !eased && !later.any(|later| later.follows(window))
+    }
+
+    /// The last entry of the timeline that can be later than all that a window says of itself.
+    fn last_seen(&self, window: &Occurrence) -> Option<&Moment> {
         let follows = |seen: &&Moment| {
             let mut times = window.times();
             times.all(|(_, time)| seen.is_dated() == time.is_dated() && !seen.is_before(time))

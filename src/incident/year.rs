@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Time};
+use jiff::{Timestamp, ToSpan};
 
 use super::figures::lies_within;
 use super::time::{Form, Interval, Moment, Period, Precision};
@@ -122,8 +122,8 @@ impl Year<'_> {
     }
 
     /// How long each service was down, month by month, in the order in which the incidents name them; those that
-    /// were not are left out. A window lies in each month that it touches.
-    pub fn downtime(self, incidents: &[&Incident]) -> Vec<ServiceYear> {
+    /// were not are left out. A window lies in each month that it touches, and may lie in each until `as_of` where it goes on.
+    pub fn downtime(self, incidents: &[&Incident], as_of: Option<&Moment>) -> Vec<ServiceYear> {
         let down = incidents.iter().filter(|incident| incident.is_downtime());
         let mut services: Vec<Option<&str>> = Vec::new();
         for incident in down {
@@ -137,7 +137,7 @@ impl Year<'_> {
         services.sort_by_key(Option::is_none);
         let of_year = services
             .into_iter()
-            .map(|service| self.downtime_of(incidents, service));
+            .map(|service| self.downtime_of(incidents, service, as_of));
         of_year
             .filter(|year| year.total != Length::exactly(jiff::SignedDuration::ZERO))
             .collect()
@@ -201,10 +201,9 @@ impl Year<'_> {
 
     /// The days of the year on which an incident is known to have been going on.
     pub fn days_of(self, incident: &Incident) -> Vec<Date> {
-        let happened = !matches!(incident.status, Status::Scheduled | Status::Cancelled);
         let windows = incident.windows();
         let mut spans: Vec<(Date, Date)> = windows.filter_map(|it| self.span(it)).collect();
-        if incident.occurrences.is_empty() && happened {
+        if incident.occurrences.is_empty() && incident.has_happened() {
             let began = incident.beginning().and_then(|began| self.day(began));
             spans.extend(began.map(|day| (day, day)));
         }
@@ -267,14 +266,29 @@ impl Year<'_> {
         is_clock && shown.is_some_and(|shown| shown.time() == Time::midnight())
     }
 
-    fn downtime_of(self, incidents: &[&Incident], service: Option<&str>) -> ServiceYear {
+    fn downtime_of(
+        self,
+        incidents: &[&Incident],
+        service: Option<&str>,
+        as_of: Option<&Moment>,
+    ) -> ServiceYear {
         let down = incidents.iter().filter(|incident| incident.is_downtime());
-        let hits: Vec<Vec<Window>> = down.filter_map(|incident| hit(incident, service)).collect();
+        let (hit_by, hits): (Vec<&Incident>, Vec<Vec<Window>>) = down
+            .filter_map(|incident| Some((*incident, hit(incident, service)?)))
+            .unzip();
         ServiceYear {
             service: service.map(str::to_owned),
             months: std::array::from_fn(|at| {
-                let month = i8::try_from(at + 1).unwrap_or_default();
-                downtime_within(self.month(month), hits.iter().flatten().copied())
+                let month = self.month(i8::try_from(at + 1).unwrap_or_default());
+                let down = downtime_within(month, hits.iter().flatten().copied());
+                let mut windows = hits.iter().flatten();
+                let mut told = hit_by.iter().zip(&hits);
+                let is_longer = windows.any(|window| may_go_on_in(month, *window, as_of))
+                    || told.any(|(it, windows)| windows.is_empty() && begins_in(month, it));
+                match is_longer {
+                    true => down.or_longer(),
+                    false => down,
+                }
             }),
             total: self.sum(&hits),
         }
@@ -350,6 +364,21 @@ pub fn month(moment: &Moment) -> Option<i8> {
     };
     let same = (first.year(), first.month()) == (last.year(), last.month());
     same.then_some(first.month())
+}
+
+/// Whether a window that goes on may have done so in a month: from its last sign on, as of that time.
+fn may_go_on_in(month: Interval, window: Window<'_>, as_of: Option<&Moment>) -> bool {
+    let last_sign = window.signs().filter_map(Moment::earliest).max();
+    let reaches = |from: Timestamp, until: Timestamp| from < month.until && month.from <= until;
+    let as_of = as_of.and_then(Moment::latest);
+    let known = last_sign.zip(as_of);
+    window.goes_on && known.is_some_and(|(from, until)| reaches(from, until))
+}
+
+/// Whether an incident may have begun in a month.
+fn begins_in(month: Interval, incident: &Incident) -> bool {
+    let began = incident.beginning().and_then(Moment::reading);
+    began.is_some_and(|began| month.may_hold(began))
 }
 
 /// The windows in which an incident affected a service or, where none is meant, no named one; nothing if it did not.

@@ -58,11 +58,18 @@ impl Language {
         until: Option<&Moment>,
         caption: Option<Caption<'_>>,
     ) -> Option<String> {
-        let half = |key: &str, moment| self.phrase(key, &[("time", &self.moment(moment, caption))]);
+        // What is known of a moment only between two ends is not to be read as lasting from the one to the other.
+        let half = |plain: &str, within: &str, moment: &Moment| {
+            let key = match moment.form {
+                Form::Periods(..) => within,
+                _ => plain,
+            };
+            self.phrase(key, &[("time", &self.moment(moment, caption))])
+        };
         match (from, until) {
             (Some(from), Some(until)) => Some(self.range(from, until, caption)),
-            (Some(from), None) => Some(half("time.since", from)),
-            (None, Some(until)) => Some(half("time.until", until)),
+            (Some(from), None) => Some(half("time.since", "time.since_within", from)),
+            (None, Some(until)) => Some(half("time.until", "time.until_within", until)),
             (None, None) => None,
         }
     }

@@ -111,12 +111,17 @@ fn card(speaker: &Speaker<'_>, id: EntryId) -> Card {
         ([incident], [figures]) => Some((incident, figures)),
         _ => None,
     };
-    let began = told.and_then(|(incident, _)| incident.beginning());
-    let published = entry.times().map(|times| &times.published);
-    let date = began.or(published).map(|moment| match moment.day_known() {
-        Some(day) => speaker.language.day(day),
-        None => speaker.language.moment(moment, None),
-    });
+    // Beside what is told of an incident, the day of its post would be read as that of the incident.
+    let date = match told {
+        Some((incident, _)) => incident.beginning(),
+        None => entry.times().map(|times| &times.published),
+    };
+    let date = date.map(
+        |moment| match moment.day_known().filter(|_| !moment.about) {
+            Some(day) => speaker.language.day(day),
+            None => speaker.language.moment(moment, None),
+        },
+    );
     Card {
         language: entry.language.clone(),
         site: site_texts(speaker.rendering, &entry.language).0.to_owned(),

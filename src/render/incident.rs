@@ -2,11 +2,11 @@
 
 use crate::incident::{
     Caption, Cause, DataLoss, Figures, Form, Incident, Known, Length, Lessons, Metric, Mitigation,
-    Moment, Occurrence, Planned, Table, Update,
+    Moment, Occurrence, Planned, Share, Table, Update,
 };
 use crate::parse::markdown;
 use crate::plan::Job;
-use crate::site::{EntryId, IncidentId, anchor};
+use crate::site::{EntryId, IncidentId, Standing, anchor};
 
 use super::body::Surface;
 use super::speaker::Speaker;
@@ -24,6 +24,7 @@ pub fn view(speaker: &Speaker<'_>, entry: EntryId, number: usize) -> Option<Inci
     let teller = Teller {
         speaker,
         entry,
+        number,
         incident,
         caption: Caption::of(incident, figures),
         anchor: anchor(incidents, number),
@@ -44,6 +45,7 @@ pub fn mitigation(
     let teller = Teller {
         speaker,
         entry,
+        number,
         incident,
         caption: Caption::of(incident, site.figures_of(entry).get(number)?),
         anchor: anchor(incidents, number),
@@ -99,19 +101,30 @@ pub fn length(speaker: &Speaker<'_>, length: Length) -> Option<String> {
     }
 }
 
-/// From the first start to the last end of an incident's windows, as far as they are known.
+/// From the first sign of an incident's windows to their last end, as far as they are known.
 pub fn when(speaker: &Speaker<'_>, incident: &Incident, caption: Caption<'_>) -> Option<TimeView> {
-    let windows = &incident.occurrences;
-    let starts = windows
-        .iter()
-        .map(|it| it.started.as_ref().or(it.detected.as_ref()));
-    let ends: Option<Vec<&Moment>> = windows.iter().map(|it| it.resolved.as_ref()).collect();
-    let ends = ends.unwrap_or_default().into_iter();
+    let firsts = incident.windows().filter_map(|window| {
+        let first = window.signs().next()?;
+        Some((first, window.resolved.as_ref() != Some(first)))
+    });
     // What has no date comes last, in the order of the record.
-    let from = starts
-        .flatten()
-        .min_by_key(|start| (!start.is_dated(), start.earliest()));
-    speaker.times_under(caption, from, ends.max_by_key(|end| end.latest()))
+    let first = firsts.min_by_key(|(first, _)| (!first.is_dated(), first.earliest()));
+    // Where the first that is known is an end, there is no telling since when.
+    let from = first.and_then(|(first, is_sign)| is_sign.then_some(first));
+    let ends: Option<Vec<&Moment>> = incident
+        .occurrences
+        .iter()
+        .map(|it| it.resolved.as_ref())
+        .collect();
+    let until = ends
+        .unwrap_or_default()
+        .into_iter()
+        .max_by_key(|end| end.latest());
+    match (from, until) {
+        // It is over, and nobody knows since when: "since" would say that it is not.
+        (Some(from), None) if incident.status.is_final() => Some(speaker.time_under(caption, from)),
+        _ => speaker.times_under(caption, from, until),
+    }
 }
 
 /// When maintenance was meant to happen.
@@ -130,6 +143,7 @@ pub fn planned(speaker: &Speaker<'_>, planned: &Planned, caption: Caption<'_>) -
 struct Teller<'a> {
     speaker: &'a Speaker<'a>,
     entry: EntryId,
+    number: usize,
     incident: &'a Incident,
     caption: Caption<'a>,
     anchor: String,
@@ -142,7 +156,7 @@ impl Teller<'_> {
         let open = incident
             .mitigations
             .iter()
-            .filter(|m| m.state.is_open())
+            .filter(|measure| self.standing_of(measure).is_open())
             .count();
         IncidentView {
             anchor: self.anchor.clone(),
@@ -289,8 +303,11 @@ impl Teller<'_> {
             ("resolve", figures.to_resolve),
         ];
         let language = &self.speaker.language;
+        // Work that was planned has nothing to be noticed or mended.
+        let is_told = |name| name == "downtime" || self.incident.share() != Share::Maintenance;
         let is_longest = |name| name != "downtime" && self.incident.occurrences.len() > 1;
-        let known = all.into_iter().filter_map(|(name, figure)| {
+        let all = all.into_iter().filter(|(name, _)| is_told(*name));
+        let known = all.filter_map(|(name, figure)| {
             let label = match name {
                 "downtime" if !self.incident.is_downtime() => "duration",
                 name => name,
@@ -410,12 +427,17 @@ impl Teller<'_> {
             owner: mitigation.owner.clone(),
             due: self.time(&mitigation.due),
             done: self.time(&mitigation.done),
-            overdue: self.speaker.rendering.site.is_overdue(mitigation),
+            overdue: self.standing_of(mitigation) == Standing::Overdue,
             reason: self.text(&mitigation.reason),
             before: self.text(&mitigation.before),
             after: self.text(&mitigation.after),
             link: mitigation.link.clone(),
         }
+    }
+
+    fn standing_of(&self, mitigation: &Mitigation) -> Standing {
+        let site = &self.speaker.rendering.site;
+        site.standing_of(self.entry, self.number, mitigation)
     }
 
     fn lessons(&self, lessons: &Lessons) -> LessonsView {

@@ -1,13 +1,13 @@
 //! The ledger: what was promised in all incidents, and what became of it.
 
 use crate::diag::Diags;
-use crate::site::{Ledger, Promise, Standing};
+use crate::site::{Ledger, Promise, Standing, anchor};
 
 use super::head::Head;
 use super::incident;
 use super::page::Page;
 use super::speaker::Speaker;
-use super::view::{LedgerView, LinkView, PromiseView};
+use super::view::{IncidentRow, LedgerView, LinkView, PromiseView};
 
 /// Every measure of every incident.
 ///
@@ -30,7 +30,7 @@ fn view(speaker: &Speaker<'_>) -> LedgerView {
     let ledger = site.ledger();
     let promises = ledger.promises.iter();
     let (open, closed): (Vec<&Promise<'_>>, Vec<&Promise<'_>>) =
-        promises.partition(|promise| promise.standing != Standing::Closed);
+        promises.partition(|promise| promise.standing.is_open());
     let rows = |promises: Vec<&Promise<'_>>| {
         let rows = promises.into_iter();
         rows.filter_map(|promise| row(speaker, &ledger, promise))
@@ -54,7 +54,7 @@ fn in_short(speaker: &Speaker<'_>, ledger: &Ledger<'_>) -> String {
         (_, 0) => "mitigations.some_open",
         _ => "mitigations.some_overdue",
     };
-    let all = ledger.promises.len();
+    let all = ledger.number();
     language.count_among(key, all, &[("open", &open), ("overdue", &overdue)])
 }
 
@@ -68,7 +68,7 @@ fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Opt
     };
     let row = incident::row(speaker, promise.incident);
     Some(PromiseView {
-        href: link(speaker, promise).href,
+        href: place(speaker, promise, &row),
         incident: LinkView {
             text: row.title,
             href: row.href,
@@ -76,7 +76,7 @@ fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Opt
         },
         age: ledger
             .age(promise)
-            .filter(|_| promise.standing != Standing::Closed)
+            .filter(|_| promise.standing.is_open())
             .map(|days| age(speaker, days)),
         earlier: links(earlier),
         later: links(later),
@@ -91,15 +91,20 @@ fn age(speaker: &Speaker<'_>, days: u32) -> String {
         .phrase("mitigations.age", &[("length", &length)])
 }
 
-/// The place of a promise, by the name of its incident.
+/// A promise by the name of its incident.
 fn link(speaker: &Speaker<'_>, promise: &Promise<'_>) -> LinkView {
     let row = incident::row(speaker, promise.incident);
-    let incidents = speaker.rendering.site.incidents_of(promise.shown);
-    let anchor = crate::site::anchor(incidents, promise.incident.number);
-    let post = row.href.split('#').next().unwrap_or_default();
     LinkView {
+        href: place(speaker, promise, &row),
         text: row.title,
-        href: format!("{post}#{anchor}:mitigation-{}", promise.number + 1),
         current: false,
     }
+}
+
+/// Where a promise stands in the post that the row of its incident leads to.
+fn place(speaker: &Speaker<'_>, promise: &Promise<'_>, row: &IncidentRow) -> String {
+    let incidents = speaker.rendering.site.incidents_of(promise.shown);
+    let anchor = anchor(incidents, promise.incident.number);
+    let post = row.href.split('#').next().unwrap_or_default();
+    format!("{post}#{anchor}:mitigation-{}", promise.number + 1)
 }

@@ -168,6 +168,8 @@ fn home(page: &Page<'_>, list: ListView, number: usize) -> Result<Vec<u8>, Diags
     let still = still.filter(|id| !site.incident(*id).0.status.is_final());
     let is_work = |id: &IncidentId| site.incident(*id).0.kind == Kind::Maintenance;
     let (mut planned, open): (Vec<IncidentId>, Vec<IncidentId>) = still.partition(is_work);
+    let is_felt = |id: &IncidentId| site.incident(*id).0.is_felt();
+    let (open, apart): (Vec<IncidentId>, Vec<IncidentId>) = open.into_iter().partition(is_felt);
     planned.sort_by_key(|id| maintenance::planned_for(site, *id));
     let mut work = planned.iter().map(|id| site.incident(*id).0.status);
     let is_under_way = work.any(Status::is_under_way);
@@ -188,6 +190,7 @@ fn home(page: &Page<'_>, list: ListView, number: usize) -> Result<Vec<u8>, Diags
         },
         all_clear: open.is_empty() && !is_under_way,
         open: rows(&open),
+        apart: rows(&apart),
         planned: rows(&planned),
         posts: list.posts,
         pager: list.pager,
@@ -255,7 +258,11 @@ fn history(speaker: &Speaker<'_>, incidents: &[IncidentId], service: Option<&str
     let mut years: Vec<HistoryYearView> = Vec::new();
     for id in incidents {
         let year = site.incident_year(*id);
-        let row = incident::row(speaker, *id);
+        let mut row = incident::row(speaker, *id);
+        if let Some(service) = service {
+            let (_, figures) = site.incident(*id);
+            row.duration = incident::length(speaker, figures.of_service(service));
+        }
         match years.iter_mut().find(|known| known.year == year) {
             Some(known) => known.incidents.push(row),
             None => years.push(HistoryYearView {

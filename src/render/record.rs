@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::diag::{Diag, Diags};
 use crate::incident::{
-    Cause, DataLoss, Figures, Incident, Known, Length, Mitigation, Moment, Occurrence, Vocabulary,
+    Cause, DataLoss, Figures, Incident, Interval, Known, Length, Mitigation, Moment, Occurrence,
+    Vocabulary,
 };
 use crate::language::datetime;
 use crate::plan::Job;
@@ -97,7 +98,7 @@ pub fn as_csv(rendering: &Rendering) -> Result<Vec<u8>, Diags> {
         .map_err(|error| wrong(error.to_string()))
 }
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "id",
     "title",
     "url",
@@ -112,6 +113,7 @@ const COLUMNS: [&str; 20] = [
     "windows",
     "downtime_least",
     "downtime_most",
+    "counts_as_downtime",
     "to_detect_least",
     "to_detect_most",
     "to_resolve_least",
@@ -162,12 +164,13 @@ impl<'r> Teller<'r> {
             "effects": incident.effects,
             "summary": incident.summary,
             "data_loss": incident.data_loss.as_ref().map(data_loss),
-            "began": self.moment(incident.beginning()),
+            "began": self.moment(incident.start()),
             "planned": incident.planned.as_ref().map(|planned| json!({
                 "start": self.moment(Some(&planned.start)),
                 "end": self.moment(planned.end.as_ref()),
                 "duration": self.length(planned.length()),
             })),
+            "counts_as_downtime": incident.is_downtime(),
             "occurrences": self.occurrences(incident, figures),
             "timeline": incident.timeline.iter().map(|update| json!({
                 "at": self.moment(Some(&update.at)),
@@ -310,11 +313,20 @@ impl<'r> Teller<'r> {
 
     fn row(&self, id: IncidentId) -> [String; COLUMNS.len()] {
         let (incident, figures) = self.rendering.site.incident(id);
-        let began = incident.beginning();
-        let reading = began.and_then(Moment::interval);
+        let began = incident.start();
+        // What was seen going on had begun by then.
+        let seen = incident.beginning();
+        let seen = seen.filter(|_| incident.has_happened() && !incident.occurrences.is_empty());
         let instant = |instant: Timestamp| rfc3339_in(&incident.zone, instant);
+        let bound = |moment: Option<&Moment>, end: fn(Interval) -> Timestamp| {
+            let reading = moment.and_then(Moment::interval);
+            reading.map(|it| instant(end(it))).unwrap_or_default()
+        };
         let text = |word: Option<&str>| word.unwrap_or_default().to_owned();
-        let open = incident.mitigations.iter().filter(|it| it.state.is_open());
+        let site = &self.rendering.site;
+        let measures = incident.mitigations.iter();
+        let standings = measures.map(|it| site.standing_of(id.entry, id.number, it));
+        let open = standings.filter(|standing| standing.is_open());
         [
             self.id(id),
             self.rendering.site.incident_title(id).to_owned(),
@@ -325,15 +337,12 @@ impl<'r> Teller<'r> {
             text(word(incident.origin)),
             incident.affected_services().join(" "),
             began.map(Moment::to_string).unwrap_or_default(),
-            reading
-                .map(|reading| instant(reading.from))
-                .unwrap_or_default(),
-            reading
-                .map(|reading| instant(reading.until))
-                .unwrap_or_default(),
+            bound(began, |reading| reading.from),
+            bound(began.or(seen), |reading| reading.until),
             incident.occurrences.len().to_string(),
             least(figures.downtime),
             most(figures.downtime),
+            incident.is_downtime().to_string(),
             least(figures.to_detect),
             most(figures.to_detect),
             least(figures.to_resolve),

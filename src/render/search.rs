@@ -89,11 +89,17 @@ fn incident(words: &mut Words, incident: &Incident) {
     }
     for table in &incident.tables {
         words.inline(&table.caption);
+        words.inline(&table.columns);
         words.inline(table.rows.iter().flatten());
+        words.inline(table.total.iter().flatten());
     }
+    words.inline(incident.metrics.iter().map(|metric| &metric.name));
     for measure in &incident.mitigations {
         words.inline([&measure.text]);
+        words.inline(&measure.owner);
         words.inline(&measure.reason);
+        words.inline(&measure.before);
+        words.inline(&measure.after);
     }
     let lessons = &incident.lessons;
     words.inline(&lessons.went_well);

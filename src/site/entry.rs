@@ -8,7 +8,7 @@ use crate::output::{Fingerprint, Permalink};
 use crate::parse::Document;
 use crate::parse::derived::Times;
 
-use super::{EntryId, File, FileId, Site, TagId, Target};
+use super::{EntryId, File, FileId, Site, Standing, TagId, Target};
 
 /// A post or standalone page, in one language. It has the fields of its [`Place`].
 #[derive(Debug, Clone)]
@@ -86,8 +86,8 @@ struct Shown<'s> {
     links: Vec<Led<'s>>,
     versions: Vec<(&'s str, &'s str)>,
     tags: Vec<&'s str>,
-    /// Measures become overdue as the site's last word moves on.
-    overdue: Vec<bool>,
+    /// How measures stand changes as the site's last word moves on, and with what later incidents tell.
+    measures: Vec<Standing>,
     image: Option<&'s File>,
 }
 
@@ -119,8 +119,11 @@ impl Site {
             Target::File(id, rest) => Led::File(&self.files[id.0], rest.clone()),
             _ => Led::Other(target),
         });
-        let incidents = self.incidents_of(id).iter();
-        let measures = incidents.flat_map(|incident| &incident.mitigations);
+        let incidents = self.incidents_of(id).iter().enumerate();
+        let measures = incidents.flat_map(|(number, incident)| {
+            let measures = incident.mitigations.iter();
+            measures.map(move |measure| self.standing_of(id, number, measure))
+        });
         let versions = entry.translations.iter();
         let versions = versions.map(|id| (&*self.entry(*id).language, address(id)));
         let tags = entry.tags.iter().map(|tag| &*self.tags[tag.0].name);
@@ -131,7 +134,7 @@ impl Site {
             links: links.collect(),
             versions: versions.collect(),
             tags: tags.collect(),
-            overdue: measures.map(|measure| self.is_overdue(measure)).collect(),
+            measures: measures.collect(),
             image: entry.image.or(self.image).map(|file| &self.files[file.0]),
         }
     }

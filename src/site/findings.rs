@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diag::{Diag, Diags, Severity, Span, nearest};
-use crate::incident::{Incident, Level, Place, Section, Stage, Vocabulary};
+use crate::incident::{Incident, Level, Moment, Place, Section, Stage, Vocabulary};
 use crate::parse::Document;
 use crate::parse::markdown::Table;
 
@@ -292,11 +292,12 @@ fn differences(
     ours: &Incident,
     theirs: &Incident,
 ) -> impl Iterator<Item = (&'static str, Section)> {
+    let time = |moment: &Option<Moment>| moment.as_ref().map(Moment::meant);
     let times = |incident: &Incident| -> Vec<_> {
         let windows = incident.occurrences.iter();
         windows
             .map(|window| {
-                let times = window.times().map(|(key, time)| (key, time.clone()));
+                let times = window.times().map(|(key, time)| (key, time.meant()));
                 (times.collect::<Vec<_>>(), window.services.clone())
             })
             .collect()
@@ -305,14 +306,27 @@ fn differences(
         incident
             .timeline
             .iter()
-            .map(|update| (update.at.clone(), update.status))
+            .map(|update| (update.at.meant(), update.status))
             .collect()
     };
     let states = |incident: &Incident| -> Vec<_> {
         incident
             .mitigations
             .iter()
-            .map(|it| (it.id.clone(), it.state, it.due.clone(), it.done.clone()))
+            .map(|it| (it.id.clone(), it.state, time(&it.due), time(&it.done)))
+            .collect()
+    };
+    let plan = |incident: &Incident| {
+        let planned = incident.planned.as_ref();
+        planned.map(|it| (it.start.meant(), time(&it.end), it.duration))
+    };
+    let certainty = |incident: &Incident| incident.cause.as_ref().and_then(|it| it.certainty);
+    // What is lost may be told in other words, but not that something is.
+    let loss = |incident: &Incident| incident.data_loss.as_ref().map(std::mem::discriminant);
+    let values = |incident: &Incident| -> Vec<_> {
+        let metrics = incident.metrics.iter();
+        metrics
+            .map(|metric| (metric.value, metric.approx))
             .collect()
     };
     let record = Section::Incident;
@@ -323,7 +337,13 @@ fn differences(
         ("origin", record, ours.origin == theirs.origin),
         ("services", record, ours.services == theirs.services),
         ("unaffected", record, ours.unaffected == theirs.unaffected),
-        ("planned", Section::Planned, ours.planned == theirs.planned),
+        ("data_loss", record, loss(ours) == loss(theirs)),
+        ("planned", Section::Planned, plan(ours) == plan(theirs)),
+        (
+            "certainty",
+            Section::Cause,
+            certainty(ours) == certainty(theirs),
+        ),
         (
             "occurrence",
             Section::Occurrence(0),
@@ -334,6 +354,7 @@ fn differences(
             Section::Timeline(0),
             entries(ours) == entries(theirs),
         ),
+        ("metric", Section::Metric(0), values(ours) == values(theirs)),
         (
             "mitigation",
             Section::Mitigation(0),

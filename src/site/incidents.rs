@@ -72,11 +72,15 @@ impl Site {
 
     /// The absolute address of an incident: that of its post and, where the post reports several, its place there.
     pub fn incident_address(&self, id: IncidentId) -> String {
-        let shown = self.shown(id);
-        let address = self.entry(shown).permalink.absolute();
-        match self.incidents_of(shown) {
+        self.incident_place(self.shown(id), id.number)
+    }
+
+    /// The same of the incident `number` as the post `id` tells it.
+    pub fn incident_place(&self, id: EntryId, number: usize) -> String {
+        let address = self.entry(id).permalink.absolute();
+        match self.incidents_of(id) {
             [_] => address.to_owned(),
-            several => format!("{address}#{}", encode(&anchor(several, id.number))),
+            several => format!("{address}#{}", encode(&anchor(several, number))),
         }
     }
 

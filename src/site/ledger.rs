@@ -1,7 +1,7 @@
 //! What was promised: every measure of every incident, in the order in which one follows it up.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -11,7 +11,7 @@ use crate::incident::{Incident, Mitigation, Moment};
 use super::{EntryId, IncidentId, Site};
 
 /// Every measure of every incident: overdue ones first, then open ones, each by its due date, then those that are
-/// closed, newest first.
+/// closed, newest first, and last those that were followed up.
 #[derive(Debug)]
 pub struct Ledger<'s> {
     /// The promises in that order.
@@ -39,7 +39,7 @@ pub struct Promise<'s> {
 }
 
 /// How a promise stands, the most pressing first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
     /// Still open, and was due before the ledger's day.
     Overdue,
@@ -47,7 +47,12 @@ pub enum Standing {
     Open,
     /// Done or given up.
     Closed,
+    /// A later incident has the same promise, and tells how it stands.
+    Followed,
 }
+
+/// The measures that later incidents tell of, by their incidents and their names.
+pub type Followed = HashSet<(IncidentId, String)>;
 
 impl Site {
     /// Every measure of every incident, as of the site's last word.
@@ -74,6 +79,51 @@ impl Site {
         }
     }
 
+    /// How a measure of the incident `number` of `id` stands as of the site's last word.
+    pub fn standing_of(&self, id: EntryId, number: usize, mitigation: &Mitigation) -> Standing {
+        let entry = self.entry(id).original;
+        self.standing_as_of(
+            IncidentId { entry, number },
+            mitigation,
+            self.as_of.as_ref(),
+        )
+    }
+
+    fn standing_as_of(
+        &self,
+        incident: IncidentId,
+        mitigation: &Mitigation,
+        as_of: Option<&Moment>,
+    ) -> Standing {
+        let name = mitigation.id.as_ref();
+        let is_followed = name.is_some_and(|it| self.followed.contains(&(incident, it.clone())));
+        match mitigation.state.is_open() {
+            _ if is_followed => Standing::Followed,
+            true if mitigation.is_overdue(as_of) => Standing::Overdue,
+            true => Standing::Open,
+            false => Standing::Closed,
+        }
+    }
+
+    /// What later incidents tell of, to be kept for all who ask how a measure stands.
+    pub(super) fn find_followed(&self) -> Followed {
+        let promises = || {
+            self.incidents
+                .iter()
+                .flat_map(|id| self.promises(*id, None))
+        };
+        let named = || promises().filter_map(|it| Some((it.mitigation.id.as_ref()?, it)));
+        let mut last: HashMap<&String, Turn> = HashMap::new();
+        for (name, promise) in named() {
+            let turn = last.entry(name).or_insert(promise.turn());
+            *turn = promise.turn().max(*turn);
+        }
+        let followed = named().filter(|(name, promise)| Some(&promise.turn()) < last.get(name));
+        followed
+            .map(|(name, promise)| (promise.incident, name.clone()))
+            .collect()
+    }
+
     fn promises<'s>(
         &'s self,
         incident: IncidentId,
@@ -89,7 +139,7 @@ impl Site {
             shown,
             number,
             mitigation,
-            standing: Standing::of(mitigation, as_of),
+            standing: self.standing_as_of(incident, mitigation, as_of),
             made,
         })
     }
@@ -104,12 +154,9 @@ impl Site {
 }
 
 impl Standing {
-    fn of(mitigation: &Mitigation, as_of: Option<&Moment>) -> Self {
-        match mitigation.state.is_open() {
-            true if mitigation.is_overdue(as_of) => Self::Overdue,
-            true => Self::Open,
-            false => Self::Closed,
-        }
+    /// Somebody still has to do something.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Overdue | Self::Open)
     }
 }
 
@@ -119,6 +166,11 @@ impl<'s> Ledger<'s> {
         let today = self.as_of.as_ref()?.date()?;
         let days = promise.made?.until(today).ok()?.get_days();
         u32::try_from(days).ok()
+    }
+
+    /// How many promises there are, each counted once however often it was repeated.
+    pub fn number(&self) -> usize {
+        self.promises.len() - self.count(Standing::Followed)
     }
 
     /// How many promises stand so.
@@ -148,10 +200,13 @@ impl<'s> Ledger<'s> {
 
 impl Promise<'_> {
     /// When it was made, against others of its name. Incidents count newest first.
-    fn turn(&self) -> (Option<Date>, Reverse<IncidentId>) {
+    fn turn(&self) -> Turn {
         (self.made, Reverse(self.incident))
     }
 }
+
+/// When a promise was made, against others of its name.
+type Turn = (Option<Date>, Reverse<IncidentId>);
 
 /// What the ledger is sorted by: how it stands, when it was closed, when it is due (what has no date last), and when
 /// it was made.
@@ -166,7 +221,7 @@ fn order(promise: &Promise<'_>) -> Order {
     let due = promise.mitigation.due.as_ref().and_then(Moment::latest);
     let done = promise.mitigation.done.as_ref().and_then(Moment::date);
     match promise.standing {
-        Standing::Closed => {
+        Standing::Closed | Standing::Followed => {
             let closed = done.or(promise.made);
             (promise.standing, Reverse(closed), (false, None), None)
         }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::diag::Diags;
-use crate::incident::{Figures, Incident, Mitigation, Moment};
+use crate::incident::{Figures, Incident, Moment};
 use crate::memo::Memo;
 use crate::output::Fingerprint;
 use crate::parse::config::{Author, CONFIG};
@@ -26,6 +26,8 @@ use crate::parse::{Config, Document, Kind};
 use crate::source::{Options, Sources};
 
 pub use crate::parse::derived::Times;
+
+use self::ledger::Followed;
 
 pub use self::entry::{Entry, Place};
 pub use self::files::File;
@@ -66,6 +68,7 @@ pub struct Site {
     /// The number of each entry among the documents that are shown, in the order of their paths.
     order: Arc<[usize]>,
     posts_by_year: Arc<BTreeMap<i16, Vec<EntryId>>>,
+    followed: Arc<Followed>,
     service_by_id: Arc<HashMap<String, usize>>,
     map: Arc<links::Map>,
 }
@@ -197,11 +200,6 @@ impl Site {
             &document.front.incidents[id.number],
             &document.derived.figures[id.number],
         )
-    }
-
-    /// Whether a measure was due before the site's last word and is still open.
-    pub fn is_overdue(&self, mitigation: &Mitigation) -> bool {
-        mitigation.is_overdue(self.as_of.as_ref())
     }
 
     /// The service with that id.
@@ -347,6 +345,7 @@ fn join(
         joint,
         order: order.into(),
         posts_by_year: Arc::default(),
+        followed: Arc::default(),
         service_by_id: Arc::default(),
         map: Arc::default(),
         config,
@@ -355,6 +354,7 @@ fn join(
     subjects::tags(&mut site, diags);
     subjects::years(&mut site);
     subjects::incidents(&mut site, diags);
+    site.followed = site.find_followed().into();
     findings::report(&site, hidden, diags);
     links::resolve(&mut site, hidden, diags);
     site

@@ -113,6 +113,102 @@ fn an_incident_spans_all_its_windows() {
 }
 
 #[test]
+fn nothing_is_said_to_have_begun_when_it_ended_or_was_noticed() {
+    let late = window("detected = 2026-01-20T10:00:00\nresolved = 2026-01-10T09:00:00");
+    let ended = window("resolved = 2026-03-03")
+        + &window("started = 2026-03-09T10:00:00\nresolved = 2026-03-09T10:30:00");
+    let off = outage(
+        "Off",
+        "2026-03-30",
+        "planned = { start = 2026-04-02T10:00:00 }\n",
+    );
+    let off = off.replace("\"resolved\"", "\"cancelled\"");
+    let site = site(&[
+        ("content/late.md", &outage("Late", "2026-05-12", &late)),
+        ("content/ended.md", &outage("Ended", "2026-05-12", &ended)),
+        ("content/off.md", &off.replace("outage", "maintenance")),
+    ]);
+    assert!(page(&site, "late.html").contains("When until Sat, 10 Jan 2026, 9:00 am"));
+    assert!(page(&site, "ended.html").contains("When until Mon, 9 Mar 2026, 10:30 am"));
+    let table = text(&site, "incidents.csv");
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let began = reader.records().map(|row| {
+        let row = row.unwrap();
+        [8, 9, 10].map(|at| row[at].to_owned())
+    });
+    let began: Vec<[String; 3]> = began.collect();
+    assert!(began.contains(&["", "", "2026-01-10T09:01:00+09:00"].map(String::from)));
+    assert!(began.contains(&["", "", ""].map(String::from)));
+    let work = text(&site, "api/v2/scheduled-maintenances.json");
+    assert!(
+        work.contains("\"started_at\": \"2026-03-30T00:00:00.000+09:00\""),
+        "{work}"
+    );
+}
+
+#[test]
+fn a_service_was_down_as_long_as_its_own_windows() {
+    let windows = window(
+        "services = [\"web\"]\nstarted = 2026-05-11T10:00:00\nresolved = 2026-05-11T11:00:00",
+    ) + &window(
+        "services = [\"media\"]\nstarted = 2026-05-11T10:00:00\nresolved = 2026-05-11T13:00:00",
+    );
+    let site = site(&[("content/both.md", &outage("Both", "2026-05-12", &windows))]);
+    let row = "Both Resolved Outage Mon, 11 May 2026, 10:00 am";
+    assert!(page(&site, "services/web/index.html").contains(&format!("{row} 1 h ")));
+    assert!(page(&site, "services/media/index.html").contains(&format!("{row} 3 h ")));
+    assert!(page(&site, "incidents/index.html").contains(&format!("{row} 3 h ")));
+}
+
+#[test]
+fn the_front_page_and_the_api_agree_on_what_is_felt() {
+    let abroad = outage(
+        "Abroad",
+        "2026-05-12",
+        "origin = \"third-party\"\nimpact = \"major\"\n",
+    );
+    let near = outage("Near", "2026-05-12", "").replace("outage", "near-miss");
+    let [abroad, near] = [abroad, near].map(|it| it.replace("\"resolved\"", "\"monitoring\""));
+    let site = site(&[("content/abroad.md", &abroad), ("content/near.md", &near)]);
+    let front = page(&site, "index.html");
+    assert!(front.contains("No open incidents"), "{front}");
+    assert!(front.contains("Not felt here Abroad Monitoring"), "{front}");
+    assert!(text(&site, "api/v2/status.json").contains("\"indicator\": \"none\""));
+}
+
+#[test]
+fn the_newest_word_of_the_api_has_the_status_of_its_incident() {
+    let words = "[[incident.timeline]]\nat = 2026-05-11T11:00:00\nstatus = \"investigating\"\ntext = \"Down.\"\n";
+    let site = site(&[("content/over.md", &outage("Over", "2026-05-12", words))]);
+    let incidents = text(&site, "api/v2/incidents.json");
+    let incidents: serde_json::Value = serde_json::from_str(&incidents).unwrap();
+    let updates = incidents.pointer("/incidents/0/incident_updates").unwrap();
+    let statuses = updates.as_array().unwrap().iter();
+    let statuses: Vec<&str> = statuses.map(|it| it["status"].as_str().unwrap()).collect();
+    assert_eq!(statuses, ["resolved", "investigating"]);
+}
+
+#[test]
+fn an_update_says_which_of_several_incidents_it_is_on() {
+    let one = |id: &str, service: &str, status: &str| {
+        format!(
+            "[[incident]]\nid = \"{id}\"\nlabel = \"The {id}\"\nkind = \"outage\"\nstatus = \"{status}\"\nservices = [\"{service}\"]\n\
+             [[incident.timeline]]\nat = 2026-05-11T11:00:00\ntext = \"Down.\"\n[[incident.timeline]]\nat = 2026-05-13T11:00:00\nstatus = \"{status}\"\ntext = \"Word.\"\n"
+        )
+    };
+    let two = one("disk", "web", "resolved") + &one("bucket", "media", "monitoring");
+    let two = post(&format!("title = \"Two in one\"\ndate = 2026-05-12\n{two}"));
+    let site = site(&[("content/two.md", &two)]);
+    let feed = text(&site, "feed.xml");
+    assert!(feed.contains(">Two in one – The disk: Resolved<"), "{feed}");
+    assert!(feed.contains(">Two in one – The bucket: Monitoring<"));
+    assert!(feed.contains("https://status.example/two#incident:disk"));
+    // The feed of a service has the word on its own incident alone.
+    let web = text(&site, "services/web/feed.xml");
+    assert!(web.contains("The disk: Resolved") && !web.contains("The bucket: Monitoring"));
+}
+
+#[test]
 fn a_label_in_another_language_is_no_title_of_a_translation() {
     let labelled = outage("Disks", "2026-04-25", "label = \"Label\"\n");
     let labelled = labelled.replace("\"resolved\"", "\"identified\"");

@@ -134,6 +134,39 @@ fn what_goes_on_lasts_as_long_as_the_timeline_tells_of_it() {
 }
 
 #[test]
+fn a_service_that_is_still_down_stays_so_when_another_is_well_again() {
+    let of = |service: &str, window: Occurrence| Occurrence {
+        services: vec![service.to_owned()],
+        ..window
+    };
+    let from = "2026-05-10T08:00";
+    let ended = of("search", window(from, "", "2026-05-10T09:00"));
+    let mut partly = incident(vec![
+        of("web", window(from, "", "")),
+        of("media", window(from, "", "")),
+        ended,
+    ]);
+    partly.status = Status::Identified;
+    partly.timeline = vec![Update {
+        at: moment("2026-05-20T08:00"),
+        status: None,
+        text: String::from("The web is still down."),
+    }];
+    let down = |incident: &Incident, service| Figures::of(incident).of_service(service).known();
+    let ten_days = Known::AtLeast(hours(240));
+    assert_eq!(down(&partly, "web"), ten_days);
+    assert_eq!(down(&partly, "media"), ten_days);
+    assert_eq!(down(&partly, "search"), Known::Exactly(hours(1)));
+    // What came back was over in between.
+    partly
+        .occurrences
+        .push(of("web", window("2026-05-12T08:00", "", "")));
+    let windows = Figures::of(&partly).windows;
+    assert_eq!(windows[0].duration.known(), Known::Nothing);
+    assert_eq!(windows[3].duration.known(), Known::AtLeast(hours(192)));
+}
+
+#[test]
 fn what_was_noticed_after_its_end_ended_all_the_same() {
     let late = window("2026-04-21T05:00", "2026-05-03", "2026-04-21T06:00");
     assert_eq!(downtime([&late]).known(), Known::Exactly(hours(1)));

@@ -20,11 +20,15 @@ text = "Warn at 80 %"
 state = "done"
 done = 2025-03-01
 [[incident.mitigation]]
-id = "restore"
-text = "Try a restore"
+text = "Move the logs"
 state = "postponed"
 due = 2025-09-30
 reason = "no machine to spare"
+[[incident.mitigation]]
+id = "restore"
+text = "Try a restore"
+state = "planned"
+due = 2025-06-30
 [[incident.mitigation]]
 text = "Buy a disk"
 state = "planned"
@@ -78,13 +82,14 @@ fn the_overdue_come_first_then_the_open_by_due_date_then_the_closed() {
     assert_eq!(
         measures,
         [
-            "Try a restore",
+            "Move the logs",
             "Try a restore, really",
             "Buy a disk",
             "Write it down",
             "Add swap",
             "Give up on it",
             "Warn at 80 %",
+            "Try a restore",
         ]
     );
 }
@@ -100,7 +105,7 @@ fn the_counts_are_told_in_words() {
     assert!(nothing.contains("No measures are recorded."));
     let closed = DISK.replace("planned", "done").replace("postponed", "done");
     let closed = Pages::of("en", &[("disk.md", &closed)]).at("mitigations/");
-    assert!(closed.contains("3 measures were promised, and none is still open."));
+    assert!(closed.contains("4 measures were promised, and none is still open."));
 }
 
 #[test]
@@ -128,7 +133,7 @@ fn a_row_has_all_that_is_known() {
 fn rows_lead_to_the_measure_in_its_post() {
     let pages = Pages::of("en", &[("disk.md", DISK), ("memory.md", MEMORY)]);
     let ledger = pages.at("mitigations/");
-    assert!(ledger.contains("href=\"/disk#incident:mitigation-2\">The disk was full<"));
+    assert!(ledger.contains("href=\"/disk#incident:mitigation-3\">The disk was full<"));
     assert!(ledger.contains("href=\"/memory#incident:mitigation-3\">Out of memory<"));
 }
 
@@ -136,23 +141,68 @@ fn rows_lead_to_the_measure_in_its_post() {
 fn a_promise_that_recurs_names_the_others() {
     let rows = rows(&ledger());
     assert!(
-        rows[0].ends_with("Promised again Out of memory"),
-        "{}",
-        rows[0]
-    );
-    assert!(
         rows[1].ends_with("Promised before The disk was full"),
         "{}",
         rows[1]
     );
     assert!(!rows[2].contains("Promised before"));
+    assert!(
+        rows[7].ends_with("Followed up in Out of memory"),
+        "{}",
+        rows[7]
+    );
+}
+
+#[test]
+fn what_a_later_incident_tells_of_is_neither_open_nor_overdue_any_more() {
+    let rows = rows(&ledger());
+    assert!(
+        !rows[7].contains("Overdue") && !rows[7].contains("ago"),
+        "{}",
+        rows[7]
+    );
+    let page = |other: &str| {
+        let site = built(&[
+            ("content/disk.md", &post(DISK)),
+            ("content/other.md", &post(other)),
+        ]);
+        text(&text_of(&site, "disk.html"))
+    };
+    let followed = page(MEMORY);
+    assert!(followed.contains("2 of 4 measures open"), "{followed}");
+    assert_eq!(followed.matches("Overdue").count(), 1);
+    // Told alone, it is still promised, and late.
+    let alone = page("title = \"Later\"\ndate = 2026-03-05");
+    assert_eq!(alone.matches("Overdue").count(), 2);
+}
+
+#[test]
+fn a_promise_that_was_repeated_and_kept_counts_once_in_the_reviews() {
+    let kept = MEMORY.replace("\"in-progress\"", "\"done\"\ndone = 2026-03-04");
+    let pages = Pages::of("en", &[("disk.md", DISK), ("memory.md", &kept)]);
+    let measures = |year| text(&pages.at(&format!("reviews/{year}/")));
+    assert!(
+        measures(2025).contains("Measures promised 4"),
+        "{}",
+        measures(2025)
+    );
+    assert!(
+        measures(2026).contains("Measures promised 3"),
+        "{}",
+        measures(2026)
+    );
+    assert!(
+        measures(2026).contains("Measures done 2"),
+        "{}",
+        measures(2026)
+    );
 }
 
 #[test]
 fn nothing_is_overdue_before_the_site_says_so() {
     let alone = Pages::of("en", &[("disk.md", DISK)]).at("mitigations/");
     assert!(!alone.contains("overdue\""));
-    assert!(alone.contains("2 still open, none of them overdue"));
+    assert!(alone.contains("3 still open, none of them overdue"));
 }
 
 #[test]
@@ -207,7 +257,7 @@ fn a_translated_promise_is_counted_once_and_in_the_sites_language() {
         ],
     );
     let ledger = pages.at("mitigations/");
-    assert_eq!(rows(&ledger).len(), 3);
+    assert_eq!(rows(&ledger).len(), 4);
     assert!(ledger.contains(">꽉 찬 디스크<"));
 }
 
@@ -243,7 +293,7 @@ fn columns_line_up_beside_east_asian_text() {
         .filter_map(|line| line.split_once("content/"))
         .map(|(before, _)| unicode_width::UnicodeWidthStr::width(before))
         .collect();
-    assert_eq!(columns.len(), 3);
+    assert_eq!(columns.len(), 4);
     assert!(columns.iter().all(|column| *column == columns[0]));
 }
 
@@ -265,11 +315,13 @@ fn programs_get_json() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(promises.len(), 7);
+    assert_eq!(promises.len(), 8);
     assert_eq!(promises[0]["overdue"], true);
-    assert_eq!(promises[0]["later"][0], "content/memory.md");
     assert_eq!(promises[0]["age_days"], 369);
     assert_eq!(promises[6]["state"], "done");
+    assert_eq!(promises[7]["later"][0], "content/memory.md");
+    assert_eq!(promises[7]["state"], "planned");
+    assert_eq!(promises[7]["open"], false);
 }
 
 /// The day of the newest post.

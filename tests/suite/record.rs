@@ -166,6 +166,7 @@ fn a_row_of_the_table_has_the_main_figures() {
             "1",
             "540",
             "540",
+            "true",
             "",
             "",
             "540",

@@ -211,6 +211,44 @@ fn a_sum_that_lacks_something_is_at_least_so_long() {
 }
 
 #[test]
+fn a_month_in_which_something_may_have_been_down_is_not_said_to_have_none() {
+    let some_time = outage("major", "web", "started = \"2026-Q1/2026-Q2\"\n");
+    let open = "started = 2026-08-03T10:00:00\n[[incident.timeline]]\nat = 2026-08-03T12:00:00\ntext = \"Down.\"";
+    let open = outage("major", "search", open);
+    let going_on = |incident: &str| incident.replace("resolved\"\n", "identified\"\n");
+    let no_window = "kind = \"outage\"\nstatus = \"monitoring\"\nimpact = \"major\"\nservices = [\"search\"]\n\
+        [[incident.timeline]]\nat = 2026-04-27T10:00:00\ntext = \"Down.\"";
+    let months = |incidents: &[(&str, String)]| {
+        let page = review(incidents);
+        assert_same(section(&page, "downtime"));
+        let cells = cells(section(&page, "downtime"), "tbody");
+        move |month: &str, service: &str| {
+            let cell = cells.get(&(month.to_owned(), service.to_owned()));
+            cell.map_or("–", String::as_str).to_owned()
+        }
+    };
+    let of = months(&[
+        ("Some time", going_on(&some_time)),
+        ("Still", going_on(&open)),
+    ]);
+    // As of December, when the posts were written, both go on.
+    for month in ["Jan", "Mar", "Apr", "Jun", "Jul", "Dec"] {
+        assert_eq!(of(month, "Web"), "unknown", "{month}");
+    }
+    assert_eq!(of("Jul", "Search"), "–");
+    assert_eq!(of("Aug", "Search"), "at least 2 h");
+    assert_eq!(of("Sep", "Search"), "unknown");
+    let of = months(&[
+        ("Disk", some().swap_remove(0).1),
+        ("No window", no_window.to_owned()),
+    ]);
+    assert_eq!(of("Feb", "Web"), "1 h");
+    assert_eq!(of("Mar", "Search"), "–");
+    assert_eq!(of("Apr", "Search"), "unknown");
+    assert_eq!(of("May", "Search"), "–");
+}
+
+#[test]
 fn the_year_into_which_an_outage_reaches_has_a_review() {
     let window = "started = 2025-12-31T22:00:00\nresolved = 2026-01-01T03:00:00\n";
     let site = site(&[("Turn of the year", outage("major", "web", window))]);

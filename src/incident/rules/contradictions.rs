@@ -5,7 +5,7 @@
 
 use super::record::{Record, Said, SaidWindow};
 use super::{Finding, Rule, Section};
-use crate::incident::{Kind, Status, Vocabulary};
+use crate::incident::{Impact, Kind, Length, Status, Vocabulary};
 
 /// Finds every contradiction of a record.
 pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
@@ -16,6 +16,10 @@ pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
     nothing_is_declared_over_before_it_ends(record, found);
     what_was_declared_over_is_not_open(record, found);
     states_of_maintenance_are_for_maintenance(record, found);
+    what_has_not_begun_has_no_windows(record, found);
+    near_misses_are_not_felt(record, found);
+    what_is_done_is_not_open(record, found);
+    measures_have_names_of_their_own(record, found);
     posts_are_dated_after_something_happened(record, found);
     nothing_is_reported_before_it_happened(record, found);
     nothing_is_due_before_it_was_needed(record, found);
@@ -48,6 +52,19 @@ fn plans_are_in_order(record: &Record<'_>, found: &mut Vec<Finding>) {
         let start = record.said(Section::Planned, "start", Some(&planned.start));
         let end = record.said(Section::Planned, "end", planned.end.as_ref());
         found.extend(out_of_order(Rule::EndBeforeStart, start, end));
+        let between = Length::between(Some(&planned.start), planned.end.as_ref());
+        let announced = planned.duration.unwrap_or(between);
+        if !announced.may_be(between) {
+            let duration = record.place(Section::Planned, "duration");
+            let finding = Finding::new(
+                Rule::PlanAgainstItself,
+                duration,
+                "this is not how long it is from `start` to `end`",
+                "set one of them right, or leave `duration` out: it follows from the others",
+            );
+            let end = record.place(Section::Planned, "end");
+            found.push(finding.beside(end, "it was to end here"));
+        }
     }
 }
 
@@ -74,7 +91,7 @@ fn the_timeline_is_in_order(record: &Record<'_>, found: &mut Vec<Finding>) {
 
 fn what_is_over_has_ended(record: &Record<'_>, found: &mut Vec<Finding>) {
     let status = record.incident.status;
-    if !is_over_and_well(status) {
+    if !is_over_and_well(status) && status != Status::Failed {
         return;
     }
     for window in record.windows().filter(|window| window.resolved.is_none()) {
@@ -167,6 +184,83 @@ fn states_of_maintenance_are_for_maintenance(record: &Record<'_>, found: &mut Ve
     }
 }
 
+fn what_has_not_begun_has_no_windows(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let status = record.incident.status.word();
+    if record.incident.has_happened() {
+        return;
+    }
+    for window in record.windows() {
+        let finding = Finding::new(
+            Rule::HappenedUnbegun,
+            window.place,
+            format!("the work is `{status}`, but this says when it took place"),
+            "take the window out, or set the status to what came of it",
+        );
+        let status = record.place(Section::Incident, "status");
+        found.push(finding.beside(status, "its status is set here"));
+    }
+}
+
+fn near_misses_are_not_felt(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let impact = record.incident.impact.filter(|it| *it != Impact::None);
+    if let (Kind::NearMiss, Some(impact)) = (record.incident.kind, impact) {
+        let finding = Finding::new(
+            Rule::NearMissFelt,
+            record.place(Section::Incident, "impact"),
+            format!(
+                "a near miss is not felt, but its impact is `{}`",
+                impact.word()
+            ),
+            "set `impact` to `none`, or `kind` to what it was",
+        );
+        let kind = record.place(Section::Incident, "kind");
+        found.push(finding.beside(kind, "its kind is set here"));
+    }
+}
+
+fn what_is_done_is_not_open(record: &Record<'_>, found: &mut Vec<Finding>) {
+    for done in record.measures_done() {
+        let state = match done.place.section {
+            Section::Mitigation(at) => record.incident.mitigations.get(at).map(|it| it.state),
+            _ => None,
+        };
+        let Some(state) = state.filter(|state| !state.can_be_done()) else {
+            continue;
+        };
+        let finding = Finding::new(
+            Rule::DoneWhileOpen,
+            done.place,
+            format!("this was done on {done}, but is `{}`", state.word()),
+            "set `state` to `done` or `partial`, or take `done` out",
+        );
+        let state = record.place(done.place.section, "state");
+        found.push(finding.beside(state, "its state is set here"));
+    }
+}
+
+/// A name tells the same promise in several incidents; within one, it would be two.
+fn measures_have_names_of_their_own(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let mut names: Vec<(&str, usize)> = Vec::new();
+    for (at, measure) in record.incident.mitigations.iter().enumerate() {
+        let Some(name) = measure.id.as_deref() else {
+            continue;
+        };
+        match names.iter().find(|(known, _)| *known == name) {
+            Some((_, first)) => {
+                let finding = Finding::new(
+                    Rule::SameMeasure,
+                    record.place(Section::Mitigation(at), "id"),
+                    format!("two measures of this incident are called `{name}`"),
+                    "give one of them another `id`",
+                );
+                let first = record.place(Section::Mitigation(*first), "id");
+                found.push(finding.beside(first, "this is the first"));
+            }
+            None => names.push((name, at)),
+        }
+    }
+}
+
 fn posts_are_dated_after_something_happened(record: &Record<'_>, found: &mut Vec<Finding>) {
     if let Some(first) = first_after_the_date(record) {
         let date = record.date();
@@ -202,7 +296,7 @@ fn nothing_is_due_before_it_was_needed(record: &Record<'_>, found: &mut Vec<Find
         return;
     };
     for due in record
-        .measures_due()
+        .new_measures_due()
         .filter(|due| due.moment.is_before(beginning))
     {
         found.push(Finding::new(

@@ -3,7 +3,7 @@
 use super::record::Record;
 use super::{Finding, Rule, Section};
 use crate::incident::{
-    Certainty, Impact, Incident, Kind, Mitigation, MitigationState, Origin, Status,
+    Certainty, Impact, Incident, Kind, Mitigation, MitigationState, Origin, Status, Vocabulary,
 };
 
 /// Finds every gap of a record.
@@ -12,6 +12,7 @@ use crate::incident::{
 /// not the author's to tell.
 pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
     if record.incident.origin != Some(Origin::ThirdParty) {
+        when_did_it_happen(record, found);
         when_was_it_noticed(record, found);
         why_did_it_happen(record, found);
         what_is_done_about_it(record, found);
@@ -22,6 +23,20 @@ pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
         who_will_do_it(record, section, measure, found);
         by_when(record, section, measure, found);
         when_was_it_done(record, section, measure, found);
+        why_not(record, section, measure, found);
+    }
+}
+
+fn when_did_it_happen(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let incident = record.incident;
+    let is_window = matches!(incident.kind, Kind::Outage | Kind::Degradation);
+    if is_window && incident.status.is_final() && incident.occurrences.is_empty() {
+        found.push(Finding::new(
+            Rule::MissingWindow,
+            record.place(Section::Incident, ""),
+            "this is over, and it is not said from when until when it went on",
+            "add an `[[incident.occurrence]]` with `started` and `resolved`, as well as they are known",
+        ));
     }
 }
 
@@ -116,6 +131,24 @@ fn when_was_it_done(
             record.place(section, ""),
             "it is not said when this measure was done",
             "add `done`, as well as it is known",
+        ));
+    }
+}
+
+fn why_not(record: &Record<'_>, section: Section, measure: &Mitigation, found: &mut Vec<Finding>) {
+    let is_off = matches!(
+        measure.state,
+        MitigationState::Postponed | MitigationState::Dropped
+    );
+    if is_off && measure.reason.is_none() {
+        found.push(Finding::new(
+            Rule::MissingReason,
+            record.place(section, "state"),
+            format!(
+                "it is not said why this measure is `{}`",
+                measure.state.word()
+            ),
+            "say so with `reason`",
         ));
     }
 }

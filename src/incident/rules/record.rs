@@ -110,10 +110,11 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// By when measures are promised.
-    pub fn measures_due(&self) -> impl Iterator<Item = Said<'a>> {
+    /// By when measures are promised. What has a name may have been promised before, for an earlier day.
+    pub fn new_measures_due(&self) -> impl Iterator<Item = Said<'a>> {
         let measures = self.incident.mitigations.iter().enumerate();
-        measures.filter_map(|(at, measure)| {
+        let new = measures.filter(|(_, measure)| measure.id.is_none());
+        new.filter_map(|(at, measure)| {
             self.said(Section::Mitigation(at), "due", measure.due.as_ref())
         })
     }

@@ -247,13 +247,13 @@ impl<'r> Feeding<'r> {
             return Entry::default();
         };
         let speaker = Speaker::of_entry(self.rendering, id, Surface::Feed);
-        let title = &post.document.front.title.value;
+        let title = self.subject(id, number);
         let status = update
             .status
             .map_or("", |status| speaker.language.name_of(status));
         let headline = speaker
             .language
-            .phrase("feed.update", &[("title", title), ("status", &status)]);
+            .phrase("feed.update", &[("title", &title), ("status", &status)]);
         let language = self.language.other(&post.language);
         let published = time(&rfc3339(
             &update.at,
@@ -266,17 +266,16 @@ impl<'r> Feeding<'r> {
             updated: published,
             authors: post.document.front.authors.iter().map(person).collect(),
             links: vec![self.canonical(id)],
-            content: Some(html(&self.word(&speaker, id, update), language)),
+            content: Some(html(&self.word(&speaker, id, number, update), language)),
             extensions: atom::reply(&site.feed_id(id), post.permalink.absolute()),
             ..Entry::default()
         }
     }
 
     /// What an update says, with when and on what.
-    fn word(&self, speaker: &Speaker<'_>, id: EntryId, update: &Update) -> String {
-        let post = self.rendering.site.entry(id);
+    fn word(&self, speaker: &Speaker<'_>, id: EntryId, number: usize, update: &Update) -> String {
         let mut title = String::new();
-        super::escape::text(&mut title, &post.document.front.title.value);
+        super::escape::text(&mut title, &self.subject(id, number));
         let of = speaker
             .language
             .phrase("feed.update_of", &[("title", &title)]);
@@ -286,8 +285,22 @@ impl<'r> Feeding<'r> {
             speaker
                 .language
                 .moment(&update.at, Some(Caption::absent(&update.at.zone))),
-            post.permalink.absolute(),
+            super::escape::attribute(&self.rendering.site.incident_place(id, number)),
         )
+    }
+
+    /// What an update is on: its post and, where that reports several incidents, the one of them.
+    fn subject(&self, id: EntryId, number: usize) -> String {
+        let site = &self.rendering.site;
+        let title = &site.entry(id).document.front.title.value;
+        let label = match site.incidents_of(id) {
+            [_] => None,
+            several => several.get(number).and_then(|it| it.label.as_ref()),
+        };
+        match label {
+            Some(label) => format!("{title} – {label}"),
+            None => title.clone(),
+        }
     }
 
     /// The post's one address, which its page has as its canonical link.

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::incident::{IMPACTS, MitigationState, Monthly, Tally, Year, month};
-use crate::site::{Promise, Site};
+use crate::site::{Promise, Site, Standing};
 
 use super::super::view::{ChartView, FiguresRow, FiguresView, LabelView, LegendView, MarkView};
 use super::Review;
@@ -21,8 +21,11 @@ impl Promises {
     /// The promises of a site that were made or kept in a year.
     pub fn of(site: &Site, year: Year<'_>) -> Self {
         let mut monthly = Monthly::<[usize; 2]>::default();
-        for promise in &site.ledger().promises {
-            if let Some(made) = promise.made.filter(|made| made.year() == year.number) {
+        let ledger = site.ledger();
+        for promise in &ledger.promises {
+            let (earlier, _) = ledger.others(promise);
+            let made = promise.made.filter(|_| earlier.is_empty());
+            if let Some(made) = made.filter(|made| made.year() == year.number) {
                 monthly.at(Some(made.month()))[0] += 1;
             }
             if let Some((done_in, month)) = done(site, promise)
@@ -266,11 +269,11 @@ impl Review<'_> {
     }
 }
 
-/// The year in which a promise was kept, and the month as far as it is known. One that does not say when was kept between its
-/// making and the last word of its post.
+/// The year in which a promise was kept, and the month as far as it is known. One that does not say when counts in the year of
+/// its post's last word, which told of it.
 fn done(site: &Site, promise: &Promise<'_>) -> Option<(i16, Option<i8>)> {
     let mitigation = promise.mitigation;
-    if mitigation.state != MitigationState::Done {
+    if mitigation.state != MitigationState::Done || promise.standing == Standing::Followed {
         return None;
     }
     if let Some(done) = &mitigation.done {
@@ -282,8 +285,7 @@ fn done(site: &Site, promise: &Promise<'_>) -> Option<(i16, Option<i8>)> {
         .derived
         .last_word
         .as_ref()?;
-    let made_in = promise.made?.year();
-    (told.date()?.year() == made_in).then_some((made_in, None))
+    Some((told.date()?.year(), None))
 }
 
 /// What is counted of one kind, by month.

@@ -89,7 +89,7 @@ impl<'r> Board<'r> {
     fn status(&self) -> Overall {
         let site = &self.rendering.site;
         let incidents = site.incidents.iter().map(|id| site.incident(*id).0);
-        let felt = incidents.filter(|incident| is_felt(incident));
+        let felt = incidents.filter(|incident| incident.is_felt());
         let indicator = felt.map(impact).max().unwrap_or(Indicator::None);
         let language = &self.speaker.language;
         let text = language.word(match indicator {
@@ -204,7 +204,8 @@ impl<'r> Board<'r> {
         }
     }
 
-    /// Everything said on an incident that brought a new status, newest first; at least one word.
+    /// Everything said on an incident that brought a new status, newest first. The newest has the status that the incident is in:
+    /// where the timeline does not tell of it, the record does.
     fn words(&self, id: IncidentId, incident_id: &str, reported: Timestamp) -> Vec<Word> {
         let site = &self.rendering.site;
         let (incident, _) = site.incident(id);
@@ -220,14 +221,20 @@ impl<'r> Board<'r> {
             }
         }
         words.reverse();
-        if words.is_empty() {
+        let mut said = told
+            .timeline
+            .iter()
+            .rev()
+            .filter_map(|update| update.status);
+        if words.is_empty() || said.next() != Some(incident.status) {
             let text = told
                 .summary
                 .clone()
                 .unwrap_or_else(|| site.incident_title(id).to_owned());
             let when = changed(site, id.entry).max(reported);
             let key = format!("{incident_id} report");
-            words.push(self.word(incident, &key, incident_id, incident.status, &text, when));
+            let last = self.word(incident, &key, incident_id, incident.status, &text, when);
+            words.insert(0, last);
         }
         words
     }
@@ -295,24 +302,24 @@ fn impact(incident: &Incident) -> Indicator {
     }
 }
 
-/// Whether the site's own users feel an incident: it is going on, and not somebody else's altogether.
-fn is_felt(incident: &Incident) -> bool {
-    incident.status.is_under_way() && incident.origin != Some(Origin::ThirdParty)
-}
-
-/// How a service is because of an incident: as bad as the incident, unless all its windows are over.
+/// How a service is because of an incident: as bad as the incident, slow where the worst of all its windows is over, and well
+/// where all of them are.
 fn condition(incident: &Incident, service: &str) -> Condition {
-    let mut windows = incident.windows_of(service).peekable();
-    let is_over = |window: Window| window.resolved.is_some();
-    if !is_felt(incident) || (windows.peek().is_some() && windows.all(is_over)) {
+    let windows: Vec<Window> = incident.windows_of(service).collect();
+    let is_all = |is: fn(&Window) -> bool| !windows.is_empty() && windows.iter().all(is);
+    if !incident.is_felt() || is_all(|window| window.resolved.is_some()) {
         return Condition::Operational;
     }
-    match impact(incident) {
+    let worst = match impact(incident) {
         Indicator::None => Condition::Operational,
         Indicator::Maintenance => Condition::UnderMaintenance,
         Indicator::Minor => Condition::DegradedPerformance,
         Indicator::Major => Condition::PartialOutage,
         Indicator::Critical => Condition::MajorOutage,
+    };
+    match is_all(|window| window.resolved.is_some() || window.mitigated.is_some()) {
+        true => worst.min(Condition::DegradedPerformance),
+        false => worst,
     }
 }
 
@@ -325,7 +332,8 @@ fn changed(site: &Site, id: EntryId) -> Timestamp {
 }
 
 fn began(incident: &Incident) -> Option<Timestamp> {
-    incident.beginning().and_then(Moment::earliest)
+    let beginning = incident.beginning().filter(|_| incident.has_happened());
+    beginning.and_then(Moment::earliest)
 }
 
 fn entered(incident: &Incident, status: Status) -> Option<Timestamp> {

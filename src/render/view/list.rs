@@ -29,6 +29,8 @@ pub struct HomeView {
     pub all_clear: bool,
     /// Unresolved incidents, newest first; only on the first page.
     pub open: Vec<IncidentRow>,
+    /// The same of those that users of the site do not feel: somebody else's, and near misses; only on the first page.
+    pub apart: Vec<IncidentRow>,
     /// Planned maintenance that is not over, next first; only on the first page.
     pub planned: Vec<IncidentRow>,
     /// The posts, each an [`ExcerptView`](super::ExcerptView).
