@@ -14,6 +14,8 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 /// Where the published site will stand: an `http` or `https` origin and the path below it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct BaseUrl {
+    /// `blog.example`; an address of version 6 in brackets.
+    host: Arc<str>,
     /// Scheme, host and port: `https://blog.example`.
     origin: Arc<str>,
     /// Empty, or the path with a slash before and none behind: `/blog`.
@@ -43,6 +45,7 @@ impl BaseUrl {
             return Err(format!("`{text}` has a part without a name: `//`"));
         }
         Ok(BaseUrl {
+            host: url.host_str().unwrap_or_default().into(),
             origin: url.origin().ascii_serialization().into(),
             prefix: url.path().trim_end_matches('/').into(),
         })
@@ -50,8 +53,7 @@ impl BaseUrl {
 
     /// The host name, lower case, in its ASCII form.
     pub fn host(&self) -> &str {
-        let after_scheme = self.origin.split("://").nth(1).unwrap_or(&self.origin);
-        after_scheme.split(':').next().unwrap_or(after_scheme)
+        &self.host
     }
 
     /// Scheme, host and port.
@@ -190,6 +192,15 @@ impl OutputPath {
         }
     }
 
+    /// It without what a static server adds to an address: `/index.html`, or `.html`.
+    pub fn stem(&self) -> &str {
+        let path = self.as_str();
+        let folder = path.strip_suffix("/index.html");
+        folder
+            .or_else(|| path.strip_suffix(".html"))
+            .unwrap_or(path)
+    }
+
     /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -301,6 +312,21 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The files that a static server looks for when it is asked for `route`, a decoded path without the slash in front of it: the
+/// file itself, the page of that name, the folder's index. What is another file's name only once it is normalised is none.
+pub fn served(route: &str) -> impl Iterator<Item = OutputPath> {
+    let names = match route.is_empty() || route.ends_with('/') {
+        true => vec![format!("{route}index.html")],
+        false => vec![
+            route.to_owned(),
+            format!("{route}.html"),
+            format!("{route}/index.html"),
+        ],
+    };
+    let paths = names.into_iter().map(|name| (OutputPath::new(&name), name));
+    paths.filter_map(|(path, name)| path.ok().filter(|path| path.as_str() == name))
+}
+
 /// The part of a fragment that names a place on the page; what is behind `:~:` a browser looks for in the text.
 pub fn place_in(fragment: &str) -> &str {
     let place = fragment.split(":~:").next().unwrap_or_default();
@@ -341,7 +367,7 @@ fn fault(part: &str) -> Option<&'static str> {
         "." | ".." => Some("a part of it is `.` or `..`"),
         ".git" => Some("`.git` is no page's"),
         _ if part.starts_with(".afterword-") => Some("afterword keeps such names for itself"),
-        // The longest name that common file systems take, less room for `.html`.
+        // The longest name that common file systems take, less room for what is made beside a file.
         _ if part.len() > 250 => Some("a part of it is longer than 250 bytes"),
         _ if part.contains(['\\', '\0']) || part.chars().any(char::is_control) => {
             Some("it has a control character or a backslash")

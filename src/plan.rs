@@ -49,7 +49,7 @@ pub enum Job {
     /// Planned work as a calendar (RFC 5545).
     Calendar,
     /// A document in the shape of the public Statuspage API, by its name below `api/v2/`.
-    Api(&'static str),
+    Api(ApiDocument),
     /// Every incident with its full record, as JSON.
     IncidentsJson,
     /// Every incident with its main figures, as a table (RFC 4180).
@@ -70,15 +70,46 @@ pub enum Job {
     Asset(Arc<str>),
 }
 
-/// The documents below `api/v2/`, as the public Statuspage API names them.
-pub const API: [&str; 6] = [
-    "summary.json",
-    "status.json",
-    "components.json",
-    "incidents.json",
-    "incidents/unresolved.json",
-    "scheduled-maintenances.json",
-];
+/// A document of the public Statuspage API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ApiDocument {
+    /// Everything that is open, and how the services are.
+    Summary,
+    /// How the whole is.
+    Status,
+    /// How each service is.
+    Components,
+    /// All incidents.
+    Incidents,
+    /// Those that are open.
+    Unresolved,
+    /// All maintenance.
+    Maintenances,
+}
+
+impl ApiDocument {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Summary,
+        Self::Status,
+        Self::Components,
+        Self::Incidents,
+        Self::Unresolved,
+        Self::Maintenances,
+    ];
+
+    /// Its path below `api/v2/`, as the API names it.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Summary => "summary.json",
+            Self::Status => "status.json",
+            Self::Components => "components.json",
+            Self::Incidents => "incidents.json",
+            Self::Unresolved => "incidents/unresolved.json",
+            Self::Maintenances => "scheduled-maintenances.json",
+        }
+    }
+}
 
 /// How many posts a part of the search index holds.
 const SEARCH_PART: usize = 50;

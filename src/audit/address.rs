@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use crate::output::OutputPath;
+use crate::output::{OutputPath, served};
 use crate::render::Rendering;
 
 /// Where an address leads.
@@ -62,22 +62,9 @@ impl<'t> Outputs<'t> {
         }
     }
 
-    /// What a static server sends for `route`: the file itself, the page of that name, the folder's index.
+    /// What a static server sends for `route`.
     fn file(&self, route: &str) -> Option<&'t OutputPath> {
-        let names = match route.is_empty() || route.ends_with('/') {
-            true => vec![format!("{route}index.html")],
-            false => vec![
-                route.to_owned(),
-                format!("{route}.html"),
-                format!("{route}/index.html"),
-            ],
-        };
-        names.into_iter().find_map(|name| {
-            let path = OutputPath::new(&name).ok()?;
-            // A path that only is an output's once it is normalised is not found by a server.
-            let path = self.paths.get(&path)?;
-            (path.as_str() == name).then_some(*path)
-        })
+        served(route).find_map(|path| self.paths.get(&path).copied())
     }
 }
 

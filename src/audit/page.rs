@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use lol_html::html_content::Element;
 use lol_html::{HtmlRewriter, Settings, element};
 
+use crate::parse::markdown::source_set::candidates;
 use crate::render::escape::unescape;
 
 /// What is worth knowing of a finished page.
@@ -56,8 +57,9 @@ impl Page {
         let links = LINKS.iter().filter_map(|name| value(name));
         self.links.extend(links.map(|link| link.trim().to_owned()));
         for name in ["srcset", "imagesrcset"] {
-            self.links
-                .extend(candidates(&value(name).unwrap_or_default()));
+            let srcset = value(name).unwrap_or_default();
+            let addresses = candidates(&srcset).map(|(address, _)| address.to_owned());
+            self.links.extend(addresses);
         }
         match element.tag_name().as_str() {
             "link" if has_word(value("rel"), "canonical") => self.canonical.extend(value("href")),
@@ -107,23 +109,6 @@ const LINKS: [&str; 9] = [
     "xlink:href",
     "background",
 ];
-
-/// The addresses of a `srcset` (HTML, "parse a srcset attribute").
-fn candidates(srcset: &str) -> impl Iterator<Item = String> {
-    let mut rest = srcset;
-    std::iter::from_fn(move || {
-        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
-        let end = rest.find(|c: char| c.is_ascii_whitespace());
-        let (address, behind) = rest.split_at(end.unwrap_or(rest.len()));
-        // A comma at its end ends the candidate; else what describes it goes on until one.
-        rest = match address.ends_with(',') {
-            true => behind,
-            false => behind.split_once(',').map_or("", |(_, next)| next),
-        };
-        let address = address.trim_end_matches(',');
-        (!address.is_empty()).then(|| address.to_owned())
-    })
-}
 
 fn has_word(list: Option<String>, word: &str) -> bool {
     let list = list.unwrap_or_default();

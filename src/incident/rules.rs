@@ -42,6 +42,8 @@ vocabulary! {
         OpenAfterEnd = "open-after-end",
         /// A state that only maintenance can be in, on something that is not maintenance.
         MaintenanceStatus = "maintenance-status",
+        /// Something that is not maintenance has a plan.
+        PlannedIncident = "planned-incident",
         /// Something reported lies after the last word of the post that reports it.
         AfterLastWord = "after-last-word",
         /// The post is dated before anything that it reports.
@@ -62,6 +64,8 @@ vocabulary! {
         AffectedAndUnaffected = "affected-and-unaffected",
         /// It is not said when a window was noticed.
         MissingDetection = "missing-detection",
+        /// It goes on, and its post is dated to a day on which something is told of it.
+        DateWithoutTime = "date-without-time",
         /// It is over, and it is not said when it happened.
         MissingWindow = "missing-window",
         /// It is over, and no cause is given.

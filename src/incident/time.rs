@@ -227,7 +227,7 @@ impl Moment {
         self.reading().map(|reading| reading.from)
     }
 
-    /// The last instant of the reading.
+    /// The first instant after the reading; of a clock time, the time itself.
     pub fn latest(&self) -> Option<Timestamp> {
         self.reading().map(|reading| reading.until)
     }

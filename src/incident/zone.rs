@@ -1,5 +1,7 @@
 //! Where a clock hangs: a time zone by its name, from the bundled database.
 
+use std::hash::{Hash, Hasher};
+
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone, db};
@@ -9,6 +11,13 @@ use jiff::tz::{AmbiguousOffset, Offset, TimeZone, db};
 /// The database is bundled, so that a site reads the same on every machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone(TimeZone);
+
+/// Equal zones have equal names.
+impl Hash for Zone {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+    }
+}
 
 impl Zone {
     /// The zone of that name; nothing if the database has none. Case does not matter.

@@ -1,6 +1,7 @@
 //! `afterword.toml`: what an author says about the whole site.
 
 use std::collections::{BTreeMap, HashMap};
+use std::mem;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -12,8 +13,10 @@ use crate::output::{BaseUrl, has_web_scheme};
 
 use super::address::{self, Pattern};
 use super::language_tag;
+use super::markdown::Link;
 use super::table::{
-    Context, Keys, Value, boolean, count, mismatch, parse, spanned_words, text, word, words,
+    Context, Keys, Value, Wanted, boolean, count, mismatch, parse, prose, spanned_words, text,
+    word, words,
 };
 
 /// The file's path from the site's root.
@@ -58,6 +61,8 @@ pub struct Config {
     pub cards: bool,
     /// How the default theme looks.
     pub look: Look,
+    /// What its inline Markdown links to.
+    pub links: Vec<Link>,
 }
 
 /// Somebody who writes posts.
@@ -137,6 +142,7 @@ pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> 
     let mut keys = Keys::new(table.get_ref(), "the config", Span::default());
     let base_url = keys.require(cx, "base_url", base_url);
     let title = keys.require(cx, "title", words);
+    cx.markdown.raw_html = keys.take(cx, "markdown", markdown).unwrap_or(false);
     let config = Config {
         base_url: base_url.clone().unwrap_or_default(),
         title: title.clone().unwrap_or_default(),
@@ -159,12 +165,14 @@ pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> 
         menu: keys.tables(cx, "menu", menu_item),
         languages: keys.take(cx, "languages", languages).unwrap_or_default(),
         rules: keys.take(cx, "rules", rules).unwrap_or_default(),
-        raw_html: keys.take(cx, "markdown", markdown).unwrap_or(false),
+        raw_html: cx.markdown.raw_html,
         feed_entries: keys.take(cx, "feed", feed).unwrap_or(20),
         posts_per_page: keys.take(cx, "pagination", pagination).unwrap_or(10),
         image: keys.take(cx, "image", spanned_words),
         cards: keys.take(cx, "cards", boolean).unwrap_or(true),
         look: keys.take(cx, "look", look).unwrap_or_default(),
+        // What all of the above links to.
+        links: mem::take(&mut cx.links),
     };
     keys.finish(cx);
     (base_url.is_some() && title.is_some()).then_some(config)
@@ -373,7 +381,7 @@ fn by_language<T>(
     read: impl Fn(&mut Context<'_>, &Value<'_>) -> Option<T>,
 ) -> Option<BTreeMap<String, T>> {
     let DeValue::Table(table) = value.get_ref() else {
-        mismatch(cx, value, "a table by language", value.get_ref());
+        mismatch(cx, value, Wanted::Languages);
         return None;
     };
     let mut all = BTreeMap::new();
@@ -439,7 +447,7 @@ fn look(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Look> {
         accent_dark: keys.take(cx, "accent_dark", colour),
         font: keys.take(cx, "font", font_families),
         code_font: keys.take(cx, "code_font", font_families),
-        footer: keys.take(cx, "footer", words),
+        footer: keys.take(cx, "footer", prose),
         stylesheet: keys.take(cx, "stylesheet", spanned_words),
     };
     keys.finish(cx);

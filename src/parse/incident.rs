@@ -11,7 +11,9 @@ use crate::incident::{
 };
 
 use super::config::{timezone, web_address, zone_meant_by};
-use super::table::{Context, Keys, Value, boolean, mismatch, number, prose, text, word, words};
+use super::table::{
+    Context, Keys, Value, Wanted, boolean, mismatch, number, prose, text, word, words,
+};
 
 /// Reads the record of a post's incident `number` (from 0); `places` learns where its keys stand.
 pub fn read(
@@ -32,6 +34,10 @@ pub fn read(
     let kind = keys.require(cx, "kind", word);
     let status = keys.require(cx, "status", word);
     let incident = Incident {
+        // What stands in for a missing word is never seen: an error has been told.
+        kind: kind.unwrap_or(Kind::Outage),
+        status: status.unwrap_or(Status::Investigating),
+        zone: zone.clone(),
         id: keys.take(cx, "id", words),
         label: keys.take(cx, "label", words),
         impact: keys.take(cx, "impact", word),
@@ -54,12 +60,6 @@ pub fn read(
             .take(cx, "lessons", |cx, value| reader.lessons(cx, value))
             .unwrap_or_default(),
         sources: reader.each(cx, &mut keys, "source", Reader::source),
-        // What stands in for a missing word is never seen: an error has been told.
-        ..Incident::new(
-            kind.unwrap_or(Kind::Outage),
-            status.unwrap_or(Status::Investigating),
-            zone.clone(),
-        )
     };
     reader.note(cx, &keys, Section::Incident);
     keys.finish(cx);
@@ -100,8 +100,8 @@ pub fn time(cx: &mut Context<'_>, zone: &Zone, value: &Value<'_>) -> Option<Mome
     let written = match value.get_ref() {
         DeValue::Datetime(datetime) => datetime.to_string(),
         DeValue::String(text) => text.to_string(),
-        other => {
-            mismatch(cx, value, "a date or time", other);
+        _ => {
+            mismatch(cx, value, Wanted::Time);
             return None;
         }
     };
@@ -337,7 +337,7 @@ fn ruled_out(cx: &mut Context<'_>, value: &Value<'_>) -> Option<RuledOut> {
 /// A row of cells, as many as the table has columns.
 fn row(cx: &mut Context<'_>, value: &Value<'_>, width: usize) -> Option<Vec<String>> {
     let DeValue::Array(items) = value.get_ref() else {
-        mismatch(cx, value, "an array of cells", value.get_ref());
+        mismatch(cx, value, Wanted::Cells);
         return None;
     };
     if items.len() != width {

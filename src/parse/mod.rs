@@ -160,9 +160,13 @@ pub fn documents(
     memo: &Memo,
     diags: &mut Diags,
 ) -> Vec<Arc<Document>> {
-    // What of the config a document's meaning depends on.
-    let setting = format!("{} {}", config.timezone.name(), config.raw_html);
-    let setting = Fingerprint::of(setting.as_bytes());
+    let dialect = Dialect {
+        zone: &config.timezone,
+        markdown: markdown::Options {
+            raw_html: config.raw_html,
+        },
+    };
+    let dialect_key = Fingerprint::of_value(&dialect);
     let files: Vec<_> = sources
         .under(CONTENT)
         .filter(|(path, _)| is_document(path))
@@ -171,7 +175,7 @@ pub fn documents(
         .par_iter()
         .map(|(path, source)| {
             let named = Fingerprint::of(path.as_bytes());
-            let key = Fingerprint::join([named, source.fingerprint, setting]);
+            let key = Fingerprint::join([named, source.fingerprint, dialect_key]);
             let parsed = memo.thing(key, || {
                 let shelved = memo.shelved(key);
                 if let Some(document) = shelved.and_then(|kept| kept::read(path, source, &kept)) {
@@ -181,7 +185,7 @@ pub fn documents(
                     };
                 }
                 let mut diags = Diags::new();
-                let document = document(path, source, config, &mut diags);
+                let document = document(path, source, dialect, &mut diags);
                 let kept = document.as_ref().filter(|_| diags.is_empty());
                 if let Some(kept) = kept.and_then(kept::write) {
                     memo.shelve(key, &kept);
@@ -213,11 +217,19 @@ struct Parsed {
     diags: Diags,
 }
 
+/// What of the config the meaning of a document depends on: all that is known of the config where it is read.
+#[derive(Clone, Copy, Hash)]
+struct Dialect<'c> {
+    /// What times without a zone are in.
+    zone: &'c Zone,
+    markdown: markdown::Options,
+}
+
 /// One Markdown file; `None` where there is too little to make a page of.
 fn document(
     path: &Arc<str>,
     source: &Source,
-    config: &Config,
+    dialect: Dialect<'_>,
     diags: &mut Diags,
 ) -> Option<Document> {
     let text = &utf8(path, source, diags)?;
@@ -228,11 +240,9 @@ fn document(
     };
     let mut places = Places::default();
     let setting = Setting {
-        zone: &config.timezone,
+        zone: dialect.zone,
         kind,
-        markdown: markdown::Options {
-            raw_html: config.raw_html,
-        },
+        markdown: dialect.markdown,
         fence: parts.fence,
     };
     let front = front(path, text, &parts, &setting, &mut places, diags);
@@ -244,7 +254,7 @@ fn document(
     }
     let front = front?;
     let outline = derived::outline(path, text, parts.front, &front, &body);
-    let derived = Derived::of(&name, &front, &body, outline, &config.timezone);
+    let derived = Derived::of(&name, &front, &body, outline, dialect.zone);
     Some(Document {
         path: Arc::clone(path),
         source: source.clone(),

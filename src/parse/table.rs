@@ -137,6 +137,9 @@ fn syntax_help(message: &str) -> String {
         "duplicate key" => "a table has each key once: take one of them out",
         boolean if boolean.contains("boolean") => "write `true` or `false`",
         quoted if quoted.contains("must be quoted") => "put it between quotes: `\"…\"`",
+        digits if digits.contains("-digit") => {
+            "write months, days and hours with two digits, and years with four: `2026-05-01`"
+        }
         time if time.starts_with("invalid date") || time.starts_with("invalid time") => {
             return TimeError::NotInCalendar.help();
         }
@@ -172,8 +175,8 @@ impl<'t> Keys<'t> {
         let span = cx.span(value);
         match value.get_ref() {
             DeValue::Table(table) => Some(Keys::new(table, what, cx.first_line(span))),
-            other => {
-                mismatch(cx, value, "a table", other);
+            _ => {
+                mismatch(cx, value, Wanted::Table);
                 None
             }
         }
@@ -239,8 +242,8 @@ impl<'t> Keys<'t> {
     ) -> Vec<T> {
         let items = self.take(cx, key, |cx, value| match value.get_ref() {
             DeValue::Array(items) => Some(items.iter().filter_map(|item| read(cx, item)).collect()),
-            other => {
-                mismatch(cx, value, "an array", other);
+            _ => {
+                mismatch(cx, value, Wanted::Array);
                 None
             }
         });
@@ -283,8 +286,8 @@ impl<'t> Keys<'t> {
 pub fn text(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
     match value.get_ref() {
         DeValue::String(text) => Some(text.to_string()),
-        other => {
-            mismatch(cx, value, "a string", other);
+        _ => {
+            mismatch(cx, value, Wanted::String);
             None
         }
     }
@@ -317,8 +320,8 @@ pub fn prose(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
 pub fn boolean(cx: &mut Context<'_>, value: &Value<'_>) -> Option<bool> {
     match value.get_ref() {
         DeValue::Boolean(boolean) => Some(*boolean),
-        other => {
-            mismatch(cx, value, "`true` or `false`", other);
+        _ => {
+            mismatch(cx, value, Wanted::Boolean);
             None
         }
     }
@@ -333,7 +336,7 @@ pub fn count(cx: &mut Context<'_>, value: &Value<'_>) -> Option<usize> {
         _ => None,
     };
     if !matches!(read, Some(1..)) {
-        mismatch(cx, value, "a whole number from 1 up", value.get_ref());
+        mismatch(cx, value, Wanted::Count);
         return None;
     }
     read
@@ -349,7 +352,7 @@ pub fn number(cx: &mut Context<'_>, value: &Value<'_>) -> Option<f64> {
     let read = written.and_then(|digits| digits.replace('_', "").parse::<f64>().ok());
     let finite = read.filter(|number| number.is_finite());
     if finite.is_none() {
-        mismatch(cx, value, "a decimal number", value.get_ref());
+        mismatch(cx, value, Wanted::Decimal);
     }
     finite
 }
@@ -371,34 +374,75 @@ pub fn word<T: Vocabulary>(cx: &mut Context<'_>, value: &Value<'_>) -> Option<T>
     read
 }
 
+/// What a key takes.
+#[derive(Clone, Copy)]
+pub enum Wanted {
+    /// Text.
+    String,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number from 1 up.
+    Count,
+    /// A number that may have a fraction.
+    Decimal,
+    /// A time in one of the forms of the record.
+    Time,
+    /// Several of something.
+    Array,
+    /// The cells of a row.
+    Cells,
+    /// Keys and values.
+    Table,
+    /// Keys that are languages.
+    Languages,
+}
+
+impl Wanted {
+    fn noun(self) -> &'static str {
+        match self {
+            Self::String => "a string",
+            Self::Boolean => "`true` or `false`",
+            Self::Count => "a whole number from 1 up",
+            Self::Decimal => "a decimal number",
+            Self::Time => "a date or time",
+            Self::Array => "an array",
+            Self::Cells => "an array of cells",
+            Self::Table => "a table",
+            Self::Languages => "a table by language",
+        }
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Self::String => "put it between quotes: `\"…\"`",
+            Self::Boolean => "write `true` or `false`, without quotes",
+            Self::Count => "write it in decimal digits, without quotes: `20`",
+            Self::Decimal => "write it in decimal digits, without quotes: `10.8`",
+            Self::Time => {
+                "write a day (`2026-05-11`), a time (`2026-05-11T10:00:00`) or, between quotes, what is known less well: `\"2026\"`"
+            }
+            Self::Array | Self::Cells => "put it between brackets: `[…]`",
+            Self::Table | Self::Languages => {
+                "write its keys below a line `[…]`, or between braces: `{ key = … }`"
+            }
+        }
+    }
+}
+
 /// Notes that `value` is not what its key takes.
-pub fn mismatch(cx: &mut Context<'_>, value: &Value<'_>, wanted: &str, found: &DeValue<'_>) {
+pub fn mismatch(cx: &mut Context<'_>, value: &Value<'_>, wanted: Wanted) {
     let span = cx.span(value);
     let written = format!("`{}`", cx.text.get(span.range()).unwrap_or_default());
-    let found = match found {
-        DeValue::Integer(_) | DeValue::Float(_) if wanted.contains("number") => &written,
-        DeValue::String(_) => "a string",
-        DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "a boolean",
-        DeValue::Datetime(_) => "a date or time",
-        DeValue::Array(_) => "an array",
-        DeValue::Table(_) => "a table",
+    let found = match (value.get_ref(), wanted) {
+        (DeValue::Integer(_) | DeValue::Float(_), Wanted::Count | Wanted::Decimal) => &written,
+        (DeValue::String(_), _) => "a string",
+        (DeValue::Integer(_), _) => "a whole number",
+        (DeValue::Float(_), _) => "a number",
+        (DeValue::Boolean(_), _) => "a boolean",
+        (DeValue::Datetime(_), _) => "a date or time",
+        (DeValue::Array(_), _) => "an array",
+        (DeValue::Table(_), _) => "a table",
     };
-    let message = format!("this must be {wanted}, and is {found}");
-    let help = match (wanted, value.get_ref()) {
-        ("an array", _) => Some("put it between brackets: `[…]`"),
-        ("a string", _) => Some("put it between quotes: `\"…\"`"),
-        (wanted, _) if wanted.starts_with("a table") => {
-            Some("write its keys below a line `[…]`, or between braces: `{ key = … }`")
-        }
-        (_, DeValue::String(_)) => Some("write it without quotes"),
-        _ => None,
-    };
-    let diag = Diag::error("wrong-type", message);
-    let diag = match help {
-        Some(help) => diag.help(help),
-        None => diag,
-    };
-    cx.note(span, diag);
+    let message = format!("this must be {}, and is {found}", wanted.noun());
+    cx.error("wrong-type", span, message, wanted.help());
 }

@@ -4,12 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::diag::{Diag, Diags};
-use crate::output::{OutputPath, PathError, Permalink};
+use crate::output::{PathError, Permalink};
 use crate::site::{EntryId, FileId, Site, Stream, TagId};
 use crate::theme::Theme;
 
 use super::asker::Asker;
-use super::{API, Job, Output, Plan, SEARCH_PART};
+use super::{ApiDocument, Job, Output, Plan, SEARCH_PART};
 
 /// Adds every output of `site` to `plan`, which has none yet.
 pub fn draw(plan: &mut Plan, site: &Site, theme: &Theme, diags: &mut Diags) {
@@ -45,7 +45,7 @@ impl Drawing<'_> {
             let is_first = self.add(Job::Entry(EntryId(at)), entry.permalink.clone());
             let wants_card = site.config.cards && entry.image.is_none() && site.image.is_none();
             if is_first && wants_card {
-                let card = format!("cards/{}.png", card_name(entry.permalink.file()));
+                let card = format!("cards/{}.png", entry.permalink.file().stem());
                 self.file(Job::Card(EntryId(at)), &card);
             }
         }
@@ -126,8 +126,8 @@ impl Drawing<'_> {
 
     fn machine_readable(&mut self) {
         self.file(Job::Calendar, "maintenance.ics");
-        for name in API {
-            self.file(Job::Api(name), &format!("api/v2/{name}"));
+        for document in ApiDocument::ALL {
+            self.file(Job::Api(document), &format!("api/v2/{}", document.path()));
         }
         self.file(Job::IncidentsJson, "incidents.json");
         self.file(Job::IncidentsCsv, "incidents.csv");
@@ -166,6 +166,13 @@ impl Drawing<'_> {
         let base_url = &self.site.config.base_url;
         for (at, entry) in self.site.entries.iter().enumerate() {
             for (number, alias) in entry.document.front.aliases.iter().enumerate() {
+                let below = alias.value.strip_prefix(base_url.prefix());
+                if let Some(route) = below.filter(|it| it.starts_with('/') && *it != alias.value) {
+                    let message = format!("`{}` begins with the path of the site", alias.value);
+                    let help = format!("leave the path of `base_url` out: `{route}`");
+                    let diag = Diag::error("bad-alias", message).help(help);
+                    self.diags.push(diag.at(&entry.document.path, alias.span));
+                }
                 let made = match alias.value.ends_with(".html") {
                     true => base_url.file(alias.value.trim_start_matches('/')),
                     false => base_url.page(&alias.value),
@@ -296,13 +303,4 @@ fn clash(message: String, one: Asker, other: Asker, diags: &mut Diags) {
 /// Which of the program's own outputs a static file of the same name replaces.
 fn may_be_replaced(job: &Job) -> bool {
     matches!(job, Job::Robots | Job::NotFound)
-}
-
-/// The name of a share card: its page's path without the ending, in one part.
-fn card_name(file: &OutputPath) -> String {
-    let name = file
-        .as_str()
-        .trim_end_matches("/index.html")
-        .trim_end_matches(".html");
-    name.replace('/', "-")
 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use crate::diag::{Diag, Diags, nearest};
-use crate::output::OutputPath;
+use crate::output::{nfc, place_in, served};
 use crate::parse::config::{CONFIG, MenuItem};
-use crate::site::{EntryId, Site, Target};
+use crate::site::{EntryId, Site, Target, is_elsewhere};
 
 use super::{Job, Plan};
 
@@ -31,42 +31,61 @@ pub fn check(plan: &Plan, site: &Site, diags: &mut Diags) {
             if let Target::Route(route, _) = &*target
                 && found(plan, route).is_none()
             {
-                let diag = broken(plan, route);
+                let diag = broken(plan, route, IN_A_POST);
                 diags.push(diag.at(&entry.document.path, link.span));
             }
         }
     }
     let config: Arc<str> = CONFIG.into();
+    let own = site.config.links.iter();
+    for link in own.filter(|link| !is_elsewhere(&link.target)) {
+        let path = link.target.split(['?', '#']).next().unwrap_or_default();
+        let diag = match decoded(path) {
+            top if top.is_empty() && place_in(link.target.trim_start_matches('#')).is_empty() => {
+                continue;
+            }
+            route if !route.starts_with('/') => not_from_the_root(&link.target),
+            route if found(plan, &route).is_none() => broken(plan, &route, IN_THE_CONFIG),
+            _ => continue,
+        };
+        diags.push(diag.at(&config, link.span));
+    }
     for (item, led) in site.config.menu.iter().zip(&plan.menu) {
         if let (Some(route), None) = (route(item), led) {
-            let diag = broken(plan, &route);
+            let diag = broken(plan, &route, IN_THE_CONFIG);
             diags.push(diag.at(&config, item.url.span));
         }
     }
 }
 
-fn route(item: &MenuItem) -> Option<Cow<'_, str>> {
+fn route(item: &MenuItem) -> Option<String> {
     let (route, _) = item.route()?;
-    Some(percent_decode_str(route).decode_utf8_lossy())
+    Some(decoded(route))
+}
+
+fn decoded(route: &str) -> String {
+    nfc(&percent_decode_str(route).decode_utf8_lossy()).into_owned()
 }
 
 /// What a static server sends for a path from the site's root.
 fn found<'p>(plan: &'p Plan, route: &str) -> Option<&'p Job> {
-    let relative = route.trim_start_matches('/');
-    let names = match relative {
-        "" => vec![String::from("index.html")],
-        _ => vec![
-            relative.to_owned(),
-            format!("{relative}.html"),
-            format!("{}/index.html", relative.trim_end_matches('/')),
-        ],
-    };
-    let paths = names.iter().filter_map(|name| OutputPath::new(name).ok());
-    paths.filter_map(|path| plan.job(&path)).next()
+    served(route.strip_prefix('/')?).find_map(|path| plan.job(&path))
 }
 
-/// That `route` leads to nothing.
-fn broken(plan: &Plan, route: &str) -> Diag {
+/// That a link in the config, which stands on every page, is written as if it stood on one.
+fn not_from_the_root(target: &str) -> Diag {
+    let message = format!("`{target}` leads elsewhere from every page");
+    let help = "write the path of a page or static file from the site's root, such as `/about`";
+    Diag::error("broken-link", message).help(help)
+}
+
+const IN_A_POST: &str =
+    "link to a post by its file (`../disk.md`); a path from the root names a page or a static file";
+const IN_THE_CONFIG: &str =
+    "name a page by its address, such as `/archive/`, or a static file by its path";
+
+/// That `route` leads to nothing; `help` is told where nothing is near.
+fn broken(plan: &Plan, route: &str, help: &str) -> Diag {
     let relative = route.trim_start_matches('/');
     let known = plan.outputs().map(|(path, _)| {
         let path = path.as_str();
@@ -75,9 +94,7 @@ fn broken(plan: &Plan, route: &str) -> Diag {
     });
     let help = match nearest(relative, known) {
         Some(near) => format!("did you mean `/{near}`?"),
-        None => String::from(
-            "link to a post by its file (`../disk.md`); a path from the root names a page or a static file",
-        ),
+        None => help.to_owned(),
     };
     let message = format!("`{route}` leads nowhere: the site has no such page or file");
     Diag::error("broken-link", message).help(help)

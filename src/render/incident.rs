@@ -217,19 +217,17 @@ impl Teller<'_> {
                     relation: source.relation.map(|relation| speaker.word(relation)),
                 })
                 .collect(),
-            placed: self.placed(incidents),
+            placed: self.placed(),
             over: incident.status.is_final(),
         }
     }
 
     /// The names of the tables of this incident that the author placed in the text.
-    fn placed(&self, incidents: usize) -> Vec<&'static str> {
-        let document = &self.speaker.rendering.site.entry(self.entry).document;
-        let placements = document.body.placements.iter();
-        let ours = placements.filter(|placement| match &placement.incident {
-            Some(id) => Some(id) == self.incident.id.as_ref(),
-            None => incidents == 1,
-        });
+    fn placed(&self) -> Vec<&'static str> {
+        let site = &self.speaker.rendering.site;
+        let incidents = site.incidents_of(self.entry);
+        let placements = site.entry(self.entry).document.body.placements.iter();
+        let ours = placements.filter(|it| it.meant(incidents) == Some(self.number));
         ours.map(|placement| placement.table.word()).collect()
     }
 

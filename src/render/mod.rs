@@ -206,6 +206,7 @@ fn render(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
     let bytes = |source: Option<&Source>| {
         source.map_or_else(Vec::new, |source| source.bytes().into_owned())
     };
+    let page = || Page::new(rendering, job, language(site, job)).ok_or_else(Diags::new);
     match job {
         Job::File(id) => Ok(bytes(rendering.sources.get(&site.files[id.0].path))),
         Job::Asset(name) => Ok(bytes(rendering.theme.asset(name))),
@@ -213,14 +214,25 @@ fn render(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
         Job::Sitemap => Ok(addresses::sitemap(rendering)),
         Job::Robots => Ok(addresses::robots(rendering)),
         Job::Redirect(id, _) => Ok(addresses::redirect(rendering, *id)),
-        Job::Api(name) => Ok(status_api::document(rendering, name)),
+        Job::Api(document) => Ok(status_api::document(rendering, *document)),
         Job::Calendar => Ok(calendar::calendar(rendering)),
         Job::IncidentsJson => Ok(record::as_json(rendering)),
         Job::IncidentsCsv => record::as_csv(rendering),
         Job::SearchIndex => Ok(search::index(&rendering.plan)),
         Job::SearchPart(number) => Ok(search::part(rendering, *number)),
         Job::Card(id) => card::draw(rendering, *id),
-        _ => page(rendering, job),
+        Job::Entry(id) => post::page(&page()?, *id),
+        Job::List(stream, number) => list::posts(&page()?, *stream, *number),
+        Job::Tags => list::tags(&page()?),
+        Job::Archive => list::archive(&page()?),
+        Job::Incidents => list::incidents(&page()?),
+        Job::Service(at) => list::service(&page()?, *at),
+        Job::Mitigations => ledger::page(&page()?),
+        Job::Maintenance => maintenance::page(&page()?),
+        Job::Review(year) => review::page(&page()?, *year),
+        Job::Subscribe => list::subscribe(&page()?),
+        Job::Search => list::bare(&page()?, "search"),
+        Job::NotFound => list::bare(&page()?, "404"),
     }
 }
 
@@ -229,29 +241,6 @@ fn json(document: &impl serde::Serialize) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(document).unwrap_or_default();
     bytes.push(b'\n');
     bytes
-}
-
-/// The outputs that are pages.
-fn page(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
-    let site = &rendering.site;
-    let Some(page) = Page::new(rendering, job, language(site, job)) else {
-        return Err(Diags::new());
-    };
-    match job {
-        Job::Entry(id) => post::page(&page, *id),
-        Job::List(stream, number) => list::posts(&page, *stream, *number),
-        Job::Tags => list::tags(&page),
-        Job::Archive => list::archive(&page),
-        Job::Incidents => list::incidents(&page),
-        Job::Service(at) => list::service(&page, *at),
-        Job::Mitigations => ledger::page(&page),
-        Job::Maintenance => maintenance::page(&page),
-        Job::Review(year) => review::page(&page, *year),
-        Job::Subscribe => list::subscribe(&page),
-        Job::Search => list::bare(&page, "search"),
-        Job::NotFound => list::bare(&page, "404"),
-        _ => Ok(Vec::new()),
-    }
 }
 
 /// The language that a page is in: an entry's own, that of a list by language, else the site's.

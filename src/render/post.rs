@@ -74,7 +74,11 @@ fn view(page: &Page<'_>, id: EntryId) -> Result<PostView, Diags> {
         summary: front.summary.clone().unwrap_or_default(),
         reading_time: reading_time(speaker, id),
         body: text(page, id, &incidents)?,
-        contents: contents(site, id),
+        // Once on a page is enough.
+        contents: match is_placed(site, id, Table::Toc) {
+            true => Vec::new(),
+            false => contents(site, id),
+        },
         incidents,
         image: image(speaker, id),
         newer: entry.newer.and_then(|id| neighbour(speaker, id)),
@@ -154,14 +158,7 @@ fn placed(
         context.insert("contents", &contents(site, id));
         return page.part(&template, context);
     }
-    let wanted = placement.incident.as_deref();
-    let number = site
-        .incidents_of(id)
-        .iter()
-        .position(|incident| match wanted {
-            Some(wanted) => incident.id.as_deref() == Some(wanted),
-            None => true,
-        });
+    let number = placement.meant(site.incidents_of(id));
     match number.and_then(|number| incidents.get(number)) {
         Some(incident) => {
             context.insert("incident", incident);
@@ -169,6 +166,12 @@ fn placed(
         }
         None => Ok(String::new()),
     }
+}
+
+/// Whether the author put that table into the text.
+fn is_placed(site: &Site, id: EntryId, table: Table) -> bool {
+    let mut placements = site.entry(id).document.body.placements.iter();
+    placements.any(|placement| placement.table == table)
 }
 
 /// Headings of the second and third level.

@@ -5,7 +5,7 @@ use crate::language::{Language, datetime};
 use crate::output::{Permalink, encode};
 use crate::parse::markdown::Link;
 use crate::plan::Job;
-use crate::site::{EntryId, Target};
+use crate::site::{EntryId, Target, is_elsewhere};
 
 use super::Rendering;
 use super::body::{self, Resolved, Setting, Surface};
@@ -139,9 +139,11 @@ impl<'a> Speaker<'a> {
     pub fn inline_of_site(&self, text: &str) -> String {
         let prefix = self.rendering.site.config.base_url.prefix();
         let resolve = |_: usize, link: &Link| Resolved {
-            href: match link.target.starts_with('/') {
-                true => format!("{prefix}{}", link.target),
-                false => link.target.clone(),
+            href: match &link.target {
+                rooted if rooted.starts_with('/') && !is_elsewhere(rooted) => {
+                    format!("{prefix}{rooted}")
+                }
+                other => other.clone(),
             },
             size: None,
         };

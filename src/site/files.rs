@@ -103,10 +103,7 @@ fn homes(entries: &[Entry], hidden: &[Arc<Document>]) -> HashMap<String, Option<
     for entry in entries {
         let original = &entries[entry.original.0];
         if let Some(folder) = &entry.document.name.folder {
-            let file = original.permalink.file().as_str();
-            let route = file
-                .trim_end_matches("/index.html")
-                .trim_end_matches(".html");
+            let route = original.permalink.file().stem();
             homes.insert(folder.clone(), Some(route.to_owned()));
         }
     }

@@ -222,7 +222,7 @@ fn placements(site: &Site, id: EntryId, diags: &mut Diags) {
                 ),
                 format!("give the incidents an `id` and name one: `{{{{ {word}:id }}}}`"),
             )),
-            Some(named) if !ids().any(|id| id == named) => Some((
+            Some(named) if placement.meant(incidents).is_none() => Some((
                 format!("there is no incident `{named}` in this post"),
                 match nearest(named, ids()) {
                     Some(near) => format!("did you mean `{near}`?"),
@@ -236,11 +236,8 @@ fn placements(site: &Site, id: EntryId, diags: &mut Diags) {
             diags.push(diag.at(&entry.document.path, placement.span));
             continue;
         }
-        let meant = |incident: &&Incident| match &placement.incident {
-            Some(named) => incident.id.as_ref() == Some(named),
-            None => true,
-        };
-        if let Some(incident) = incidents.iter().find(meant)
+        let meant = placement.meant(incidents);
+        if let Some(incident) = meant.and_then(|number| incidents.get(number))
             && placement.table != Table::Toc
             && !placement.table.is_in(incident)
         {

@@ -178,12 +178,14 @@ impl Asking<'_> {
         span: Span,
     ) -> Target {
         let Some(path) = join(&self.entry.document.path, relative) else {
-            let message = format!("`{relative}` leads out of the site's folder");
-            self.wrong(
-                span,
-                message,
-                String::from("link to a file below `content/`"),
-            );
+            let message = format!("`{relative}` leads out of `content/`");
+            let help = match relative.split_once("static/") {
+                Some((_, file)) => {
+                    format!("write a static file by its path from the root: `/{file}`")
+                }
+                None => String::from("link to a file below `content/`"),
+            };
+            self.wrong(span, message, help);
             return Target::Nowhere;
         };
         if let (Some(entry), LinkKind::Link) = (self.map.documents.get(path.as_str()), kind) {
@@ -329,7 +331,7 @@ fn incident_places(site: &Site, id: EntryId) -> Vec<String> {
 }
 
 /// Whether `target` has a scheme or a host of its own.
-fn is_elsewhere(target: &str) -> bool {
+pub fn is_elsewhere(target: &str) -> bool {
     let scheme = target
         .split([':', '/', '?', '#'])
         .next()

@@ -32,7 +32,7 @@ use self::ledger::Followed;
 pub use self::entry::{Entry, Place};
 pub use self::files::File;
 pub use self::ledger::{Ledger, Promise, Standing};
-pub use self::links::Target;
+pub use self::links::{Target, is_elsewhere};
 pub use self::order::Held;
 pub use self::stream::{Item, Stream};
 

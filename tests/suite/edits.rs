@@ -275,10 +275,7 @@ impl Model {
             ),
             13 => (
                 "look",
-                format!(
-                    "{{ footer = \"운영 *{number}*\", share = {} }}",
-                    number.is_multiple_of(2)
-                ),
+                format!("{{ footer = \"운영 *{number}*\", accent = \"#00{number:02}60\" }}"),
             ),
             14 => (
                 "markdown",

@@ -1,6 +1,6 @@
 //! What a browser asks for to the output that answers it, as a static host would find it.
 
-use afterword::output::OutputPath;
+use afterword::output::{OutputPath, served};
 use percent_encoding::percent_decode_str;
 
 /// What there is at an address.
@@ -28,16 +28,12 @@ pub fn find(prefix: &str, path: &str, has: impl Fn(&OutputPath) -> bool) -> Foun
     let Ok(decoded) = percent_decode_str(below).decode_utf8() else {
         return Found::Nothing;
     };
-    let output = |path: String| OutputPath::new(&path).ok().filter(|path| has(path));
-    if decoded.is_empty() || decoded.ends_with('/') {
-        return output(format!("{decoded}index.html")).map_or(Found::Nothing, Found::Output);
-    }
-    let page = output(decoded.to_string()).or_else(|| output(format!("{decoded}.html")));
-    match page {
-        Some(page) => Found::Output(page),
-        None if output(format!("{decoded}/index.html")).is_some() => {
+    match served(&decoded).find(has) {
+        // Relative links on the page of a folder need its slash.
+        Some(index) if index.as_str().strip_suffix("/index.html") == Some(&decoded) => {
             Found::Elsewhere(format!("{path}/"))
         }
+        Some(output) => Found::Output(output),
         None => Found::Nothing,
     }
 }

@@ -16,6 +16,7 @@ pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
     nothing_is_declared_over_before_it_ends(record, found);
     what_was_declared_over_is_not_open(record, found);
     states_of_maintenance_are_for_maintenance(record, found);
+    only_maintenance_is_planned(record, found);
     what_has_not_begun_has_no_windows(record, found);
     near_misses_are_not_felt(record, found);
     what_is_done_is_not_open(record, found);
@@ -182,6 +183,21 @@ fn states_of_maintenance_are_for_maintenance(record: &Record<'_>, found: &mut Ve
         let kind = record.place(Section::Incident, "kind");
         found.push(finding.beside(kind, "its kind is set here"));
     }
+}
+
+fn only_maintenance_is_planned(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let kind = record.incident.kind;
+    if record.incident.planned.is_none() || kind == Kind::Maintenance {
+        return;
+    }
+    let finding = Finding::new(
+        Rule::PlannedIncident,
+        record.place(Section::Planned, ""),
+        format!("only maintenance is planned; this is `{}`", kind.word()),
+        "say when it happened in `[[incident.occurrence]]`, or set `kind` to `maintenance`",
+    );
+    let kind = record.place(Section::Incident, "kind");
+    found.push(finding.beside(kind, "its kind is set here"));
 }
 
 fn what_has_not_begun_has_no_windows(record: &Record<'_>, found: &mut Vec<Finding>) {

@@ -18,12 +18,30 @@ pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
         what_is_done_about_it(record, found);
         what_was_affected(record, found);
     }
+    who_will_hear_of_it(record, found);
     for (at, measure) in record.incident.mitigations.iter().enumerate() {
         let section = Section::Mitigation(at);
         who_will_do_it(record, section, measure, found);
         by_when(record, section, measure, found);
         when_was_it_done(record, section, measure, found);
         why_not(record, section, measure, found);
+    }
+}
+
+/// What is told on the day of a post that has no time cannot be told from what was in it from the first.
+fn who_will_hear_of_it(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let date = record.date();
+    let day = date.moment.reading().filter(|_| !date.moment.tells_hour());
+    let statuses = record.timeline().filter(|(_, status)| status.is_some());
+    let mut statuses = statuses.filter_map(|(entry, _)| entry.moment.earliest());
+    let is_told = day.is_some_and(|day| statuses.any(|at| day.from <= at && at < day.until));
+    if is_told && record.incident.status.is_under_way() {
+        found.push(Finding::new(
+            Rule::DateWithoutTime,
+            date.place,
+            "what is told later on this day reaches no subscriber: it may have been in the post from the first",
+            "while the incident goes on, give `date` its time: `2026-05-11T09:15:00`",
+        ));
     }
 }
 
@@ -154,8 +172,7 @@ fn why_not(record: &Record<'_>, section: Section, measure: &Mitigation, found: &
 }
 
 fn is_to_be_done(measure: &Mitigation) -> bool {
-    use MitigationState::{InProgress, Partial, Planned};
-    matches!(measure.state, Planned | InProgress | Partial)
+    measure.state.is_open() && measure.state != MitigationState::Postponed
 }
 
 /// It is over, so that readers want to know why, and whether it will happen again. Of maintenance they ask

@@ -9,6 +9,7 @@ pub mod inline;
 pub mod language;
 pub mod placement;
 pub mod raw;
+pub mod source_set;
 
 mod parsed;
 mod reading;
@@ -21,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use crate::diag::Span;
 
 /// What the site allows in Markdown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Options {
     /// Whether HTML in a post is HTML; else it is text. From `markdown.raw_html` in the config.
     pub raw_html: bool,

@@ -16,6 +16,16 @@ pub struct Placement {
     pub span: Span,
 }
 
+impl Placement {
+    /// The number of the incident that is meant: the one of that name or, where none is named, the only one.
+    pub fn meant(&self, incidents: &[Incident]) -> Option<usize> {
+        match &self.incident {
+            Some(_) => incidents.iter().position(|it| it.id == self.incident),
+            None => (incidents.len() == 1).then_some(0),
+        }
+    }
+}
+
 /// What can be placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Table {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
+use super::source_set::candidates;
 use super::{LinkKind, is_refused};
 
 /// `html`, which may be a tag alone, with what `lead` makes of each address, in order. What cannot be read as HTML stays
@@ -15,8 +16,8 @@ pub fn rewrite(html: &str, lead: &mut dyn FnMut(&str, LinkKind) -> String) -> St
                 element.set_attribute(name, &led(&target, kind, lead))?;
             }
         }
-        if let Some(candidates) = element.get_attribute("srcset") {
-            element.set_attribute("srcset", &source_set(&candidates, lead))?;
+        if let Some(srcset) = element.get_attribute("srcset") {
+            element.set_attribute("srcset", &led_set(&srcset, lead))?;
         }
         Ok(())
     });
@@ -40,18 +41,12 @@ fn led(target: &str, kind: LinkKind, lead: &mut dyn FnMut(&str, LinkKind) -> Str
     lead(target, kind)
 }
 
-/// Each candidate of a `srcset`: an address, then perhaps a width or density.
-fn source_set(candidates: &str, lead: &mut dyn FnMut(&str, LinkKind) -> String) -> String {
-    let candidates = candidates.split(", ").map(str::trim);
-    let led = candidates.map(
-        |candidate| match candidate.split_once(char::is_whitespace) {
-            Some((target, size)) => {
-                let target = led(target, LinkKind::Image, lead);
-                format!("{target} {}", size.trim())
-            }
-            None => led(candidate.trim_end_matches(','), LinkKind::Image, lead),
-        },
-    );
+/// A `srcset` whose addresses are led.
+fn led_set(srcset: &str, lead: &mut dyn FnMut(&str, LinkKind) -> String) -> String {
+    let led = candidates(srcset).map(|(target, descriptor)| {
+        let target = led(target, LinkKind::Image, lead);
+        format!("{target} {descriptor}").trim_end().to_owned()
+    });
     led.collect::<Vec<_>>().join(", ")
 }
 

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use crate::incident::{Caption, Impact, Incident, Kind, Moment, Origin, Planned, Status, Window};
 use crate::output::Fingerprint;
 use crate::parse::markdown::inline;
-use crate::plan::Job;
+use crate::plan::{ApiDocument, Job};
 use crate::site::{Entry, EntryId, IncidentId, Service, Site, Stream};
 
 use self::shape::{Component, Condition, Document, Indicator, Overall, Page, Report, Word};
@@ -19,29 +19,28 @@ use super::clock::{NEVER, milliseconds_in};
 use super::page::site_texts;
 use super::speaker::Speaker;
 
-/// The document of that name below `api/v2/`; see [`crate::plan::API`].
+/// One of its documents.
 ///
 /// It says what was so when the newest post was written, since a static file does not know the present.
-pub fn document(rendering: &Rendering, name: &str) -> Vec<u8> {
+pub fn document(rendering: &Rendering, wanted: ApiDocument) -> Vec<u8> {
     let board = Board::new(rendering);
     let open = |incident: &Incident| !incident.status.is_final();
     let any = |_: &Incident| true;
     let mut document = Document::new(board.page());
-    match name {
-        "summary.json" => {
+    match wanted {
+        ApiDocument::Summary => {
             document.components = Some(board.components());
             document.incidents = Some(board.incidents(open));
             document.scheduled_maintenances = Some(board.maintenance(open));
             document.status = Some(board.status());
         }
-        "status.json" => document.status = Some(board.status()),
-        "components.json" => document.components = Some(board.components()),
-        "incidents.json" => document.incidents = Some(board.incidents(any)),
-        "incidents/unresolved.json" => document.incidents = Some(board.incidents(open)),
-        "scheduled-maintenances.json" => {
+        ApiDocument::Status => document.status = Some(board.status()),
+        ApiDocument::Components => document.components = Some(board.components()),
+        ApiDocument::Incidents => document.incidents = Some(board.incidents(any)),
+        ApiDocument::Unresolved => document.incidents = Some(board.incidents(open)),
+        ApiDocument::Maintenances => {
             document.scheduled_maintenances = Some(board.maintenance(any));
         }
-        _ => {}
     }
     super::json(&document)
 }
@@ -350,7 +349,8 @@ fn ended(incident: &Incident) -> Option<Timestamp> {
         return None;
     }
     let windows = incident.occurrences.iter();
-    let resolved = windows.filter_map(|window| window.resolved.as_ref()?.latest());
+    let resolved = windows.filter_map(|window| window.resolved.as_ref()?.ends());
+    let resolved = resolved.map(|(_, last)| last);
     let mut words = incident.timeline.iter().rev();
     let last = words.find(|update| update.status == Some(incident.status));
     resolved.max().or_else(|| last?.at.earliest())
