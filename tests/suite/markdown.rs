@@ -317,7 +317,7 @@ fn html_is_text_unless_it_is_allowed() {
         "<details>\n<a href=\"https://haneul.example/b\">x</a>\n</details>"
     );
     assert_eq!(
-        html("<img src=\"a\" srcset=\"b 1x, https://c.example 2x\"> [d](d)"),
+        html("<img src=\"a\" srcset=\"b 1x,https://c.example 2x\"> [d](d)"),
         "<p><img src=\"https://haneul.example/a\" srcset=\"https://haneul.example/b 1x, https://c.example 2x\"> <a href=\"https://haneul.example/d\">d</a></p>\n",
     );
 }

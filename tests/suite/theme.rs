@@ -63,7 +63,7 @@ logo = "/logo.svg"
 accent = "#123456"
 accent_dark = "#abcdef"
 font = "Pretendard, sans-serif"
-footer = "[하늘](/archive/)은 **함께** 꾸립니다."
+footer = "[하늘](/archive/)은 **함께** [꾸립니다](//other.example/)."
 "##;
     let site = compile_with(
         &format!("{CONFIG}{look}"),
@@ -73,7 +73,7 @@ footer = "[하늘](/archive/)은 **함께** 꾸립니다."
     let page = &files["oom.html"];
     assert!(page.contains(r#"<img src="/logo.svg" alt="""#));
     assert!(page.contains(r#"<link rel="icon" href="/logo.svg">"#));
-    assert!(page.contains(r#"<a href="/archive/">하늘</a>은 <strong>함께</strong> 꾸립니다."#));
+    assert!(page.contains(r#"<a href="/archive/">하늘</a>은 <strong>함께</strong> <a href="//other.example/">꾸립니다</a>."#));
     let css = files.keys().find(|path| path.ends_with(".css")).unwrap();
     assert!(files[css].contains("--accent:#123456;"));
     assert!(files[css].contains("--accent:#abcdef;"));

@@ -38,7 +38,7 @@ pub struct ServiceView {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Its page; none for a name that the config does not list.
+    /// Its page, if it has one.
     pub href: Option<String>,
 }
 

@@ -48,7 +48,7 @@ pub struct ListView {
     pub pager: PagerView,
 }
 
-/// `index.html` sees it as `index`: all tags, all years, all services.
+/// `index.html` sees it as `index`: all tags, or all years.
 #[derive(Debug, Clone, Serialize)]
 pub struct IndexView {
     /// What can be chosen.

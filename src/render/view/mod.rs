@@ -59,7 +59,7 @@ pub struct SiteView {
 /// What every template sees as `page`: the page itself, whatever it shows.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// The template that draws it, without its ending: `post`, `home`, `tag` …
+    /// The template that draws it, without its ending: `post`, `home`, `list` …
     pub kind: String,
     /// Its heading.
     pub title: String,

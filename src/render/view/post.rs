@@ -81,7 +81,7 @@ pub struct ExcerptView {
     pub language: Option<String>,
     /// When it was published.
     pub published: TimeView,
-    /// Its summary, or its first paragraph.
+    /// Its summary, or whole sentences from the beginning of its text.
     pub summary: String,
     /// How long it takes to read.
     pub reading_time: String,
