@@ -102,8 +102,13 @@ impl Sources {
 
     /// The same inputs without `path`.
     pub fn without(mut self, path: &str) -> Self {
-        self.0.remove(path);
+        self.remove(path);
         self
+    }
+
+    /// Takes `path` out, and says whether it was there.
+    pub fn remove(&mut self, path: &str) -> bool {
+        self.0.remove(path).is_some()
     }
 
     /// The same inputs without those whose paths are `left_out`.

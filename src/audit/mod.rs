@@ -120,10 +120,8 @@ fn read_feed(bytes: &[u8]) -> Result<Content, String> {
 }
 
 fn unreadable(path: &OutputPath, what: &str, why: &str) -> Diags {
-    let mut diags = Diags::new();
     let message = format!("the {what} cannot be read back: {why}");
-    diags.push(Diag::error("unreadable", message).in_file(&Arc::from(path.as_str())));
-    diags
+    Diags::from(Diag::error("unreadable", message).in_file(&Arc::from(path.as_str())))
 }
 
 struct Audit<'t> {

@@ -107,7 +107,7 @@ impl Inputs {
             let gone = self.known_in(&name);
             let gone = gone.into_iter().filter(|p| !found.files.contains_key(&**p));
             for path in gone {
-                self.sources = std::mem::take(&mut self.sources).without(&path);
+                self.sources.remove(&path);
                 changed.insert(path.to_string());
             }
         }
@@ -143,8 +143,7 @@ impl Inputs {
                 }
                 // It went away since it was found.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    if self.sources.get(&name).is_some() {
-                        self.sources = std::mem::take(&mut self.sources).without(&name);
+                    if self.sources.remove(&name) {
                         changed.insert(name);
                     }
                 }
@@ -152,9 +151,7 @@ impl Inputs {
             }
         }
         for (name, reason) in found.faults {
-            if self.sources.get(&name).is_some() {
-                self.sources = std::mem::take(&mut self.sources).without(&name);
-            }
+            self.sources.remove(&name);
             let message = format!("`{name}` cannot be read: {reason}");
             let fault = Diag::error("cannot-read", message).in_file(&name.as_str().into());
             if self.faults.insert(name.clone(), fault.clone()) != Some(fault) {

@@ -79,16 +79,6 @@ impl Language {
         self.date("time.day", date)
     }
 
-    /// A day without it: "21 Apr 2026".
-    pub fn short_day(&self, date: Date) -> String {
-        self.date("time.short_day", date)
-    }
-
-    /// A month with its year, counted from 1: "2026년 4월".
-    pub fn month(&self, year: i16, month: i8) -> String {
-        self.period(Period::Month(year, month), Year::Named)
-    }
-
     /// A month alone, counted from 1: "4월".
     pub fn month_name(&self, month: i8) -> &'static str {
         self.text("months", &month.to_string()).unwrap_or_default()

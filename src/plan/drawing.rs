@@ -54,10 +54,8 @@ impl Drawing<'_> {
     fn lists(&mut self) {
         let site = self.site;
         self.list(Stream::All, "/");
-        if site.languages.len() > 1 {
-            for (at, language) in site.languages.iter().enumerate().skip(1) {
-                self.list(Stream::Language(at), &format!("/{language}/"));
-            }
+        for (at, language) in site.languages.iter().enumerate().skip(1) {
+            self.list(Stream::Language(at), &format!("/{language}/"));
         }
         if !site.tags.is_empty() {
             self.page(Job::Tags, "/tags/");

@@ -93,10 +93,8 @@ pub fn draw(rendering: &Rendering, id: EntryId) -> Result<Vec<u8>, Diags> {
     let svg = || page.part("card.svg", context);
     let made = rendering.memo.bytes(key, || {
         paint(&svg()?).map_err(|error| {
-            let mut diags = Diags::new();
             let help = "mend `card.svg` in the theme";
-            diags.push(Diag::error("card", error.to_string()).help(help));
-            diags
+            Diags::from(Diag::error("card", error.to_string()).help(help))
         })
     });
     made.map(|bytes| bytes.to_vec())

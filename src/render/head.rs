@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::diag::Spanned;
 use crate::plan::Job;
 use crate::site::{EntryId, Site};
 
@@ -96,21 +95,19 @@ struct Writer<'a> {
     html: String,
 }
 
-impl Writer<'_> {
-    fn site(&self) -> &Site {
+impl<'a> Writer<'a> {
+    fn site(&self) -> &'a Site {
         &self.page.speaker.rendering.site
     }
 
-    fn site_title(&self) -> &str {
-        site_texts(
-            self.page.speaker.rendering,
-            self.page.speaker.language.tag(),
-        )
-        .0
+    fn site_title(&self) -> &'a str {
+        let speaker = &self.page.speaker;
+        site_texts(speaker.rendering, speaker.language.tag()).0
     }
 
     fn name(&mut self) {
-        let (title, site) = (&self.head.title, self.site_title());
+        let (page, head) = (self.page, self.head);
+        let (title, site) = (&head.title, self.site_title());
         let title = match title == site {
             true => title.clone(),
             false => format!("{title} – {site}"),
@@ -120,50 +117,43 @@ impl Writer<'_> {
         self.line(format_args!("<title>{text}</title>"));
         self.line(format_args!(
             "<link rel=\"canonical\" href=\"{}\">",
-            escape::attribute(self.page.permalink().absolute())
+            escape::attribute(page.permalink().absolute())
         ));
-        if !self.head.description.is_empty() {
-            self.meta("name", "description", &self.head.description.clone());
+        if !head.description.is_empty() {
+            self.meta("name", "description", &head.description);
         }
-        let is_draft = match self.head.subject {
+        let is_hidden = match head.subject {
             Subject::Entry(id) => self.site().entry(id).document.front.draft,
             Subject::Page => false,
             Subject::Unlisted => true,
         };
-        if is_draft {
+        if is_hidden {
             self.meta("name", "robots", "noindex");
         }
-        for author in self.site().config.authors.clone() {
-            if let Some(url) = author.url {
-                self.line(format_args!(
-                    "<link rel=\"me\" href=\"{}\">",
-                    escape::attribute(&url)
-                ));
-            }
+        for url in self.site().config.authors.iter().flat_map(|it| &it.url) {
+            self.line(format_args!(
+                "<link rel=\"me\" href=\"{}\">",
+                escape::attribute(url)
+            ));
         }
     }
 
     fn open_graph(&mut self) {
-        let kind = match self.head.subject {
+        let (page, head) = (self.page, self.head);
+        let kind = match head.subject {
             Subject::Entry(_) => "article",
             _ => "website",
         };
-        let address = self.page.permalink().absolute().to_owned();
-        self.meta("property", "og:url", &address);
+        self.meta("property", "og:url", page.permalink().absolute());
         self.meta("property", "og:type", kind);
-        self.meta("property", "og:title", &self.head.title.clone());
-        if !self.head.description.is_empty() {
-            self.meta("property", "og:description", &self.head.description.clone());
+        self.meta("property", "og:title", &head.title);
+        if !head.description.is_empty() {
+            self.meta("property", "og:description", &head.description);
         }
-        let site_title = self.site_title().to_owned();
-        self.meta("property", "og:site_name", &site_title);
-        self.meta(
-            "property",
-            "og:locale",
-            &self.page.speaker.language.locale(),
-        );
-        for (tag, job) in self.page.languages() {
-            if job != *self.page.job() {
+        self.meta("property", "og:site_name", self.site_title());
+        self.meta("property", "og:locale", &page.speaker.language.locale());
+        for (tag, job) in page.languages() {
+            if job != *page.job() {
                 let locale = crate::language::Language::new(&tag).locale();
                 self.meta("property", "og:locale:alternate", &locale);
             }
@@ -175,15 +165,11 @@ impl Writer<'_> {
             self.meta("property", "article:published_time", &published);
             self.meta("property", "article:modified_time", &modified);
         }
-        let site = &self.page.speaker.rendering.site;
-        for tag in &site.entry(id).document.front.tags {
-            let Spanned { value, .. } = tag;
-            self.meta("property", "article:tag", value);
+        for tag in &self.site().entry(id).document.front.tags {
+            self.meta("property", "article:tag", &tag.value);
         }
-        for author in site.authors(id) {
-            if let Some(handle) = &author.fediverse {
-                self.meta("name", "fediverse:creator", handle);
-            }
+        for handle in self.site().authors(id).iter().flat_map(|it| &it.fediverse) {
+            self.meta("name", "fediverse:creator", handle);
         }
     }
 
@@ -256,17 +242,14 @@ impl Writer<'_> {
     }
 
     fn feeds(&mut self) {
-        let own = self.page.feed().map(|job| (job, self.head.title.clone()));
-        let main = (self.page.main_feed(), self.site_title().to_owned());
-        for (job, title) in own
-            .into_iter()
-            .filter(|(job, _)| *job != main.0)
-            .chain([main.clone()])
-        {
+        let main = self.page.main_feed();
+        let own = self.page.feed().filter(|own| *own != main);
+        let own = own.map(|own| (own, &*self.head.title));
+        for (job, title) in own.into_iter().chain([(main, self.site_title())]) {
             if let Some(href) = self.page.speaker.href(&job) {
                 self.line(format_args!(
                     "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{}\" href=\"{}\">",
-                    escape::attribute(&title),
+                    escape::attribute(title),
                     escape::attribute(&href)
                 ));
             }

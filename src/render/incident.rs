@@ -17,19 +17,7 @@ use super::view::{
 
 /// The incident `number` of `entry`, whole.
 pub fn view(speaker: &Speaker<'_>, entry: EntryId, number: usize) -> Option<IncidentView> {
-    let site = &speaker.rendering.site;
-    let incidents = site.incidents_of(entry);
-    let incident = incidents.get(number)?;
-    let figures = site.figures_of(entry).get(number)?;
-    let teller = Teller {
-        speaker,
-        entry,
-        number,
-        incident,
-        caption: Caption::of(incident, figures),
-        anchor: anchor(incidents, number),
-    };
-    Some(teller.view(figures, incidents.len()))
+    Some(Teller::of(speaker, entry, number)?.view())
 }
 
 /// The measure `at` of the incident `number` of `entry`.
@@ -39,18 +27,8 @@ pub fn mitigation(
     number: usize,
     at: usize,
 ) -> Option<MitigationView> {
-    let site = &speaker.rendering.site;
-    let incidents = site.incidents_of(entry);
-    let incident = incidents.get(number)?;
-    let teller = Teller {
-        speaker,
-        entry,
-        number,
-        incident,
-        caption: Caption::of(incident, site.figures_of(entry).get(number)?),
-        anchor: anchor(incidents, number),
-    };
-    Some(teller.mitigation(at, incident.mitigations.get(at)?))
+    let teller = Teller::of(speaker, entry, number)?;
+    Some(teller.mitigation(at, teller.incident.mitigations.get(at)?))
 }
 
 /// The incident `id` as a row of a list: as its post in the page's language tells it or, where there is none, in the site's.
@@ -145,12 +123,32 @@ struct Teller<'a> {
     entry: EntryId,
     number: usize,
     incident: &'a Incident,
+    figures: &'a Figures,
     caption: Caption<'a>,
     anchor: String,
+    /// Its post reports others too.
+    is_one_of_several: bool,
 }
 
-impl Teller<'_> {
-    fn view(&self, figures: &Figures, incidents: usize) -> IncidentView {
+impl<'a> Teller<'a> {
+    fn of(speaker: &'a Speaker<'a>, entry: EntryId, number: usize) -> Option<Self> {
+        let site = &speaker.rendering.site;
+        let incidents = site.incidents_of(entry);
+        let incident = incidents.get(number)?;
+        let figures = site.figures_of(entry).get(number)?;
+        Some(Teller {
+            speaker,
+            entry,
+            number,
+            incident,
+            figures,
+            caption: Caption::of(incident, figures),
+            anchor: anchor(incidents, number),
+            is_one_of_several: incidents.len() > 1,
+        })
+    }
+
+    fn view(&self) -> IncidentView {
         let (speaker, incident) = (self.speaker, self.incident);
         let mitigations = self.mitigations();
         let open = incident
@@ -160,7 +158,7 @@ impl Teller<'_> {
             .count();
         IncidentView {
             anchor: self.anchor.clone(),
-            label: incident.label.clone().filter(|_| incidents > 1),
+            label: incident.label.clone().filter(|_| self.is_one_of_several),
             kind: speaker.word(incident.kind),
             status: speaker.word(incident.status),
             impact: incident.impact.map(|impact| speaker.word(impact)),
@@ -180,8 +178,8 @@ impl Teller<'_> {
                 .as_ref()
                 .map(|window| planned(speaker, window, self.caption)),
             zone: self.zone(),
-            occurrences: self.occurrences(figures),
-            figures: self.figures(figures),
+            occurrences: self.occurrences(),
+            figures: self.figures(),
             timeline: self.timeline(),
             cause: incident.cause.as_ref().map(|cause| self.cause(cause)),
             tables: incident
@@ -270,11 +268,11 @@ impl Teller<'_> {
         }
     }
 
-    fn occurrences(&self, figures: &Figures) -> Vec<OccurrenceView> {
+    fn occurrences(&self) -> Vec<OccurrenceView> {
         let windows = self.incident.occurrences.iter().enumerate();
         windows
             .map(|(at, window)| {
-                let duration = figures.windows.get(at).map(|figures| figures.duration);
+                let duration = self.figures.windows.get(at).map(|figures| figures.duration);
                 self.occurrence(window, duration)
             })
             .collect()
@@ -293,7 +291,8 @@ impl Teller<'_> {
         }
     }
 
-    fn figures(&self, figures: &Figures) -> Vec<FigureView> {
+    fn figures(&self) -> Vec<FigureView> {
+        let figures = self.figures;
         let all = [
             ("downtime", figures.downtime),
             ("detect", figures.to_detect),

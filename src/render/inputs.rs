@@ -121,7 +121,7 @@ fn entry(site: &Site, id: EntryId) -> Fingerprint {
     let entry = site.entry(id);
     let gist = |id: EntryId| site.entry(id).document.derived.gist;
     Fingerprint::join([
-        site.place(id),
+        site.fingerprint_of_place(id),
         gist(id),
         gist(entry.record),
         gist(entry.original),

@@ -65,12 +65,8 @@ impl<'a> Page<'a> {
 
     /// The feed in the page's language.
     pub fn main_feed(&self) -> Job {
-        let languages = &self.speaker.rendering.site.languages;
-        let tag = self.speaker.language.tag();
-        match languages.iter().position(|language| language == tag) {
-            Some(at) if at > 0 => Job::Feed(Stream::Language(at), None),
-            _ => Job::Feed(Stream::All, None),
-        }
+        let site = &self.speaker.rendering.site;
+        Job::Feed(site.stream_in(self.speaker.language.tag()), None)
     }
 }
 
@@ -83,12 +79,9 @@ pub fn versions(site: &Site, job: &Job) -> Vec<(String, Job)> {
             named.collect()
         }
         Job::List(Stream::All | Stream::Language(_), 1) if site.languages.len() > 1 => {
-            let all = site.languages.iter().enumerate();
-            all.map(|(at, language)| match at {
-                0 => (language.clone(), Job::List(Stream::All, 1)),
-                _ => (language.clone(), Job::List(Stream::Language(at), 1)),
-            })
-            .collect()
+            let all = site.languages.iter();
+            let lists = all.map(|tag| (tag.clone(), Job::List(site.stream_in(tag), 1)));
+            lists.collect()
         }
         _ => Vec::new(),
     }

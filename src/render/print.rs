@@ -6,7 +6,7 @@ use tera::{Context, Value};
 use crate::diag::{Diag, Diags};
 use crate::language::Language;
 use crate::plan::Job;
-use crate::site::{FileId, Stream};
+use crate::site::FileId;
 use crate::theme::{ICON, SCRIPT, STYLESHEET, fault};
 
 use super::Rendering;
@@ -46,9 +46,7 @@ impl Page<'_> {
             let message = format!("the template `{file}` prints no `<head>`");
             let help =
                 "extend `base.html`, or write `<head>` yourself: what names the page is put there";
-            let mut diags = Diags::new();
-            diags.push(Diag::error("template", message).help(help));
-            diags
+            Diags::from(Diag::error("template", message).help(help))
         })
     }
 
@@ -169,13 +167,9 @@ impl Page<'_> {
     }
 
     fn home(&self) -> String {
-        let languages = &self.speaker.rendering.site.languages;
-        let tag = self.speaker.language.tag();
-        let job = match languages.iter().position(|language| language == tag) {
-            Some(at) if at > 0 => Job::List(Stream::Language(at), 1),
-            _ => Job::List(Stream::All, 1),
-        };
-        self.speaker.href(&job).unwrap_or_default()
+        let site = &self.speaker.rendering.site;
+        let list = Job::List(site.stream_in(self.speaker.language.tag()), 1);
+        self.speaker.href(&list).unwrap_or_default()
     }
 
     fn menu(&self) -> Vec<LinkView> {

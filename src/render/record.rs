@@ -77,12 +77,8 @@ pub fn as_csv(rendering: &Rendering) -> Result<Vec<u8>, Diags> {
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
     let wrong = |error: String| {
-        let mut diags = Diags::new();
-        diags.push(Diag::error(
-            "csv",
-            format!("the table of incidents cannot be written: {error}"),
-        ));
-        diags
+        let message = format!("the table of incidents cannot be written: {error}");
+        Diags::from(Diag::error("csv", message))
     };
     writer
         .write_record(COLUMNS)

@@ -101,7 +101,7 @@ enum Led<'s> {
 
 impl Site {
     /// The fingerprint of all that may be shown of the place of `id`.
-    pub fn place(&self, id: EntryId) -> Fingerprint {
+    pub fn fingerprint_of_place(&self, id: EntryId) -> Fingerprint {
         let known = &self.entry(id).fingerprint;
         *known.get_or_init(|| Fingerprint::of_value(&self.shown_of_place(id)))
     }

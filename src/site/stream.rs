@@ -62,6 +62,14 @@ impl Site {
         }
     }
 
+    /// The posts in the language `tag`; every post once where that is the site's, or no language of it.
+    pub fn stream_in(&self, tag: &str) -> Stream {
+        match self.languages.iter().position(|language| language == tag) {
+            Some(at) if at > 0 => Stream::Language(at),
+            _ => Stream::All,
+        }
+    }
+
     /// What the feed of `stream` tells, newest first by the time of publication.
     pub fn items(&self, stream: Stream) -> Vec<Item> {
         let mut items: Vec<_> = Vec::new();

@@ -85,6 +85,40 @@ fn every_text_that_is_asked_for_exists() {
 }
 
 #[test]
+fn every_text_is_asked_for() {
+    // What stands for words of the record, parts of time and zones is asked for by their names.
+    const BY_NAME: [&str; 13] = [
+        "months",
+        "weekdays",
+        "weekdays_short",
+        "parts",
+        "zones",
+        "kind",
+        "status",
+        "impact",
+        "origin",
+        "certainty",
+        "state",
+        "purpose",
+        "relation",
+    ];
+    let files = ["src", "themes"].map(walkdir::WalkDir::new);
+    let files = files.into_iter().flatten().filter_map(Result::ok);
+    let asking: Vec<String> = files
+        .filter(|file| file.path().extension().is_some_and(|it| it != "toml"))
+        .filter_map(|file| std::fs::read_to_string(file.path()).ok())
+        .collect();
+    for (section, texts) in Language::new("en").words() {
+        let is_by_name = BY_NAME.contains(&section.as_str());
+        for key in texts.keys().filter(|_| !is_by_name) {
+            let name = format!("{section}.{key}");
+            let is_asked_for = asking.iter().any(|text| text.contains(&name));
+            assert!(is_asked_for || name == "figures.mitigate", "{name}");
+        }
+    }
+}
+
+#[test]
 fn every_word_of_the_record_has_a_name_in_every_language() {
     fn check<V: Vocabulary>() {
         for tag in ["ko", "ja", "en"] {

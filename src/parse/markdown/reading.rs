@@ -91,7 +91,7 @@ struct Open {
     image: Option<(String, Span)>,
     /// The words of the paragraph that may become the excerpt.
     paragraph: Option<String>,
-    /// How many events ago a block quote was opened.
+    /// For how many more events the block quote that was opened may still say which box it is.
     quote: Option<u8>,
 }
 

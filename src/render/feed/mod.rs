@@ -40,12 +40,8 @@ pub fn feed(
         .map(|item| feeding.entry(*item))
         .collect::<Result<Vec<Entry>, Diags>>()?;
     atom::write(&feeding.feed(archive, entries)).map_err(|error| {
-        let mut diags = Diags::new();
-        diags.push(Diag::error(
-            "feed",
-            format!("the feed of {} cannot be written: {error}", feeding.id()),
-        ));
-        diags
+        let message = format!("the feed of {} cannot be written: {error}", feeding.id());
+        Diags::from(Diag::error("feed", message))
     })
 }
 
@@ -173,13 +169,9 @@ impl<'r> Feeding<'r> {
     }
 
     fn icon(&self) -> Option<String> {
-        let config = &self.rendering.site.config;
-        let logo = config.look.logo.as_ref()?;
-        let file = config
-            .base_url
-            .file(logo.value.trim_start_matches('/'))
-            .ok()?;
-        Some(file.absolute().to_owned())
+        let site = &self.rendering.site;
+        let logo = &site.files[site.logo?.0];
+        Some(logo.permalink.absolute().to_owned())
     }
 
     fn links(&self, archive: Option<usize>) -> Vec<Link> {

@@ -19,7 +19,7 @@ impl Review<'_> {
     pub(super) fn downtime_chart(&self) -> ChartView {
         let as_of = self.site().as_of.as_ref();
         let services = self.year.downtime(&self.records, as_of);
-        let months = Months::new(0, 0);
+        let months = Months::new(0, false);
         let lengths = services.iter().flat_map(|service| service.months);
         let longest = lengths.map(|length| seconds(length).1).max();
         let scale = Scale(longest.unwrap_or_default().max(1));

@@ -313,7 +313,7 @@ impl Columns {
             .find(|step| highest.div_ceil(*step) <= 5)
             .unwrap_or(highest);
         Columns {
-            months: Months::new(LEFT, undated),
+            months: Months::new(LEFT, undated > 0),
             undated: undated > 0,
             highest: highest.div_ceil(step).saturating_mul(step),
             step,

@@ -50,10 +50,10 @@ pub struct Months {
 
 impl Months {
     /// Months from `left` to the right edge.
-    pub fn new(left: u32, with_undated: usize) -> Self {
+    pub fn new(left: u32, with_undated: bool) -> Self {
         let slots = match with_undated {
-            0 => 12,
-            _ => 13,
+            false => 12,
+            true => 13,
         };
         Months {
             left,
