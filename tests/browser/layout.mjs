@@ -48,9 +48,11 @@ async function measured() {
 function collided() {
   document.querySelectorAll(".masthead > :not(h1, .kinds, .byline)").forEach((line) => line.remove());
   document.querySelector("h1").textContent = "h1";
-  const byline = document.querySelector(".masthead > .byline")?.getBoundingClientRect();
-  const below = [...document.querySelectorAll(".masthead ~ *, .prose > *")].map((part) => part.getBoundingClientRect());
-  return byline && below.some(({ top, left }) => top < byline.bottom && left < byline.right);
+  // By its parts: the line itself may take no room.
+  const places = (parts) => [...document.querySelectorAll(parts)].map((part) => part.getBoundingClientRect());
+  const others = places(".masthead > :is(h1, .kinds), .masthead ~ *, .prose > *");
+  const meet = (one, other) => one.top < other.bottom && other.top < one.bottom && one.left < other.right && other.left < one.right;
+  return places(".masthead > .byline > *").some((part) => others.some((other) => meet(part, other)));
 }
 
 function text(html) {

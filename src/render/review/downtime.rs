@@ -99,7 +99,8 @@ impl Review<'_> {
         ]
     }
 
-    fn looks(&self, marks: &[MarkView]) -> Vec<LegendView> {
+    /// What is sure and what is not, where anything is not.
+    pub(super) fn looks(&self, marks: &[MarkView]) -> Vec<LegendView> {
         let has_possible = marks.iter().any(|mark| mark.look == "possible");
         let looks = [
             ("lasted", "reviews.lasted"),

@@ -60,14 +60,14 @@ impl Review<'_> {
             description: told.join(". "),
             width: WIDTH,
             height: HEIGHT,
+            legend: self.looks(&marks),
             marks,
             labels,
-            legend: Vec::new(),
             table: self.times_table(&lengths),
         }
     }
 
-    /// A dot for what is known exactly, a bar for what lies between bounds, and an arrow for what has no end.
+    /// A dot for what is known exactly, a bar for what lies between bounds or below one, and an arrow for what has no end.
     fn dots(&self, lengths: &[Length], scale: &Scale, y: u32) -> Vec<MarkView> {
         let mut marks = Vec::new();
         let incidents = self.ours().zip(lengths);
@@ -82,7 +82,13 @@ impl Review<'_> {
                 width: until.unwrap_or(from + 22).saturating_sub(from),
                 height: 8,
             };
+            let text = format!("{title}: {told}");
             match until {
+                // Of "at most" nothing is sure, and a dot would say that something is.
+                Some(_) if time.least().is_zero() => {
+                    marks.push(reach.drawn("possible", text));
+                    continue;
+                }
                 Some(until) if until <= from + 1 => {}
                 Some(_) => marks.push(reach.backdrop("bar", "possible")),
                 None => marks.push(Bar { y, ..reach }.backdrop("beyond", "sooner")),
@@ -93,7 +99,6 @@ impl Review<'_> {
                 width: 5,
                 height: 5,
             };
-            let text = format!("{title}: {told}");
             marks.push(dot.shaped("dot", "lasted", Some(text)));
         }
         marks
