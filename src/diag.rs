@@ -238,6 +238,14 @@ pub fn render<'t>(
     }
 }
 
+/// `1 file`, `2 files`.
+pub fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
 /// Line and column of byte `at` of `text`, both from 1; the column counts characters.
 pub fn line_column(text: &str, at: u32) -> (usize, usize) {
     let before = text

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::{Instant, SystemTime};
 
 use afterword::compile_again;
-use afterword::diag::Format;
+use afterword::diag::{Format, counted};
 use afterword::site::Held;
 
 use crate::SiteFlags;
@@ -90,12 +90,12 @@ fn line(summary: &Summary, held: &Held, output: &Path, start: Instant, format: F
         })
         .to_string();
     }
-    let files_word = if files == 1 { "file" } else { "files" };
+    let files = counted(files, "file");
     let gone = match removed {
         0 => String::new(),
         _ => format!(", {removed} removed"),
     };
     let output = output.strip_prefix(".").unwrap_or(output).display();
     let left_out = super::left_out(held);
-    format!("{files} {files_word}, {changed} changed{gone}, {seconds:.2} s → {output}{left_out}")
+    format!("{files}, {changed} changed{gone}, {seconds:.2} s → {output}{left_out}")
 }

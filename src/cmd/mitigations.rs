@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use afterword::compile_again;
-use afterword::diag::{Format, printable};
+use afterword::diag::{Format, counted, printable};
 use afterword::incident::{Moment, Vocabulary};
 use afterword::site::{Ledger, Promise, Site, Standing};
 use serde_json::{Value, json};
@@ -100,13 +100,11 @@ fn line(cells: &[String; 6], widths: &[usize; 6]) -> String {
 
 /// `34 measures, 13 open, 9 overdue, as of 2026-05-21`
 fn in_short(ledger: &Ledger<'_>) -> String {
-    let overdue = ledger.count(Standing::Overdue);
-    let open = overdue + ledger.count(Standing::Open);
-    let number = ledger.number();
-    let word = if number == 1 { "measure" } else { "measures" };
+    let (open, overdue) = (ledger.open(), ledger.count(Standing::Overdue));
+    let all = counted(ledger.number(), "measure");
     let as_of = ledger.as_of.as_ref();
     let as_of = as_of.map_or_else(String::new, |moment| format!(", as of {moment}"));
-    format!("{number} {word}, {open} open, {overdue} overdue{as_of}")
+    format!("{all}, {open} open, {overdue} overdue{as_of}")
 }
 
 fn as_json(site: &Site, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Value {

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use afterword::Options;
-use afterword::diag::{Diag, Diags};
+use afterword::diag::{Diag, Diags, counted};
 use afterword::memo::Memo;
 use afterword::site::Held;
 use afterword::source::Sources;
@@ -71,13 +71,8 @@ fn report(mut diags: Diags, sources: &Sources, terminal: &Terminal) -> ExitCode 
 
 /// `; 1 draft and 2 posts of the future left out`, which nobody should have to look for.
 fn left_out(held: &Held) -> String {
-    let counted = |count: usize, one: &str, more: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{count} {more}")),
-    };
-    let drafts = counted(held.drafts, "draft", "drafts");
-    let future = counted(held.future, "post of the future", "posts of the future");
+    let drafts = (held.drafts > 0).then(|| counted(held.drafts, "draft"));
+    let future = (held.future > 0).then(|| counted(held.future, "post") + " of the future");
     let all: Vec<String> = drafts.into_iter().chain(future).collect();
     match all.is_empty() {
         true => String::new(),

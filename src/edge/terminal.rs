@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use afterword::diag::{Diags, Format, Severity, render};
+use afterword::diag::{Diags, Format, Severity, counted, render};
 use afterword::source::Sources;
 use anstream::{AutoStream, ColorChoice};
 
@@ -144,10 +144,7 @@ fn count(diags: &Diags) -> Option<String> {
         .into_iter()
         .map(|severity| (diags.count(severity), severity.word()))
         .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| match count {
-            1 => format!("1 {word}"),
-            _ => format!("{count} {word}s"),
-        })
+        .map(|(count, word)| counted(count, word))
         .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use toml::de::DeValue;
 
-use crate::diag::Span;
+use crate::diag::{Span, counted};
 use crate::incident::{
     Cause, DataLoss, Incident, Kind, Length, Lessons, Metric, Mitigation, MitigationState, Moment,
     Occurrence, Place, Planned, RuledOut, Section, Source, Status, Table, TimeError, Update, Zone,
@@ -342,10 +342,6 @@ fn row(cx: &mut Context<'_>, value: &Value<'_>, width: usize) -> Option<Vec<Stri
     };
     if items.len() != width {
         let span = cx.span(value);
-        let counted = |count: usize, word: &str| match count {
-            1 => format!("1 {word}"),
-            _ => format!("{count} {word}s"),
-        };
         let cells = counted(items.len(), "cell");
         let columns = counted(width, "column");
         let message = format!("this row has {cells}, and the table {columns}");

@@ -47,8 +47,7 @@ fn view(speaker: &Speaker<'_>) -> LedgerView {
 /// "12 measures, 3 still open, 1 of them overdue."
 fn in_short(speaker: &Speaker<'_>, ledger: &Ledger<'_>) -> String {
     let language = &speaker.language;
-    let overdue = ledger.count(Standing::Overdue);
-    let open = overdue + ledger.count(Standing::Open);
+    let (open, overdue) = (ledger.open(), ledger.count(Standing::Overdue));
     let key = match (open, overdue) {
         (0, _) => "mitigations.all_closed",
         (_, 0) => "mitigations.some_open",

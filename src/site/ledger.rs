@@ -173,6 +173,11 @@ impl<'s> Ledger<'s> {
         self.promises.len() - self.count(Standing::Followed)
     }
 
+    /// How many of them are open.
+    pub fn open(&self) -> usize {
+        self.count(Standing::Open) + self.count(Standing::Overdue)
+    }
+
     /// How many promises stand so.
     pub fn count(&self, standing: Standing) -> usize {
         let promises = self.promises.iter();
