@@ -167,6 +167,10 @@ impl<'t> Audit<'t> {
         if page.og_url.is_empty() && !is_redirect {
             self.wrong(one, "og-url", "the page has no `og:url`");
         }
+        if page.og_url.len() > 1 {
+            let message = format!("the page has {} `og:url`s", page.og_url.len());
+            self.wrong(one, "og-url", message);
+        }
         for other in page.og_url.iter().filter(|url| *url != own) {
             let message = format!("`og:url` is `{other}`, and the page is `{own}`");
             self.wrong(one, "og-url", message);
@@ -210,6 +214,10 @@ impl<'t> Audit<'t> {
                 "same-id",
                 format!("the page has the id `{id}` more than once"),
             );
+        }
+        if page.has_base {
+            let message = "a `<base>` leads every link of the page elsewhere";
+            self.wrong(one, "base-element", message);
         }
         if !page.inline.is_empty() {
             let found: Vec<&str> = page.inline.iter().copied().collect();

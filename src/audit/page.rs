@@ -23,6 +23,8 @@ pub struct Page {
     pub twins: BTreeSet<String>,
     /// Every address that it links to, shows, plays or loads, as it is written there.
     pub links: BTreeSet<String>,
+    /// Whether a `<base>` leads its links elsewhere.
+    pub has_base: bool,
     /// What a strict content security policy would not let it do.
     pub inline: BTreeSet<&'static str>,
 }
@@ -64,6 +66,7 @@ impl Page {
         match element.tag_name().as_str() {
             "link" if has_word(value("rel"), "canonical") => self.canonical.extend(value("href")),
             "meta" => self.look_at_meta(value),
+            "base" => self.has_base |= element.has_attribute("href"),
             "style" => {
                 self.inline.insert("a `<style>` element");
             }
@@ -84,16 +87,31 @@ impl Page {
 
     fn look_at_meta(&mut self, value: impl Fn(&str) -> Option<String>) {
         let content = value("content").unwrap_or_default();
-        match value("property").as_deref() {
-            Some("og:url") => self.og_url.push(content.clone()),
-            Some("og:image") => self.og_image.push(content.clone()),
-            _ => {}
+        // Those who read these names take them in either attribute and in whatever letters.
+        let names = ["property", "name"].map(value_in(&value));
+        if names.iter().any(|name| name == "og:url") {
+            self.og_url.push(content.clone());
+        }
+        if names.iter().any(|name| name == "og:image") {
+            self.og_image.push(content.clone());
         }
         let refreshes =
             value("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh"));
-        if let (true, Some((_, url))) = (refreshes, content.split_once("url=")) {
-            self.links.insert(url.trim().to_owned());
+        let at = content.to_ascii_lowercase().find("url=");
+        if let (true, Some(at)) = (refreshes, at) {
+            self.links
+                .insert(content[at + "url=".len()..].trim().to_owned());
         }
+    }
+}
+
+/// What an attribute names, without regard to case.
+fn value_in(value: &impl Fn(&str) -> Option<String>) -> impl Fn(&str) -> String {
+    move |attribute| {
+        value(attribute)
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase()
     }
 }
 

@@ -42,6 +42,10 @@ impl Drawing<'_> {
     fn entries(&mut self) {
         let site = self.site;
         for (at, entry) in site.entries.iter().enumerate() {
+            if entry.permalink == Permalink::default() {
+                // That it has none was told when it was asked for.
+                continue;
+            }
             let is_first = self.add(Job::Entry(EntryId(at)), entry.permalink.clone());
             let wants_card = site.config.cards && entry.image.is_none() && site.image.is_none();
             if is_first && wants_card {
@@ -204,9 +208,12 @@ impl Drawing<'_> {
                 self.add(job, permalink);
             }
             Err(error) => {
-                let name = Asker::of(self.site, &job).name;
-                let message = format!("{name} has no address: {error}");
-                self.diags.push(Diag::error("bad-path", message));
+                let asker = Asker::of(self.site, &job);
+                let message = format!("{} has no address: {error}", asker.name);
+                self.diags.push(Diag {
+                    location: asker.location,
+                    ..Diag::error("bad-path", message).help(asker.help)
+                });
             }
         }
     }

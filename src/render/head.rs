@@ -1,7 +1,9 @@
 //! The part of `<head>` that says which page this is: written here for every page, never by a theme.
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 
+use lol_html::{HtmlRewriter, Settings, doc_text, element};
 use serde_json::{Value, json};
 
 use crate::plan::Job;
@@ -61,13 +63,81 @@ impl Head {
     }
 }
 
-/// Puts `identity` right behind the `<head>` tag of `html`; none where there is no such tag.
-pub fn splice(html: &[u8], identity: &str) -> Option<Vec<u8>> {
-    const HEAD: &[u8] = b"<head>";
-    let at = html.windows(HEAD.len()).position(|tag| tag == HEAD)? + HEAD.len();
-    let (before, after) = html.split_at_checked(at)?;
-    Some([before, identity.as_bytes(), after].concat())
+/// Why the identity of a page cannot be put into it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// There is no `<head>`, or something stands before it at which browsers open one of their own.
+    NoHead,
+    /// The template has a canonical link or `og:url` of its own there.
+    OwnIdentity,
 }
+
+/// Puts `identity` right behind the `<head>` tag of `html`.
+///
+/// # Errors
+/// That a browser would not find it there, or would find another beside it.
+pub fn splice(html: &[u8], identity: &str) -> Result<Vec<u8>, Fault> {
+    let (before, after) = behind_head(html)
+        .and_then(|at| html.split_at_checked(at))
+        .ok_or(Fault::NoHead)?;
+    match names_itself(after) {
+        true => Err(Fault::OwnIdentity),
+        false => Ok([before, identity.as_bytes(), after].concat()),
+    }
+}
+
+/// Where the `<head>` tag of a page ends. Before it stand a doctype, `<html>` and comments at most: at anything else browsers
+/// open a head of their own (HTML, section 13.2.6.4).
+fn behind_head(html: &[u8]) -> Option<usize> {
+    let end = Cell::new(None);
+    let tag = element!("*", |element| match element.tag_name().as_str() {
+        "html" => Ok(()),
+        "head" => {
+            end.set(Some(element.source_location().bytes().end));
+            Err("found".into())
+        }
+        other => Err(other.into()),
+    });
+    let words = doc_text!(|text| match text.as_str().trim().is_empty() {
+        true => Ok(()),
+        false => Err("words".into()),
+    });
+    let settings = Settings::new()
+        .append_element_content_handler(tag)
+        .append_document_content_handler(words);
+    // It stops where the question is answered.
+    let _ = HtmlRewriter::new(settings, |_: &[u8]| {}).write(html);
+    end.get()
+}
+
+/// Whether a head, which begins `html`, says itself which page this is.
+fn names_itself(html: &[u8]) -> bool {
+    let end = html.windows(HEAD_END.len()).position(|it| it == HEAD_END);
+    let head = html.get(..end.unwrap_or(html.len())).unwrap_or_default();
+    let has = |name: &[u8]| {
+        head.windows(name.len())
+            .any(|it| it.eq_ignore_ascii_case(name))
+    };
+    if !has(b"canonical") && !has(b"og:url") {
+        return false;
+    }
+    let found = Cell::new(false);
+    let tags = [
+        "link[rel~=canonical i]",
+        "meta[property=\"og:url\" i]",
+        "meta[name=\"og:url\" i]",
+    ];
+    let settings = tags.into_iter().fold(Settings::new(), |settings, tag| {
+        settings.append_element_content_handler(element!(tag, |_| {
+            found.set(true);
+            Ok(())
+        }))
+    });
+    let _ = HtmlRewriter::new(settings, |_: &[u8]| {}).write(head);
+    found.get()
+}
+
+const HEAD_END: &[u8] = b"</head";
 
 /// Writes the lines that name the page: to browsers, search engines, previews, and feed readers.
 pub fn write(page: &Page<'_>, head: &Head) -> String {
@@ -223,7 +293,7 @@ impl<'a> Writer<'a> {
             }));
         }
         // A `<` could end the script element; JSON has another way to write it.
-        let data = data.to_string().replace('<', "\\u003c");
+        let data = escape::legal(data.to_string()).replace('<', "\\u003c");
         self.line(format_args!(
             "<script type=\"application/ld+json\">{data}</script>"
         ));

@@ -1,5 +1,7 @@
 //! A page printed: its template drawn with what it shows, and its identity written into its head.
 
+use std::io;
+
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -10,7 +12,7 @@ use crate::site::FileId;
 use crate::theme::{ICON, SCRIPT, STYLESHEET, fault};
 
 use super::Rendering;
-use super::head::{self, Head};
+use super::head::{self, Fault, Head};
 use super::page::{Page, site_texts, versions};
 use super::view::{Html, ImageView, LanguageView, LinkView, PageView, SiteView};
 
@@ -25,6 +27,26 @@ const MENU: [(Job, &str); 5] = [
 
 /// Most pages have no more bytes, and need not be moved while they grow.
 const ROOM: usize = 32 * 1024;
+
+/// No page has more bytes: a loop in a template that prints on and on ends here, and not with the memory.
+const MOST: usize = 64 * 1024 * 1024;
+
+/// What a template prints on.
+struct Sheet(Vec<u8>);
+
+impl io::Write for Sheet {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MOST {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 impl Page<'_> {
     /// Draws the template of the same name with `view`, which it sees as `name`, and prints the page.
@@ -42,12 +64,31 @@ impl Page<'_> {
         context.insert(name, view);
         let file = format!("{template}.html");
         let html = self.draw(&file, &context)?;
-        head::splice(&html, &head::write(self, &head)).ok_or_else(|| {
-            let message = format!("the template `{file}` prints no `<head>`");
-            let help =
-                "extend `base.html`, or write `<head>` yourself: what names the page is put there";
-            Diags::from(Diag::error("template", message).help(help))
+        head::splice(&html, &head::write(self, &head)).map_err(|fault| {
+            let (message, help) = match fault {
+                Fault::NoHead => (
+                    format!("the template `{file}` prints no `<head>`, or something before it"),
+                    "extend `base.html`, or begin with `<html>` and `<head>`: what names the page is put there",
+                ),
+                Fault::OwnIdentity => (
+                    format!("the template `{file}` names the page itself"),
+                    "leave its canonical link and `og:url` out: every page gets its own",
+                ),
+            };
+            let diag = Diag::error("template", message).help(help);
+            Diags::from(match self.written_in(&file) {
+                Some(path) => diag.in_file(&path.into()),
+                None => diag,
+            })
         })
+    }
+
+    /// The file of the author's theme that says what stands in the head of what `template` prints, if there is one.
+    fn written_in(&self, template: &str) -> Option<String> {
+        let Rendering { site, sources, .. } = self.speaker.rendering;
+        let theme = &site.config.theme.value;
+        let files = [template, "base.html"].map(|name| format!("themes/{theme}/{name}"));
+        files.into_iter().find(|file| sources.get(file).is_some())
     }
 
     /// Draws a template that stands for a part of the page.
@@ -65,9 +106,9 @@ impl Page<'_> {
     /// What the template prints, as bytes: nobody has to look through a whole page for whether it is text.
     fn draw(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diags> {
         let tera = &self.speaker.rendering.theme.tera;
-        let mut html = Vec::with_capacity(ROOM);
-        let drawn = tera.render_to(template, context, &mut html);
-        drawn.map(|()| html).map_err(|error| {
+        let mut sheet = Sheet(Vec::with_capacity(ROOM));
+        let drawn = tera.render_to(template, context, &mut sheet);
+        drawn.map(|()| sheet.0).map_err(|error| {
             let drawn = format!("this came up while `{}` was drawn", self.subject());
             let found = fault::findings(&error, &self.speaker.rendering.sources);
             let mut diags = Diags::new();
@@ -152,6 +193,11 @@ impl Page<'_> {
             menu: self.menu(),
             stylesheets: std::iter::once(asset(STYLESHEET)).chain(own).collect(),
             script: asset(SCRIPT),
+            assets: rendering
+                .theme
+                .asset_files()
+                .map(|(name, _)| (name.to_string(), asset(&name)))
+                .collect(),
             feed: speaker.href(&self.main_feed()).unwrap_or_default(),
             search: speaker.href(&Job::Search).unwrap_or_default(),
             icon: logo

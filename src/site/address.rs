@@ -31,13 +31,17 @@ pub fn permalink(
         Some(language) => format!("/{language}{route}"),
         None => route,
     };
-    let made = match slug.is_empty() {
-        true => {
+    let made = match &slug {
+        empty if empty.is_empty() => {
             let chosen = named_by.and_then(|named_by| named_by.front.slug.as_ref());
             let name = chosen.map_or(&document.name.stem, |slug| &slug.value);
             Err(format!("`{name}` has no letter to make an address of"))
         }
-        false => config
+        // Such an address would need a second ending for its file.
+        ending if ending.ends_with(".html") => Err(format!(
+            "`{ending}` ends in `.html`, and an address has no ending"
+        )),
+        _ => config
             .base_url
             .page(&route)
             .map_err(|error| error.to_string()),

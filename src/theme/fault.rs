@@ -20,6 +20,10 @@ pub fn findings(error: &tera::Error, sources: &Sources) -> Vec<Diag> {
         ErrorKind::CircularExtend {
             inheritance_chain, ..
         } => vec![circle(inheritance_chain, sources)],
+        ErrorKind::Io(std::io::ErrorKind::FileTooLarge) => {
+            let help = "a loop in a template prints on and on";
+            vec![diag("a page is larger than any page should be").help(help)]
+        }
         ErrorKind::Msg(text) if text.starts_with(REPORT) => {
             let reports = text.split(REPORT).skip(1);
             reports.map(|report| gathered(report, sources)).collect()

@@ -8,7 +8,7 @@ use atom_syndication::{
 };
 
 use crate::parse::config::Author;
-use crate::render::escape::legal;
+use crate::render::escape::{attribute, legal};
 
 /// What a feed is served as.
 pub const ATOM: &str = "application/atom+xml";
@@ -92,9 +92,10 @@ pub fn link(rel: &str, href: String, mime_type: &str) -> Link {
 
 /// An answer to the entry `id` at `href` (RFC 4685).
 pub fn reply(id: &str, href: &str) -> ExtensionMap {
+    // The library escapes all that it writes, but for the attributes of extensions.
     let attributes = [
-        ("ref", legal(id)),
-        ("href", legal(href)),
+        ("ref", attribute(&legal(id)).into_owned()),
+        ("href", attribute(&legal(href)).into_owned()),
         ("type", HTML.to_owned()),
     ];
     let attributes = attributes.map(|(name, value)| (name.to_owned(), value));

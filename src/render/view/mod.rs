@@ -9,6 +9,8 @@ mod list;
 mod post;
 mod review;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tera::Value;
 
@@ -44,6 +46,8 @@ pub struct SiteView {
     pub stylesheets: Vec<String>,
     /// The script that adds what works without it too.
     pub script: String,
+    /// Where the files below the theme's `assets/` are published, by their names there: `site.assets["print.css"]`.
+    pub assets: BTreeMap<String, String>,
     /// The feed in the page's language.
     pub feed: String,
     /// The search page.

@@ -73,39 +73,43 @@ function search() {
   const list = document.querySelector(".results");
   const library = new Library(form.dataset.index);
 
-  async function answer() {
-    const query = written(input);
+  let asked = 0;
+  async function answer(query) {
+    const turn = ++asked;
     const address = new URL(location);
     query ? address.searchParams.set("q", query) : address.searchParams.delete("q");
     history.replaceState(null, "", address);
-    if (!query) {
-      found.textContent = "";
-      list.replaceChildren();
-      return;
-    }
+    const show = (text, ...items) => {
+      if (turn !== asked) return;
+      found.textContent = text;
+      list.replaceChildren(...items);
+    };
+    if (!query) return show("");
     if (!library.isLoaded) found.textContent = form.dataset.loading;
     try {
       const terms = fold(query).split(/\s+/).filter(Boolean);
-      const posts = await library.find(terms);
-      if (written(input) !== query) return;
-      list.replaceChildren(...posts.slice(0, SHOWN).map((post) => item(post, terms)));
-      found.textContent = posts.length ? counted(form.dataset.results, posts.length) : form.dataset.none.replace("{query}", query);
+      const { posts, isAll } = await library.find(terms);
+      const items = posts.slice(0, SHOWN).map((post) => item(post, terms));
+      if (!posts.length) show(form.dataset.none.replace("{query}", () => query));
+      else if (isAll && posts.length <= SHOWN) show(counted(form.dataset.results, posts.length), ...items);
+      else show(counted(form.dataset.first, SHOWN), ...items);
     } catch {
-      found.textContent = form.dataset.failed;
+      show(form.dataset.failed);
     }
   }
 
   let pause;
   input.addEventListener("input", () => {
     clearTimeout(pause);
-    pause = setTimeout(answer, 150);
+    pause = setTimeout(() => answer(written(input)), 150);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    answer();
+    clearTimeout(pause);
+    answer(input.value.trim());
   });
   input.value = new URLSearchParams(location.search).get("q") ?? "";
-  if (input.value) answer();
+  if (input.value) answer(input.value.trim());
 }
 
 // A Korean syllable is typed letter by letter: a lone letter at the end is not yet what is looked for.
@@ -116,8 +120,8 @@ function written(input) {
 // The posts, loaded part by part, the newest first, and only until enough of them are found.
 class Library {
   #address;
-  #waiting;
-  #posts = [];
+  #parts;
+  #loaded = [];
   #turn = Promise.resolve();
 
   constructor(address) {
@@ -125,7 +129,7 @@ class Library {
   }
 
   get isLoaded() {
-    return this.#waiting?.length === 0;
+    return this.#loaded.length === this.#parts?.length;
   }
 
   // One search at a time, so that no part is loaded twice.
@@ -136,24 +140,25 @@ class Library {
   }
 
   async #find(terms) {
-    this.#waiting ??= (await load(this.#address)).parts;
-    let found = this.#matching(terms);
-    while (found.length < SHOWN && this.#waiting.length) {
-      const part = await load(this.#waiting[0]);
-      this.#waiting.shift();
-      this.#posts.push(...part.reverse().map(prepared));
-      found = this.#matching(terms);
+    this.#parts ??= (await load(this.#address)).parts;
+    const found = [];
+    let at = 0;
+    // What an earlier search has loaded beyond these is left aside: a search finds the same each time.
+    for (; at < this.#parts.length && found.length < SHOWN; at++) {
+      this.#loaded[at] ??= (await load(this.#parts[at])).reverse().map(prepared);
+      found.push(...matching(this.#loaded[at], terms));
     }
-    return found.sort((one, other) => other.rank - one.rank).map(({ post }) => post);
+    found.sort((one, other) => other.rank - one.rank);
+    return { posts: found.map(({ post }) => post), isAll: at === this.#parts.length };
   }
+}
 
-  // Every term must stand somewhere; a title weighs more than a summary, that more than the text.
-  #matching(terms) {
-    return this.#posts.flatMap((post) => {
-      const ranks = terms.map((term) => post.folded.findIndex((text) => text.includes(term)));
-      return ranks.includes(-1) ? [] : [{ post, rank: ranks.reduce((sum, place) => sum + 4 ** (2 - place), 0) }];
-    });
-  }
+// Every term must stand somewhere; a title weighs more than a summary, that more than the text.
+function matching(posts, terms) {
+  return posts.flatMap((post) => {
+    const ranks = terms.map((term) => post.folded.findIndex((text) => text.includes(term)));
+    return ranks.includes(-1) ? [] : [{ post, rank: ranks.reduce((sum, place) => sum + 4 ** (2 - place), 0) }];
+  });
 }
 
 async function load(address) {
