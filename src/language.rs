@@ -8,6 +8,7 @@ mod times;
 
 pub use times::datetime;
 
+use std::collections::BTreeMap;
 use std::fmt::{Display, Write};
 use std::sync::LazyLock;
 
@@ -16,7 +17,7 @@ use rustc_hash::FxHashMap;
 use crate::incident::Vocabulary;
 
 /// The texts of a language, by section and key: what a template sees as `words`.
-pub type Words = FxHashMap<String, FxHashMap<String, String>>;
+type Words = FxHashMap<String, FxHashMap<String, String>>;
 
 /// What a name in braces stands for.
 pub type Part<'p> = (&'p str, &'p dyn Display);
@@ -73,9 +74,13 @@ impl Language {
         }
     }
 
-    /// All texts, for templates.
-    pub fn words(&self) -> &'static Words {
-        self.words
+    /// All texts by section and key, in the order of their names, for templates.
+    pub fn words(&self) -> BTreeMap<&'static str, BTreeMap<&'static str, &'static str>> {
+        let sections = self.words.iter().map(|(section, texts)| {
+            let texts = texts.iter().map(|(key, text)| (&**key, &**text));
+            (&**section, texts.collect())
+        });
+        sections.collect()
     }
 
     /// The text of a key such as `nav.home`. A key that does not exist stands for itself, so that a slip shows.

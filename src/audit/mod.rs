@@ -167,7 +167,7 @@ impl<'t> Audit<'t> {
         if page.og_url.is_empty() && !is_redirect {
             self.wrong(one, "og-url", "the page has no `og:url`");
         }
-        if page.og_url.len() > 1 {
+        if page.og_url.len() > 1 && page.og_url.iter().all(|url| url == own) {
             let message = format!("the page has {} `og:url`s", page.og_url.len());
             self.wrong(one, "og-url", message);
         }

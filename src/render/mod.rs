@@ -93,7 +93,7 @@ impl Rendering {
         let interfaces = languages.map(|tag| {
             let language = Language::new(tag);
             let interface = Interface {
-                words: Value::from_serializable(language.words()),
+                words: Value::from_serializable(&language.words()),
                 words_of_texts: body::Words::in_language(&language),
                 site: OnceLock::new(),
                 excerpts: Recent::with_room(EXCERPTS),
@@ -120,7 +120,7 @@ impl Rendering {
     fn words(&self, language: &Language) -> Value {
         match self.interface(language) {
             Some(interface) => interface.words.clone(),
-            None => Value::from_serializable(language.words()),
+            None => Value::from_serializable(&language.words()),
         }
     }
 

@@ -110,8 +110,8 @@ fn links_lead_to_the_parts_of_an_incident() {
 fn a_second_canonical_address_is_one_too_many() {
     let found = found(
         CONFIG,
-        "<link rel=\"canonical\" href=\"https://status.example/disks\">",
         "",
+        "<link rel=\"canonical\" href=\"https://status.example/disks\">",
     );
     let expected = "error[canonical]: the page has 2 canonical addresses";
     assert_eq!(about(&found, "disks.html"), Some(expected));
@@ -122,8 +122,8 @@ fn a_second_canonical_address_is_one_too_many() {
 fn the_front_pages_name_on_every_page_is_found() {
     let found = found(
         CONFIG,
-        "<meta property=\"og:url\" content=\"https://status.example/\">",
         "",
+        "<meta property=\"og:url\" content=\"https://status.example/\">",
     );
     assert_eq!(
         about(&found, "disks.html"),

@@ -175,14 +175,14 @@ fn an_entry_keeps_its_id_when_its_address_changes() {
 
 #[test]
 fn an_author_may_keep_an_old_id() {
-    let front = format!("id = \"https://old.example/?p=7#post\"{OUTAGE}");
+    let front = format!("id = \"https://old.example/?t=post&p=7#post\"{OUTAGE}");
     let feed = feed(&[("content/down.md", &post(&front))], "feed.xml");
     let ids: Vec<&str> = feed.entries.iter().map(|entry| entry.id.as_str()).collect();
     assert_eq!(
         ids,
         [
-            "https://old.example/?p=7#post-update-2026-04-20T23:00:00Z-resolved",
-            "https://old.example/?p=7#post",
+            "https://old.example/?t=post&p=7#post-update-2026-04-20T23:00:00Z-resolved",
+            "https://old.example/?t=post&p=7#post",
         ]
     );
 }

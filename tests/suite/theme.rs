@@ -56,6 +56,34 @@ after = "16 GB"
 "#;
 
 #[test]
+fn a_theme_names_its_assets_and_goes_through_words_in_their_order() {
+    let page = "<html lang=\"ko\"><head><link rel=\"stylesheet\" href=\"{{ site.assets[\"print.css\"] }}\"></head><body>\
+        <img src=\"{{ site.assets[\"paper.svg\"] }}\" alt=\"\">\
+        {% for key, _ in words.impact %}{{ key }} {% endfor %}</body></html>";
+    let config = "theme = \"mine\"\n".to_owned() + &CONFIG.replace(".example", ".example/sub");
+    let made = || {
+        let site = compile_with(
+            &config,
+            Sources::new()
+                .with("themes/mine/404.html", page)
+                .with("themes/mine/assets/print.css", "body { color: black }")
+                .with("themes/mine/assets/paper.svg", "<svg/>"),
+        );
+        outputs(&site)
+    };
+    let files = made();
+    let html = &files["404.html"];
+    assert!(
+        html.contains("<img src=\"/sub/assets/paper.svg\""),
+        "{html}"
+    );
+    assert!(html.contains("critical major minor none "), "{html}");
+    let css = files.keys().find(|path| path.starts_with("assets/print."));
+    assert!(html.contains(&format!("href=\"/sub/{}\"", css.unwrap())));
+    assert_eq!(html, &made()["404.html"]);
+}
+
+#[test]
 fn the_config_changes_the_looks() {
     let look = r##"
 [look]
