@@ -156,6 +156,7 @@ impl Layers {
                 .iter()
                 .flat_map(|(name, source)| [Fingerprint::of(name.as_bytes()), source.fingerprint]),
         );
+        self.find_unused(sources, config, diags);
         let tera = self.tera(config).unwrap_or_else(|error| {
             let found = fault::findings(&error, sources);
             found.into_iter().for_each(|diag| diags.push(diag));
@@ -165,6 +166,47 @@ impl Layers {
             tera,
             assets: self.assets,
             fingerprint,
+        }
+    }
+
+    /// Finds the templates of the author's theme that no page and no other template asks for.
+    fn find_unused(&self, sources: &Sources, config: &Config, diags: &mut Diags) {
+        let theme = &config.theme.value;
+        let of = |theme: &str| {
+            let folder = format!("{theme}/");
+            let names = self
+                .templates
+                .keys()
+                .filter_map(move |name| name.strip_prefix(&folder).map(str::to_owned));
+            names.collect::<Vec<String>>()
+        };
+        let known = of(DEFAULT);
+        let text = |name: &str| {
+            self.templates
+                .get(name)
+                .and_then(Source::text)
+                .unwrap_or_default()
+        };
+        for name in of(theme).iter().filter(|name| !known.contains(name)) {
+            let own = format!("{theme}/{name}");
+            let is_named = self
+                .templates
+                .keys()
+                .any(|other| text(other).contains(&**name));
+            // Components are asked for by their own names.
+            if is_named || text(&own).contains("component ") {
+                continue;
+            }
+            let path = format!("themes/{own}");
+            if sources.get(&path).is_some() {
+                let message = format!("no page and no template asks for `{name}`");
+                let help = match nearest(name, known.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => String::from("include it, or take it out"),
+                };
+                let diag = Diag::warning("unused-template", message).help(help);
+                diags.push(diag.in_file(&path.into()));
+            }
         }
     }
 

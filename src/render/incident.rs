@@ -158,7 +158,7 @@ impl<'a> Teller<'a> {
             .count();
         IncidentView {
             anchor: self.anchor.clone(),
-            label: incident.label.clone().filter(|_| self.is_one_of_several),
+            label: self.is_one_of_several.then(|| self.label()),
             kind: speaker.word(incident.kind),
             status: speaker.word(incident.status),
             impact: incident.impact.map(|impact| speaker.word(impact)),
@@ -218,6 +218,13 @@ impl<'a> Teller<'a> {
             placed: self.placed(),
             over: incident.status.is_final(),
         }
+    }
+
+    /// What tells the incident from the others of its post: its label, else its number.
+    fn label(&self) -> String {
+        let language = &self.speaker.language;
+        let ordinal = || language.phrase("occurrences.ordinal", &[("n", &(self.number + 1))]);
+        self.incident.label.clone().unwrap_or_else(ordinal)
     }
 
     /// The names of the tables of this incident that the author placed in the text.
