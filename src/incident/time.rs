@@ -128,7 +128,7 @@ pub struct Interval {
 impl Moment {
     /// An instant, known to the minute or second, told in a zone.
     pub fn at(instant: Timestamp, zone: &Zone) -> Self {
-        let offset = whole_minutes(zone.offset_at(instant));
+        let offset = zone.offset_at(instant);
         Self::of(
             Form::Clock(Clock {
                 local: offset.to_datetime(instant),
@@ -398,11 +398,6 @@ impl Interval {
             until: later(self.until, by),
         }
     }
-}
-
-/// An offset as RFC 3339 can write it; before zones were agreed on, clocks differed by seconds.
-fn whole_minutes(offset: Offset) -> Offset {
-    Offset::from_seconds(offset.seconds() / 60 * 60).unwrap_or(offset)
 }
 
 fn later(instant: Timestamp, by: SignedDuration) -> Timestamp {

@@ -42,9 +42,11 @@ impl Zone {
             .collect()
     }
 
-    /// How far the zone's clocks are ahead of UTC at an instant.
+    /// How far the zone's clocks are ahead of UTC at an instant, in whole minutes, as RFC 3339 can write it: before zones were
+    /// agreed on, clocks differed by seconds.
     pub fn offset_at(&self, instant: Timestamp) -> Offset {
-        self.0.to_offset(instant)
+        let offset = self.0.to_offset(instant);
+        Offset::from_seconds(offset.seconds() / 60 * 60).unwrap_or(offset)
     }
 
     /// What the zone's own people call its time at an instant: `KST`, `EDT`; `+03` where they have no letters for it.

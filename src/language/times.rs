@@ -371,11 +371,10 @@ fn clock_for_machines(clock: &Clock, moment: &Moment) -> String {
     let Some(instant) = reading.map(|reading| reading.from) else {
         return format!("{}T{}", clock.local.date(), digits(clock.local.time()));
     };
-    let minutes = moment.zone.offset_at(instant).seconds() / 60;
-    let offset = Offset::from_seconds(minutes * 60).unwrap_or(Offset::UTC);
+    let offset = moment.zone.offset_at(instant);
     let local = offset.to_datetime(instant);
-    let sign = if minutes < 0 { '-' } else { '+' };
-    let minutes = minutes.abs();
+    let sign = if offset.is_negative() { '-' } else { '+' };
+    let minutes = offset.seconds().abs() / 60;
     format!(
         "{}T{}{sign}{:02}:{:02}",
         local.date(),

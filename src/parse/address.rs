@@ -105,6 +105,12 @@ pub fn folded_slug(name: &str) -> String {
     slug(name).to_lowercase()
 }
 
+/// That nothing in a name can stand in an address.
+pub fn without_letters(code: &'static str, name: &str) -> Diag {
+    let message = format!("`{name}` has no letter to make an address of");
+    Diag::error(code, message).help("name it in letters or digits, of any script")
+}
+
 /// That the names of two of `what`, such as `tags`, make one address.
 pub fn shared(what: &str, first: &str, second: &str) -> Diag {
     let message = format!("the {what} `{first}` and `{second}` would have one address");

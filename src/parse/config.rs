@@ -289,9 +289,7 @@ fn services(cx: &mut Context<'_>, keys: &mut Keys<'_>) -> Vec<Service> {
     for Service { id, .. } in &services {
         let address = address::folded_slug(&id.value);
         if address.is_empty() {
-            let message = format!("`{}` has no letter to make an address of", id.value);
-            let help = "name it in letters or digits, of any script";
-            cx.error("bad-service", id.span, message, help);
+            cx.note(id.span, address::without_letters("bad-service", &id.value));
             continue;
         }
         let first = *by_address.entry(address).or_insert(id);

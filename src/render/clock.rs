@@ -1,7 +1,7 @@
 //! Instants as machines want them: on the clock of whoever told them.
 
+use jiff::Timestamp;
 use jiff::tz::Offset;
-use jiff::{Timestamp, TimestampDisplayWithOffset};
 
 use crate::incident::{Form, Moment, Zone};
 
@@ -16,17 +16,19 @@ pub fn rfc3339(moment: &Moment, instant: Timestamp) -> String {
         _ => None,
     };
     let offset = written.unwrap_or_else(|| moment.zone.offset_at(instant));
-    format!("{:.0}", local(instant, offset))
+    format!("{:.0}", instant.display_with_offset(offset))
 }
 
 /// `instant` (RFC 3339) on the clocks of `zone`.
 pub fn rfc3339_in(zone: &Zone, instant: Timestamp) -> String {
-    format!("{:.0}", local(instant, zone.offset_at(instant)))
+    let offset = zone.offset_at(instant);
+    format!("{:.0}", instant.display_with_offset(offset))
 }
 
 /// The same with milliseconds, for readers that insist on them.
 pub fn milliseconds_in(zone: &Zone, instant: Timestamp) -> String {
-    format!("{:.3}", local(instant, zone.offset_at(instant)))
+    let offset = zone.offset_at(instant);
+    format!("{:.3}", instant.display_with_offset(offset))
 }
 
 /// The same in the basic form of RFC 5545, in UTC: `20260420T200300Z`.
@@ -35,10 +37,4 @@ pub fn basic(instant: Timestamp) -> String {
         .to_datetime(instant)
         .strftime("%Y%m%dT%H%M%SZ")
         .to_string()
-}
-
-/// What a clock shows that is so far ahead of UTC, in whole minutes: RFC 3339 has no seconds in an offset.
-fn local(instant: Timestamp, ahead: Offset) -> TimestampDisplayWithOffset {
-    let minutes = Offset::from_seconds(ahead.seconds() / 60 * 60);
-    instant.display_with_offset(minutes.unwrap_or(Offset::UTC))
 }

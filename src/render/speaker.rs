@@ -87,7 +87,7 @@ impl<'a> Speaker<'a> {
     pub fn service(&self, id: &str) -> ServiceView {
         let site = &self.rendering.site;
         let at = site.service_number(id);
-        let service = site.service(id);
+        let service = at.and_then(|at| site.services.get(at));
         ServiceView {
             id: id.to_owned(),
             name: service
@@ -105,10 +105,15 @@ impl<'a> Speaker<'a> {
     /// The address of what `job` shows: absolute where the text will be read elsewhere.
     pub fn href(&self, job: &Job) -> Option<String> {
         let permalink = self.rendering.plan.permalink(job)?;
-        Some(match self.surface {
-            Surface::Page => permalink.href().to_owned(),
-            Surface::Feed => permalink.absolute().to_owned(),
-        })
+        Some(self.address(permalink).to_owned())
+    }
+
+    /// The address of a page as what shows the text needs it.
+    fn address<'p>(&self, permalink: &'p Permalink) -> &'p str {
+        match self.surface {
+            Surface::Page => permalink.href(),
+            Surface::Feed => permalink.absolute(),
+        }
     }
 
     /// A link to what `job` shows.
@@ -187,10 +192,6 @@ impl<'a> Speaker<'a> {
     pub fn resolved(&self, entry: EntryId, target: &Target) -> Resolved {
         let site = &self.rendering.site;
         let own = &site.entry(entry).permalink;
-        let address = |permalink: &Permalink| match self.surface {
-            Surface::Page => permalink.href().to_owned(),
-            Surface::Feed => permalink.absolute().to_owned(),
-        };
         let with = |fragment: &str| format!("#{}", encode(fragment));
         let href = match target {
             Target::Elsewhere(url) => url.clone(),
@@ -200,9 +201,11 @@ impl<'a> Speaker<'a> {
             },
             Target::Entry(id, fragment) => {
                 let fragment = fragment.as_deref().map(with).unwrap_or_default();
-                format!("{}{fragment}", address(&site.entry(*id).permalink))
+                format!("{}{fragment}", self.address(&site.entry(*id).permalink))
             }
-            Target::File(id, rest) => address(&site.files[id.0].permalink) + rest,
+            Target::File(id, rest) => {
+                format!("{}{rest}", self.address(&site.files[id.0].permalink))
+            }
             Target::Route(route, rest) => {
                 let base = &site.config.base_url;
                 let origin = match self.surface {

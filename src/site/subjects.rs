@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::diag::{Diag, Diags, Spanned};
 use crate::output::nfc;
-use crate::parse::address::{folded_slug, shared, slug};
+use crate::parse::address::{folded_slug, shared, slug, without_letters};
 
 use super::findings::place_of_service;
 use super::{EntryId, IncidentId, Service, Site, Tag, TagId};
@@ -23,9 +23,7 @@ pub fn tags(site: &mut Site, diags: &mut Diags) {
         let mut turns = Vec::with_capacity(document.front.tags.len());
         for (tag, slug) in document.front.tags.iter().zip(&document.derived.tags) {
             if slug.is_empty() {
-                let message = format!("`{}` has no letter to make an address of", tag.value);
-                let help = "name it in letters or digits, of any script";
-                let diag = Diag::error("bad-tag", message).help(help);
+                let diag = without_letters("bad-tag", &tag.value);
                 diags.push(diag.at(&document.path, tag.span));
                 continue;
             }
@@ -176,13 +174,7 @@ impl Services {
         let address = folded_slug(named);
         if address.is_empty() {
             let (path, span) = place(id, named);
-            let message = format!("`{named}` has no letter to make an address of");
-            let help = "name it in letters or digits, of any script";
-            return Some(
-                Diag::error("bad-service", message)
-                    .at(path, span)
-                    .help(help),
-            );
+            return Some(without_letters("bad-service", named).at(path, span));
         }
         let first = &self.services[*self.by_address.get(&address)?];
         let (first_path, first_span) = place(*first.incidents.first()?, &first.id);

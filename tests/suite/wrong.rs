@@ -198,7 +198,7 @@ fn literals(text: &str) -> Vec<String> {
         "Diag::error(",
         "Diag::warning(",
         ".error(",
-        "error_with_help(",
+        "without_letters(",
         ".wrong(",
     ];
     let calls = makers.iter().flat_map(|maker| text.split(maker).skip(1));
