@@ -53,18 +53,6 @@ impl Deref for Window<'_> {
     }
 }
 
-impl Occurrence {
-    /// Whether it can only have begun when another window was over: later, with all services that the other affected.
-    fn follows(&self, other: &Occurrence) -> bool {
-        let covers = self.services.is_empty()
-            || !other.services.is_empty()
-                && other.services.iter().all(|it| self.services.contains(it));
-        let first = |window| Window::from(window).signs().next();
-        let is_at_once = first(self).is_some_and(|begun| Some(begun) == first(other));
-        covers && !is_at_once
-    }
-}
-
 impl Incident {
     /// Its windows, in the order of the record. Of those that go on, the timeline tells how far.
     pub fn windows(&self) -> impl Iterator<Item = Window<'_>> {
@@ -83,7 +71,20 @@ impl Incident {
     fn goes_on(&self, at: usize, window: &Occurrence) -> bool {
         let eased = window.mitigated.is_some() || window.resolved.is_some();
         let mut later = self.occurrences.iter().skip(at + 1);
-        self.status.goes_on() && !eased && !later.any(|later| later.follows(window))
+        self.status.goes_on() && !eased && !later.any(|later| self.follows(later, window))
+    }
+
+    /// Whether a window can only have begun when another was over: later, with all services that the other affected.
+    fn follows(&self, later: &Occurrence, window: &Occurrence) -> bool {
+        let services = |window: &Occurrence| match window.services.is_empty() {
+            true => self.services.clone(),
+            false => window.services.clone(),
+        };
+        let hit = services(later);
+        let covers = services(window).iter().all(|it| hit.contains(it));
+        let first = |window| Window::from(window).signs().next();
+        let is_at_once = first(later).is_some_and(|begun| Some(begun) == first(window));
+        covers && !is_at_once
     }
 
     /// The last entry of the timeline that can be later than all that a window says of itself.

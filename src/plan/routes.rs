@@ -6,8 +6,9 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use crate::diag::{Diag, Diags, nearest};
-use crate::output::{nfc, place_in, served};
+use crate::output::{nfc, served};
 use crate::parse::config::{CONFIG, MenuItem};
+use crate::parse::markdown::Link;
 use crate::site::{EntryId, Site, Target, is_elsewhere};
 
 use super::{Job, Plan};
@@ -38,12 +39,11 @@ pub fn check(plan: &Plan, site: &Site, diags: &mut Diags) {
     }
     let config: Arc<str> = CONFIG.into();
     let own = site.config.links.iter();
-    for link in own.filter(|link| !is_elsewhere(&link.target)) {
+    // A place on the page itself is looked for on each finished page.
+    let is_judged = |link: &&Link| !is_elsewhere(&link.target) && !link.target.starts_with('#');
+    for link in own.filter(is_judged) {
         let path = link.target.split(['?', '#']).next().unwrap_or_default();
         let diag = match decoded(path) {
-            top if top.is_empty() && place_in(link.target.trim_start_matches('#')).is_empty() => {
-                continue;
-            }
             route if !route.starts_with('/') => not_from_the_root(&link.target),
             route if found(plan, &route).is_none() => broken(plan, &route, IN_THE_CONFIG),
             _ => continue,

@@ -98,7 +98,7 @@ fn behind_head(html: &[u8]) -> Option<usize> {
         }
         other => Err(other.into()),
     });
-    let words = doc_text!(|text| match text.as_str().trim().is_empty() {
+    let words = doc_text!(|text| match text.as_str().trim_ascii().is_empty() {
         true => Ok(()),
         false => Err("words".into()),
     });

@@ -3,7 +3,7 @@
 use tera::Value;
 
 use crate::diag::Diags;
-use crate::incident::{Kind, Status};
+use crate::incident::Kind;
 use crate::plan::Job;
 use crate::site::{IncidentId, Stream, TagId};
 
@@ -171,8 +171,7 @@ fn home(page: &Page<'_>, list: ListView, number: usize) -> Result<Vec<u8>, Diags
     let is_felt = |id: &IncidentId| site.incident(*id).0.is_felt();
     let (open, apart): (Vec<IncidentId>, Vec<IncidentId>) = open.into_iter().partition(is_felt);
     planned.sort_by_key(|id| maintenance::planned_for(site, *id));
-    let mut work = planned.iter().map(|id| site.incident(*id).0.status);
-    let is_under_way = work.any(Status::is_under_way);
+    let is_under_way = planned.iter().any(is_felt);
     let rows = |ids: &[IncidentId]| -> Vec<IncidentRow> {
         ids.iter().map(|id| incident::row(speaker, *id)).collect()
     };

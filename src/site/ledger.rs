@@ -131,7 +131,8 @@ impl Site {
     ) -> impl Iterator<Item = Promise<'s>> {
         let shown = self.shown(incident);
         let told = self.incidents_of(shown).get(incident.number);
-        let made = told.and_then(|told| self.promised_on(shown, told));
+        // A translation promises nothing anew.
+        let made = told.and_then(|told| self.promised_on(incident.entry, told));
         let measures = told.map_or(&[][..], |told| &told.mitigations);
         let numbered = measures.iter().enumerate();
         numbered.map(move |(number, mitigation)| Promise {
@@ -204,14 +205,15 @@ impl<'s> Ledger<'s> {
 }
 
 impl Promise<'_> {
-    /// When it was made, against others of its name. Incidents count newest first.
+    /// When it was made, against others of its name. Posts count newest first, the incidents of one in its order.
     fn turn(&self) -> Turn {
-        (self.made, Reverse(self.incident))
+        let IncidentId { entry, number } = self.incident;
+        (self.made, Reverse(entry), number)
     }
 }
 
 /// When a promise was made, against others of its name.
-type Turn = (Option<Date>, Reverse<IncidentId>);
+type Turn = (Option<Date>, Reverse<EntryId>, usize);
 
 /// What the ledger is sorted by: how it stands, when it was closed, when it is due (what has no date last), and when
 /// it was made.

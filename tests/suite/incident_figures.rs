@@ -157,6 +157,14 @@ fn a_service_that_is_still_down_stays_so_when_another_is_well_again() {
     assert_eq!(down(&partly, "web"), ten_days);
     assert_eq!(down(&partly, "media"), ten_days);
     assert_eq!(down(&partly, "search"), Known::Exactly(hours(1)));
+    // A window without services hits all of the incident's: one that names them comes after it.
+    let mut named = partly.clone();
+    named.services = vec!["web".to_owned()];
+    named.occurrences = vec![
+        window(from, "", ""),
+        of("web", window("2026-05-12T08:00", "", "")),
+    ];
+    assert_eq!(down(&named, "web"), Known::AtLeast(hours(192)));
     // What came back was over in between.
     partly
         .occurrences

@@ -1,8 +1,8 @@
 //! What the rules find, and what they leave alone because some reading of it is right.
 
 use afterword::incident::{
-    Cause, Certainty, Impact, Incident, Kind, Level, Levels, Mitigation, MitigationState, Moment,
-    Occurrence, Origin, Place, Planned, Publication, Rule, Section, Stage, Status, Update,
+    Cause, Certainty, Impact, Incident, Kind, Length, Level, Levels, Mitigation, MitigationState,
+    Moment, Occurrence, Origin, Place, Planned, Publication, Rule, Section, Stage, Status, Update,
     Vocabulary, Zone, judge,
 };
 
@@ -177,6 +177,34 @@ fn plans_end_after_they_start() {
     };
     assert_eq!(plan("2026-04-21T04:00"), [Rule::EndBeforeStart]);
     assert_eq!(plan("2026-04-21"), NOTHING);
+}
+
+#[test]
+fn a_plan_is_as_long_as_it_says_where_no_clock_was_changed() {
+    let plan = |zone: &str, start: &str, end: &str, length: &str| {
+        let zone = Zone::named(zone).unwrap();
+        let at = |text| Moment::parse(text, &zone).unwrap();
+        spoilt(|incident| {
+            incident.kind = Kind::Maintenance;
+            incident.planned = Some(Planned {
+                start: at(start),
+                end: Some(at(end)),
+                duration: Length::parse(length),
+            });
+        })
+    };
+    let plain = ["2026-04-05T10:00", "2026-04-05T11:00"];
+    assert_eq!(
+        plan("UTC", plain[0], plain[1], "5h"),
+        [Rule::PlanAgainstItself]
+    );
+    assert_eq!(plan("UTC", plain[0], plain[1], "1h"), NOTHING);
+    let changed = ["2026-03-07T22:00", "2026-03-08T22:00"];
+    assert_eq!(
+        plan("America/New_York", changed[0], changed[1], "1 day"),
+        NOTHING
+    );
+    assert_eq!(plan("UTC", "thu 22:00", "thu 22:00", "7 days"), NOTHING);
 }
 
 #[test]

@@ -177,6 +177,37 @@ fn what_a_later_incident_tells_of_is_neither_open_nor_overdue_any_more() {
 }
 
 #[test]
+fn the_order_in_a_post_tells_which_promise_is_newer() {
+    let two = r#"
+title = "Twice"
+date = 2026-02-03
+[[incident]]
+id = "one"
+label = "One"
+kind = "outage"
+status = "resolved"
+[[incident.mitigation]]
+id = "swap"
+text = "Add swap"
+state = "planned"
+[[incident]]
+id = "two"
+label = "Two"
+kind = "outage"
+status = "resolved"
+[[incident.mitigation]]
+id = "swap"
+text = "Add swap"
+state = "done"
+"#;
+    let told = Pages::of("en", &[("two.md", two)]).at("mitigations/");
+    assert!(
+        told.contains("1 measure was promised, and none is still open."),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_promise_that_was_repeated_and_kept_counts_once_in_the_reviews() {
     let kept = MEMORY.replace("\"in-progress\"", "\"done\"\ndone = 2026-03-04");
     let pages = Pages::of("en", &[("disk.md", DISK), ("memory.md", &kept)]);

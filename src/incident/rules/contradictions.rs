@@ -5,7 +5,7 @@
 
 use super::record::{Record, Said, SaidWindow};
 use super::{Finding, Rule, Section};
-use crate::incident::{Impact, Kind, Length, Status, Vocabulary};
+use crate::incident::{Impact, Kind, Length, Moment, Status, Vocabulary};
 
 /// Finds every contradiction of a record.
 pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
@@ -54,8 +54,15 @@ fn plans_are_in_order(record: &Record<'_>, found: &mut Vec<Finding>) {
         let end = record.said(Section::Planned, "end", planned.end.as_ref());
         found.extend(out_of_order(Rule::EndBeforeStart, start, end));
         let between = Length::between(Some(&planned.start), planned.end.as_ref());
+        // A day has not always 24 hours, and a weekday may be that of any week.
+        let offset = |moment: &Moment| {
+            let hour = moment.earliest().filter(|_| moment.tells_hour())?;
+            Some(moment.zone.offset_at(hour))
+        };
+        let ends = offset(&planned.start).zip(planned.end.as_ref().and_then(offset));
+        let is_by_one_clock = ends.is_some_and(|(start, end)| start == end);
         let announced = planned.duration.unwrap_or(between);
-        if !announced.may_be(between) {
+        if is_by_one_clock && !announced.may_be(between) {
             let duration = record.place(Section::Planned, "duration");
             let finding = Finding::new(
                 Rule::PlanAgainstItself,

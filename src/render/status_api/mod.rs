@@ -220,12 +220,8 @@ impl<'r> Board<'r> {
             }
         }
         words.reverse();
-        let mut said = told
-            .timeline
-            .iter()
-            .rev()
-            .filter_map(|update| update.status);
-        if words.is_empty() || said.next() != Some(incident.status) {
+        let own = status(incident.kind, incident.status);
+        if words.first().is_none_or(|newest| newest.status != own) {
             let text = told
                 .summary
                 .clone()
