@@ -342,6 +342,11 @@ pub fn encode(decoded: &str) -> String {
     utf8_percent_encode(decoded, PATH).to_string()
 }
 
+/// What an address writes as it is named on this site: percent-encoding undone, in NFC.
+pub fn decode(written: &str) -> String {
+    nfc(&percent_decode_str(written).decode_utf8_lossy()).into_owned()
+}
+
 /// Everything that RFC 3986 does not allow in a path segment, and the slash's neighbours `?`, `#`, `%`.
 const PATH: &AsciiSet = &CONTROLS
     .add(b' ')

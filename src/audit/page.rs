@@ -88,7 +88,10 @@ impl Page {
     fn look_at_meta(&mut self, value: impl Fn(&str) -> Option<String>) {
         let content = value("content").unwrap_or_default();
         // Those who read these names take them in either attribute and in whatever letters.
-        let names = ["property", "name"].map(value_in(&value));
+        let names = ["property", "name"].map(|attribute| {
+            let name = value(attribute).unwrap_or_default();
+            name.trim().to_ascii_lowercase()
+        });
         if names.iter().any(|name| name == "og:url") {
             self.og_url.push(content.clone());
         }
@@ -102,16 +105,6 @@ impl Page {
             self.links
                 .insert(content[at + "url=".len()..].trim().to_owned());
         }
-    }
-}
-
-/// What an attribute names, without regard to case.
-fn value_in(value: &impl Fn(&str) -> Option<String>) -> impl Fn(&str) -> String {
-    move |attribute| {
-        value(attribute)
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase()
     }
 }
 

@@ -120,17 +120,21 @@ impl Incident {
         services
     }
 
-    /// The windows in which a service was affected: those that name it, and those that name none when
-    /// the incident itself names it.
+    /// The services affected in one of its windows: those that the window names, else all of the incident's.
+    pub fn affected_in<'a>(&'a self, window: &'a Occurrence) -> &'a [String] {
+        match window.services.is_empty() {
+            true => &self.services,
+            false => &window.services,
+        }
+    }
+
+    /// The windows in which a service was affected.
     pub fn windows_of(&self, service: &str) -> impl Iterator<Item = Window<'_>> {
-        let of_incident = self.services.iter().any(|named| named == service);
-        self.windows().filter(move |window| {
-            if window.services.is_empty() {
-                of_incident
-            } else {
-                window.services.iter().any(|named| named == service)
-            }
-        })
+        let is_hit = move |window: &Window| {
+            let affected = self.affected_in(window);
+            affected.iter().any(|named| named == service)
+        };
+        self.windows().filter(is_hit)
     }
 
     /// Everything that is reported to have happened, with the place where it is said: the times of the

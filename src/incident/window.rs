@@ -76,12 +76,11 @@ impl Incident {
 
     /// Whether a window can only have begun when another was over: later, with all services that the other affected.
     fn follows(&self, later: &Occurrence, window: &Occurrence) -> bool {
-        let services = |window: &Occurrence| match window.services.is_empty() {
-            true => self.services.clone(),
-            false => window.services.clone(),
-        };
-        let hit = services(later);
-        let covers = services(window).iter().all(|it| hit.contains(it));
+        let affected = self.affected_in(later);
+        let covers = self
+            .affected_in(window)
+            .iter()
+            .all(|service| affected.contains(service));
         let first = |window| Window::from(window).signs().next();
         let is_at_once = first(later).is_some_and(|begun| Some(begun) == first(window));
         covers && !is_at_once

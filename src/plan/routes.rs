@@ -3,13 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use percent_encoding::percent_decode_str;
-
 use crate::diag::{Diag, Diags, nearest};
-use crate::output::{nfc, served};
+use crate::output::{decode, served};
 use crate::parse::config::{CONFIG, MenuItem};
 use crate::parse::markdown::Link;
-use crate::site::{EntryId, Site, Target, is_elsewhere};
+use crate::site::{EntryId, Site, Target, is_elsewhere, split};
 
 use super::{Job, Plan};
 
@@ -42,8 +40,8 @@ pub fn check(plan: &Plan, site: &Site, diags: &mut Diags) {
     // A place on the page itself is looked for on each finished page.
     let is_judged = |link: &&Link| !is_elsewhere(&link.target) && !link.target.starts_with('#');
     for link in own.filter(is_judged) {
-        let path = link.target.split(['?', '#']).next().unwrap_or_default();
-        let diag = match decoded(path) {
+        let (path, _) = split(&link.target);
+        let diag = match decode(path) {
             route if !route.starts_with('/') => not_from_the_root(&link.target),
             route if found(plan, &route).is_none() => broken(plan, &route, IN_THE_CONFIG),
             _ => continue,
@@ -60,11 +58,7 @@ pub fn check(plan: &Plan, site: &Site, diags: &mut Diags) {
 
 fn route(item: &MenuItem) -> Option<String> {
     let (route, _) = item.route()?;
-    Some(decoded(route))
-}
-
-fn decoded(route: &str) -> String {
-    nfc(&percent_decode_str(route).decode_utf8_lossy()).into_owned()
+    Some(decode(route))
 }
 
 /// What a static server sends for a path from the site's root.

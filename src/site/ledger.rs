@@ -1,7 +1,7 @@
 //! What was promised: every measure of every incident, in the order in which one follows it up.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -51,8 +51,8 @@ pub enum Standing {
     Followed,
 }
 
-/// The measures that later incidents tell of, by their incidents and their names.
-pub type Followed = HashSet<(IncidentId, String)>;
+/// Which incident tells how the measures of a name stand: the last that has it.
+pub type Tellers = HashMap<String, IncidentId>;
 
 impl Site {
     /// Every measure of every incident, as of the site's last word.
@@ -96,7 +96,8 @@ impl Site {
         as_of: Option<&Moment>,
     ) -> Standing {
         let name = mitigation.id.as_ref();
-        let is_followed = name.is_some_and(|it| self.followed.contains(&(incident, it.clone())));
+        let teller = name.and_then(|name| self.tellers.get(name));
+        let is_followed = teller.is_some_and(|teller| *teller != incident);
         match mitigation.state.is_open() {
             _ if is_followed => Standing::Followed,
             true if mitigation.is_overdue(as_of) => Standing::Overdue,
@@ -105,22 +106,22 @@ impl Site {
         }
     }
 
-    /// What later incidents tell of, to be kept for all who ask how a measure stands.
-    pub(super) fn find_followed(&self) -> Followed {
-        let promises = || {
-            self.incidents
-                .iter()
-                .flat_map(|id| self.promises(*id, None))
-        };
-        let named = || promises().filter_map(|it| Some((it.mitigation.id.as_ref()?, it)));
-        let mut last: HashMap<&String, Turn> = HashMap::new();
-        for (name, promise) in named() {
-            let turn = last.entry(name).or_insert(promise.turn());
-            *turn = promise.turn().max(*turn);
+    /// Who tells of each named measure, to be kept for all who ask how one stands.
+    pub(super) fn find_tellers(&self) -> Tellers {
+        let incidents = self.incidents.iter();
+        let promises = incidents.flat_map(|id| self.promises(*id, None));
+        let mut last: HashMap<&String, Promise<'_>> = HashMap::new();
+        for promise in promises {
+            if let Some(name) = &promise.mitigation.id {
+                let known = last.entry(name).or_insert(promise);
+                if known.turn() < promise.turn() {
+                    *known = promise;
+                }
+            }
         }
-        let followed = named().filter(|(name, promise)| Some(&promise.turn()) < last.get(name));
-        followed
-            .map(|(name, promise)| (promise.incident, name.clone()))
+        let tellers = last.into_iter();
+        tellers
+            .map(|(name, promise)| (name.clone(), promise.incident))
             .collect()
     }
 

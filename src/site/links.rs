@@ -4,12 +4,11 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::{Diag, Diags, Span, Spanned, nearest};
-use crate::output::{nfc, place_in};
+use crate::output::{decode, nfc, place_in};
 use crate::parse::markdown::{Link, LinkKind, Table};
 use crate::parse::{Document, config};
 
@@ -139,7 +138,7 @@ impl Asking<'_> {
             return Target::Elsewhere(written.to_owned());
         }
         let (path, rest) = split(written);
-        let path: String = percent_decode_str(path).decode_utf8_lossy().nfc().collect();
+        let path = decode(path);
         let fragment = rest.split_once('#').map(|(_, fragment)| decode(fragment));
         match path.as_str() {
             "" => self.here(fragment.unwrap_or_default(), span),
@@ -342,15 +341,8 @@ pub fn is_elsewhere(target: &str) -> bool {
 }
 
 /// The path, and the query and fragment with their marks.
-fn split(target: &str) -> (&str, &str) {
+pub fn split(target: &str) -> (&str, &str) {
     target.split_at(target.find(['?', '#']).unwrap_or(target.len()))
-}
-
-fn decode(fragment: &str) -> String {
-    percent_decode_str(fragment)
-        .decode_utf8_lossy()
-        .nfc()
-        .collect()
 }
 
 /// `relative`, read from the folder of `base`; `None` where it leads out of `content/`.

@@ -27,12 +27,12 @@ use crate::source::{Options, Sources};
 
 pub use crate::parse::derived::Times;
 
-use self::ledger::Followed;
+use self::ledger::Tellers;
 
 pub use self::entry::{Entry, Place};
 pub use self::files::File;
 pub use self::ledger::{Ledger, Promise, Standing};
-pub use self::links::{Target, is_elsewhere};
+pub use self::links::{Target, is_elsewhere, split};
 pub use self::order::Held;
 pub use self::stream::{Item, Stream};
 
@@ -68,7 +68,7 @@ pub struct Site {
     /// The number of each entry among the documents that are shown, in the order of their paths.
     order: Arc<[usize]>,
     posts_by_year: Arc<BTreeMap<i16, Vec<EntryId>>>,
-    followed: Arc<Followed>,
+    tellers: Arc<Tellers>,
     service_by_id: Arc<HashMap<String, usize>>,
     map: Arc<links::Map>,
 }
@@ -345,7 +345,7 @@ fn join(
         joint,
         order: order.into(),
         posts_by_year: Arc::default(),
-        followed: Arc::default(),
+        tellers: Arc::default(),
         service_by_id: Arc::default(),
         map: Arc::default(),
         config,
@@ -354,7 +354,7 @@ fn join(
     subjects::tags(&mut site, diags);
     subjects::years(&mut site);
     subjects::incidents(&mut site, diags);
-    site.followed = site.find_followed().into();
+    site.tellers = site.find_tellers().into();
     findings::report(&site, hidden, diags);
     links::resolve(&mut site, hidden, diags);
     site

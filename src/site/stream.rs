@@ -1,6 +1,6 @@
 //! Runs of posts that have a list or a feed of their own.
 
-use super::{EntryId, IncidentId, Site, TagId};
+use super::{EntryId, Site, TagId};
 
 /// A run of posts that has a list or a feed of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,11 +80,7 @@ impl Site {
             items.push((times.published_at, Item::Post(id)));
             let statuses = &self.entry(self.entry(id).record).document.derived.statuses;
             let later = statuses.iter().filter(|word| {
-                let incident = IncidentId {
-                    entry: self.entry(id).original,
-                    number: word.incident,
-                };
-                word.at > times.published_at && self.is_told_in(stream, incident)
+                word.at > times.published_at && self.is_told_in(stream, id, word.incident)
             });
             items.extend(later.map(|word| (word.at, Item::Update(id, word.incident, word.number))));
         }
@@ -92,10 +88,14 @@ impl Site {
         items.into_iter().map(|(_, item)| item).collect()
     }
 
-    /// Whether the feed of `stream`, which has the post of an incident, tells how that goes on: a service's has its own alone.
-    fn is_told_in(&self, stream: Stream, incident: IncidentId) -> bool {
-        match stream {
-            Stream::Service(at) => self.services[at].incidents.contains(&incident),
+    /// Whether the feed of `stream`, which has the post `id`, tells how its incident `number` goes on: a service's has its own
+    /// alone.
+    fn is_told_in(&self, stream: Stream, id: EntryId, number: usize) -> bool {
+        match (stream, self.incidents_of(id).get(number)) {
+            (Stream::Service(at), Some(incident)) => {
+                let services = incident.affected_services();
+                services.contains(&self.services[at].id.as_str())
+            }
             _ => true,
         }
     }

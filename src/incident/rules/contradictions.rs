@@ -11,6 +11,7 @@ use crate::incident::{Impact, Kind, Length, Moment, Status, Vocabulary};
 pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
     windows_are_in_order(record, found);
     plans_are_in_order(record, found);
+    plans_are_as_long_as_announced(record, found);
     the_timeline_is_in_order(record, found);
     what_is_over_has_ended(record, found);
     nothing_is_declared_over_before_it_ends(record, found);
@@ -53,26 +54,31 @@ fn plans_are_in_order(record: &Record<'_>, found: &mut Vec<Finding>) {
         let start = record.said(Section::Planned, "start", Some(&planned.start));
         let end = record.said(Section::Planned, "end", planned.end.as_ref());
         found.extend(out_of_order(Rule::EndBeforeStart, start, end));
-        let between = Length::between(Some(&planned.start), planned.end.as_ref());
-        // A day has not always 24 hours, and a weekday may be that of any week.
-        let offset = |moment: &Moment| {
-            let hour = moment.earliest().filter(|_| moment.tells_hour())?;
-            Some(moment.zone.offset_at(hour))
-        };
-        let ends = offset(&planned.start).zip(planned.end.as_ref().and_then(offset));
-        let is_by_one_clock = ends.is_some_and(|(start, end)| start == end);
-        let announced = planned.duration.unwrap_or(between);
-        if is_by_one_clock && !announced.may_be(between) {
-            let duration = record.place(Section::Planned, "duration");
-            let finding = Finding::new(
-                Rule::PlanAgainstItself,
-                duration,
-                "this is not how long it is from `start` to `end`",
-                "set one of them right, or leave `duration` out: it follows from the others",
-            );
-            let end = record.place(Section::Planned, "end");
-            found.push(finding.beside(end, "it was to end here"));
-        }
+    }
+}
+
+/// By one clock alone: a day has not always 24 hours, and a weekday may be that of any week.
+fn plans_are_as_long_as_announced(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let Some(planned) = &record.incident.planned else {
+        return;
+    };
+    let (Some(end), Some(announced)) = (&planned.end, planned.duration) else {
+        return;
+    };
+    let offset = |moment: &Moment| {
+        let hour = moment.earliest().filter(|_| moment.tells_hour())?;
+        Some(moment.zone.offset_at(hour))
+    };
+    let is_by_one_clock = offset(&planned.start).is_some_and(|own| offset(end) == Some(own));
+    if is_by_one_clock && !announced.may_be(Length::between(Some(&planned.start), Some(end))) {
+        let finding = Finding::new(
+            Rule::PlanAgainstItself,
+            record.place(Section::Planned, "duration"),
+            "this is not how long it is from `start` to `end`",
+            "set one of them right, or leave `duration` out: it follows from the others",
+        );
+        let end = record.place(Section::Planned, "end");
+        found.push(finding.beside(end, "it was to end here"));
     }
 }
 
@@ -112,8 +118,7 @@ fn what_is_over_has_ended(record: &Record<'_>, found: &mut Vec<Finding>) {
             ),
             "say when it ended with `resolved`, if only the day",
         );
-        let status = record.place(Section::Incident, "status");
-        found.push(finding.beside(status, "its status is set here"));
+        found.push(record.beside(finding, Section::Incident, "status"));
     }
 }
 
@@ -187,8 +192,7 @@ fn states_of_maintenance_are_for_maintenance(record: &Record<'_>, found: &mut Ve
             ),
             "use `investigating`, `identified`, `monitoring` or `resolved`",
         );
-        let kind = record.place(Section::Incident, "kind");
-        found.push(finding.beside(kind, "its kind is set here"));
+        found.push(record.beside(finding, Section::Incident, "kind"));
     }
 }
 
@@ -203,8 +207,7 @@ fn only_maintenance_is_planned(record: &Record<'_>, found: &mut Vec<Finding>) {
         format!("only maintenance is planned; this is `{}`", kind.word()),
         "say when it happened in `[[incident.occurrence]]`, or set `kind` to `maintenance`",
     );
-    let kind = record.place(Section::Incident, "kind");
-    found.push(finding.beside(kind, "its kind is set here"));
+    found.push(record.beside(finding, Section::Incident, "kind"));
 }
 
 fn what_has_not_begun_has_no_windows(record: &Record<'_>, found: &mut Vec<Finding>) {
@@ -219,8 +222,7 @@ fn what_has_not_begun_has_no_windows(record: &Record<'_>, found: &mut Vec<Findin
             format!("the work is `{status}`, but this says when it took place"),
             "take the window out, or set the status to what came of it",
         );
-        let status = record.place(Section::Incident, "status");
-        found.push(finding.beside(status, "its status is set here"));
+        found.push(record.beside(finding, Section::Incident, "status"));
     }
 }
 
@@ -236,8 +238,7 @@ fn near_misses_are_not_felt(record: &Record<'_>, found: &mut Vec<Finding>) {
             ),
             "set `impact` to `none`, or `kind` to what it was",
         );
-        let kind = record.place(Section::Incident, "kind");
-        found.push(finding.beside(kind, "its kind is set here"));
+        found.push(record.beside(finding, Section::Incident, "kind"));
     }
 }
 
@@ -256,8 +257,7 @@ fn what_is_done_is_not_open(record: &Record<'_>, found: &mut Vec<Finding>) {
             format!("this was done on {done}, but is `{}`", state.word()),
             "set `state` to `done` or `partial`, or take `done` out",
         );
-        let state = record.place(done.place.section, "state");
-        found.push(finding.beside(state, "its state is set here"));
+        found.push(record.beside(finding, done.place.section, "state"));
     }
 }
 

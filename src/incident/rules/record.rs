@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Place, Publication, Section};
+use super::{Finding, Place, Publication, Section};
 use crate::incident::{Incident, Moment, Status};
 
 /// One incident of a post.
@@ -55,6 +55,11 @@ impl<'a> Record<'a> {
             section,
             key,
         }
+    }
+
+    /// A finding that also points at what `key` of a section is set to.
+    pub fn beside(&self, finding: Finding, section: Section, key: &'static str) -> Finding {
+        finding.beside(self.place(section, key), format!("its {key} is set here"))
     }
 
     /// What a key of the record says, if it is there.
