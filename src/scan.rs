@@ -1,51 +1,77 @@
 //! Looking through bytes, fast.
 
-/// Where the first byte stands that is `wanted`, of which there are few: whole chunks are looked at without a branch, which
-/// processors do for many bytes at once.
-pub fn find(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usize> {
-    let mut chunks = bytes.chunks(CHUNK);
-    let holds = |chunk: &[u8]| {
-        chunk
-            .iter()
-            .fold(false, |found, byte| found | wanted(*byte))
-    };
-    let chunk = chunks.position(holds)? * CHUNK;
-    let rest = bytes.get(chunk..)?;
-    Some(chunk + rest.iter().position(|byte| wanted(*byte))?)
+use std::ops::RangeInclusive;
+
+/// Bytes that are looked for: a type, so that the compiler knows each of them wherever it looks.
+pub trait Marks {
+    /// The fewer there are, the faster.
+    const RANGES: &'static [RangeInclusive<u8>];
 }
 
-/// Where all such bytes stand, one after the other.
-pub fn find_all(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> impl Iterator<Item = usize> {
+/// Where the first of the marks stands. There should be few of them: whole chunks are looked at without a branch, range by
+/// range, which processors do for all bytes of one at once.
+pub fn find<M: Marks>(bytes: &[u8]) -> Option<usize> {
+    let is_mark = |byte: &u8| M::RANGES.iter().any(|range| range.contains(byte));
+    let has = |chunk: &[u8; CHUNK], range: &RangeInclusive<u8>| {
+        let bytes = chunk.iter();
+        bytes.fold(false, |found, byte| found | range.contains(byte))
+    };
+    let holds = |chunk: &[u8; CHUNK]| {
+        let ranges = M::RANGES.iter();
+        ranges.fold(false, |found, range| found | has(chunk, range))
+    };
+    let (chunks, rest) = bytes.as_chunks();
+    let from = match chunks.iter().position(holds) {
+        Some(chunk) => chunk * CHUNK,
+        // What is left is less than a chunk, but the end of one where there is any.
+        None if bytes.last_chunk().is_some_and(|last| !holds(last)) => return None,
+        None => bytes.len() - rest.len(),
+    };
+    Some(from + bytes.get(from..)?.iter().position(is_mark)?)
+}
+
+/// Where all marks stand, one after the other.
+pub fn find_all<M: Marks>(bytes: &[u8]) -> impl Iterator<Item = usize> {
     let mut from = 0;
     std::iter::from_fn(move || {
-        let at = from + find(bytes.get(from..)?, &wanted)?;
+        let at = from + find::<M>(bytes.get(from..)?)?;
         from = at + 1;
         Some(at)
     })
 }
 
-const CHUNK: usize = 32;
+const CHUNK: usize = 16;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    struct Loud;
+
+    impl Marks for Loud {
+        const RANGES: &'static [RangeInclusive<u8>] = &[b'!'..=b'!', b'0'..=b'9'];
+    }
+
     #[test]
     fn the_first_wanted_byte_is_found_wherever_it_stands() {
-        for at in 0..100 {
-            let mut bytes = [b'.'; 100];
-            bytes[at] = b'!';
-            bytes[99] = b'!';
-            assert_eq!(find(&bytes, |byte| byte == b'!'), Some(at));
+        for length in 1..70 {
+            for at in 0..length {
+                for mark in [b'!', b'0', b'5', b'9'] {
+                    let mut bytes = vec![b'.'; length];
+                    bytes[at] = mark;
+                    bytes[length - 1] = b'!';
+                    assert_eq!(find::<Loud>(&bytes), Some(at));
+                }
+            }
+            assert_eq!(find::<Loud>(&vec![b':'; length]), None);
         }
-        assert_eq!(find(&[b'.'; 100], |byte| byte == b'!'), None);
-        assert_eq!(find(b"", |_| true), None);
+        assert_eq!(find::<Loud>(b""), None);
     }
 
     #[test]
     fn all_wanted_bytes_are_found_in_their_order() {
-        let text = format!("!!{}!{}!", ".".repeat(40), ".".repeat(31));
-        let found: Vec<usize> = find_all(text.as_bytes(), |byte| byte == b'!').collect();
+        let text = format!("!!{}7{}!", ".".repeat(40), ".".repeat(31));
+        let found: Vec<usize> = find_all::<Loud>(text.as_bytes()).collect();
         assert_eq!(found, [0, 1, 42, 74]);
     }
 }

@@ -1,8 +1,42 @@
 //! Text made safe to stand in HTML and XML. Control characters that no document may hold are left out.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
-use crate::scan::{find, find_all};
+use crate::scan::{Marks, find, find_all};
+
+/// What every character begins with that no document may hold: C0 controls other than white space, DEL, C1 controls, and the
+/// two that are no characters.
+struct Forbidden;
+
+impl Marks for Forbidden {
+    const RANGES: &'static [RangeInclusive<u8>] = &[
+        0x00..=0x08,
+        0x0B..=0x0C,
+        0x0E..=0x1F,
+        0x7F..=0x7F,
+        0xC2..=0xC2,
+        0xEF..=0xEF,
+    ];
+}
+
+/// What every character begins with that may have to be replaced: the forbidden ones, and those that mean something.
+struct Suspect;
+
+impl Marks for Suspect {
+    const RANGES: &'static [RangeInclusive<u8>] = &[
+        0x00..=0x08,
+        0x0B..=0x0C,
+        0x0E..=0x1F,
+        b'"'..=b'"',
+        b'&'..=b'&',
+        b'<'..=b'<',
+        b'>'..=b'>',
+        0x7F..=0x7F,
+        0xC2..=0xC2,
+        0xEF..=0xEF,
+    ];
+}
 
 /// Adds `text` to `html`, where it stands between tags.
 pub fn text(html: &mut String, text: &str) {
@@ -16,7 +50,7 @@ pub fn text(html: &mut String, text: &str) {
 
 /// `value` as it stands in a quoted attribute.
 pub fn attribute(value: &str) -> Cow<'_, str> {
-    if find(value.as_bytes(), is_suspect).is_none() {
+    if find::<Suspect>(value.as_bytes()).is_none() {
         return Cow::Borrowed(value);
     }
     let mut html = String::with_capacity(value.len() + 16);
@@ -33,7 +67,7 @@ pub fn attribute(value: &str) -> Cow<'_, str> {
 /// `value` without the characters that no XML document may hold, for a writer that escapes the others by itself.
 pub fn legal(value: impl Into<String>) -> String {
     let mut value = value.into();
-    if characters(&value, may_be_forbidden).any(|(_, suspect)| forbidden(suspect).is_some()) {
+    if characters::<Forbidden>(&value).any(|(_, suspect)| forbidden(suspect).is_some()) {
         value.retain(|character| forbidden(character).is_none());
     }
     value
@@ -42,7 +76,7 @@ pub fn legal(value: impl Into<String>) -> String {
 /// Adds `text` to `html`, with what stands in place of the characters that are `replaced`.
 fn write(html: &mut String, text: &str, replaced: impl Fn(char) -> Option<&'static str>) {
     let mut written = 0;
-    for (at, character) in characters(text, is_suspect) {
+    for (at, character) in characters::<Suspect>(text) {
         if let Some(replacement) = replaced(character) {
             html.push_str(text.get(written..at).unwrap_or(""));
             html.push_str(replacement);
@@ -52,20 +86,10 @@ fn write(html: &mut String, text: &str, replaced: impl Fn(char) -> Option<&'stat
     html.push_str(text.get(written..).unwrap_or(""));
 }
 
-/// The characters of `text` that begin with a `wanted` byte, which must not be the second of any, and where they stand.
-fn characters(text: &str, wanted: impl Fn(u8) -> bool) -> impl Iterator<Item = (usize, char)> {
-    let found = find_all(text.as_bytes(), wanted);
+/// The characters of `text` that begin with a mark, which must not be the second byte of any, and where they stand.
+fn characters<M: Marks>(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let found = find_all::<M>(text.as_bytes());
     found.filter_map(|at| Some((at, text.get(at..)?.chars().next()?)))
-}
-
-/// Whether a character that begins with `byte` may have to be replaced.
-fn is_suspect(byte: u8) -> bool {
-    matches!(byte, b'&' | b'<' | b'>' | b'"') | may_be_forbidden(byte)
-}
-
-/// Whether `byte` is a control, or what C1 controls and the two that are no characters begin with.
-fn may_be_forbidden(byte: u8) -> bool {
-    ((byte < b' ') & !matches!(byte, b'\t' | b'\n' | b'\r')) | matches!(byte, 0x7F | 0xC2 | 0xEF)
 }
 
 /// Nothing in place of C0 and C1 controls and of the two characters that are none.

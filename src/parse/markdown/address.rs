@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::scan;
+use memchr::{memchr_iter, memchr2, memmem};
 
 /// The addresses in `text`, in order. Only ASCII belongs to one: in `https://example.org를` the particle does not.
 pub fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
@@ -23,15 +23,15 @@ pub fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// Whether there can be addresses in the words that are written as `source`, where an escape or an entity may hide one.
 pub fn may_be_in(source: &str) -> bool {
-    let hides = |byte| matches!(byte, b'\\' | b'&');
-    source.contains("://") || scan::find(source.as_bytes(), hides).is_some()
+    let bytes = source.as_bytes();
+    memchr2(b'\\', b'&', bytes).is_some() || memmem::find(bytes, b"://").is_some()
 }
 
-/// Where `://` stands next. Few texts have a colon, and it is looked for in many bytes at once.
+/// Where `://` stands next. Texts are short, and few have a colon.
 fn separator(text: &str, from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
-    let mut colons = scan::find_all(rest.as_bytes(), |byte| byte == b':');
-    let at = colons.find(|at| rest.get(*at..).is_some_and(|it| it.starts_with("://")))?;
+    let at = memchr_iter(b':', rest.as_bytes())
+        .find(|at| rest.get(*at..).is_some_and(|it| it.starts_with("://")))?;
     Some(from + at)
 }
 

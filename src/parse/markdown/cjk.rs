@@ -9,11 +9,12 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
+use memchr::memmem;
 use pulldown_cmark::CowStr;
 
-use crate::scan::find;
+use crate::scan::{Marks, find};
 
 /// A text made ready for the parser, and the way back to the author's own.
 pub struct Jointed<'a> {
@@ -56,7 +57,12 @@ impl<'a> Jointed<'a> {
         if places.is_empty() {
             return plain(text);
         }
-        let unused = |mut candidates: Range<char>| candidates.find(|joint| !text.contains(*joint));
+        let holds = |joint: char| {
+            let mut room = [0; JOINT_LENGTH];
+            let bytes = joint.encode_utf8(&mut room).as_bytes();
+            memmem::find(text.as_bytes(), bytes).is_some()
+        };
+        let unused = |mut candidates: Range<char>| candidates.find(|joint| !holds(*joint));
         match (unused(OPEN_JOINTS), unused(SHUT_JOINTS)) {
             (Some(open), Some(shut)) => insert(text, places, open, shut),
             // A text that holds all of two blocks of rare signs is read by the plain rules.
@@ -66,6 +72,9 @@ impl<'a> Jointed<'a> {
 
     /// The range of the author's text that `range` of the parser's stands for.
     pub fn original(&self, range: Range<usize>) -> Range<usize> {
+        if self.joints.is_empty() {
+            return range;
+        }
         let start = range.start - JOINT_LENGTH * self.joints_before(range.start);
         start..range.end - JOINT_LENGTH * self.joints_before(range.end)
     }
@@ -154,13 +163,25 @@ fn insert<'a>(text: &'a str, places: &[Place], open: char, shut: char) -> Jointe
     }
 }
 
+/// Delimiters, what escapes them, and what an address has.
+struct Special;
+
+impl Marks for Special {
+    const RANGES: &'static [RangeInclusive<u8>] = &[
+        b'*'..=b'*',
+        b'~'..=b'~',
+        b'_'..=b'_',
+        b'\\'..=b'\\',
+        b':'..=b':',
+    ];
+}
+
 fn places(text: &str) -> Vec<Place> {
     let bytes = text.as_bytes();
     let mut places = Vec::new();
     let mut address_ends = 0;
     let mut at = 0;
-    let is_special = |byte| matches!(byte, b'*' | b'~' | b'_' | b'\\' | b':');
-    while let Some(ahead) = find(bytes.get(at..).unwrap_or(&[]), is_special) {
+    while let Some(ahead) = find::<Special>(bytes.get(at..).unwrap_or(&[])) {
         at += ahead;
         let byte = bytes.get(at).copied().unwrap_or_default();
         let run = at..run_end(bytes, at);
@@ -336,5 +357,7 @@ pub fn is_unspaced(character: char) -> bool {
 
 /// Hangul syllables and letters.
 pub fn is_hangul(character: char) -> bool {
-    matches!(u32::from(character), 0x1100..=0x11FF | 0x3131..=0x318E | 0xA960..=0xA97F | 0xAC00..=0xD7FF)
+    // Syllables by themselves, since nearly all are.
+    ('가'..='힣').contains(&character)
+        || matches!(u32::from(character), 0x1100..=0x11FF | 0x3131..=0x318E | 0xA960..=0xA97F | 0xD7A4..=0xD7FF)
 }

@@ -144,19 +144,17 @@ impl Length {
         } = *self;
         let mut in_word = false;
         for character in text.chars() {
-            let is_word = match character {
-                'a'..='z' | 'A'..='Z' | '0'..='9' => true,
-                '\'' => in_word,
-                '\0'..='\x7F' => false,
-                _ if cjk::is_hangul(character) => {
-                    letters += 1;
-                    false
-                }
-                _ if cjk::is_unspaced(character) => {
-                    letters += u32::from(character.is_alphanumeric());
-                    false
-                }
-                _ => character.is_alphanumeric(),
+            // The commonest first: ASCII, then Korean.
+            let is_word = if character.is_ascii() {
+                character.is_ascii_alphanumeric() || (in_word && character == '\'')
+            } else if cjk::is_hangul(character) {
+                letters += 1;
+                false
+            } else if cjk::is_unspaced(character) {
+                letters += u32::from(character.is_alphanumeric());
+                false
+            } else {
+                character.is_alphanumeric()
             };
             words += u32::from(is_word && !in_word);
             in_word = is_word;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memmem;
 use pulldown_cmark::{CodeBlockKind, Event as Common, LinkType, Tag, TagEnd};
 
 use super::anchor;
@@ -112,8 +113,8 @@ impl<'r> Reading<'r> {
             body: Body::default(),
             open: Open::default(),
             headings: Vec::new(),
-            has_footnotes: source.contains("[^"),
-            has_placements: source.contains("{{"),
+            has_footnotes: memmem::find(source.as_bytes(), b"[^").is_some(),
+            has_placements: memmem::find(source.as_bytes(), b"{{").is_some(),
             footnotes: HashMap::new(),
             references: HashSet::new(),
         }
