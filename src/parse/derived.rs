@@ -26,7 +26,7 @@ pub struct Derived {
     pub slug: String,
     /// What its tags are called in addresses, one for each; empty where a tag has no letter to be called by.
     pub tags: Vec<String>,
-    /// When it was published and changed; none for a standalone page without a date.
+    /// When it was published and changed, as far as it says by itself; none for a standalone page without a date.
     pub times: Option<Times>,
     /// The last of its times: its publication, its change, or a word on the status of an incident.
     pub last_word: Option<(Timestamp, Moment)>,
@@ -100,7 +100,7 @@ impl Derived {
                 .iter()
                 .map(|tag| address::folded_slug(&tag.value))
                 .collect(),
-            times: times(front),
+            times: Times::of(front, &front.incidents),
             last_word: last_word(front),
             figures: incidents.clone().map(Figures::of).collect(),
             courses: incidents.map(|incident| course(incident, zone)).collect(),
@@ -144,30 +144,33 @@ pub fn outline(
     ))
 }
 
-fn times(front: &Front) -> Option<Times> {
-    let published = &front.date.as_ref()?.value;
-    let published_at = instant(front, published)?;
-    let updated = front.updated.as_ref().map(|updated| &updated.value);
-    let updated_at = updated.and_then(|updated| instant(front, updated));
-    Some(Times {
-        published: published.clone(),
-        published_at,
-        earliest: published.earliest()?,
-        published_on: published.date(),
-        updated: updated.cloned(),
-        updated_at: updated_at.unwrap_or(published_at).max(published_at),
-    })
+impl Times {
+    /// Those of a document that reports `incidents`, its own or those of what it was translated from.
+    pub fn of(front: &Front, incidents: &[Incident]) -> Option<Self> {
+        let published = &front.date.as_ref()?.value;
+        let published_at = instant(incidents, published)?;
+        let updated = front.updated.as_ref().map(|updated| &updated.value);
+        let updated_at = updated.and_then(|updated| instant(incidents, updated));
+        Some(Times {
+            published: published.clone(),
+            published_at,
+            earliest: published.earliest()?,
+            published_on: published.date(),
+            updated: updated.cloned(),
+            updated_at: updated_at.unwrap_or(published_at).max(published_at),
+        })
+    }
 }
 
-/// A post's time as an instant. A day is not its midnight: a post can only have been written after what it
-/// reports of that day, so the last of that is taken.
-fn instant(front: &Front, moment: &Moment) -> Option<Timestamp> {
+/// The time of a post that reports `incidents` as an instant. A day is not its midnight: a post can only have been written
+/// after what it reports of that day, so the last of that is taken.
+fn instant(incidents: &[Incident], moment: &Moment) -> Option<Timestamp> {
     let reading = moment.reading()?;
     if matches!(moment.precision(), Precision::Second | Precision::Minute) {
         return Some(reading.from);
     }
-    let incidents = front.incidents.iter();
     let reported = incidents
+        .iter()
         .flat_map(|incident| incident.happenings())
         .filter_map(|(_, _, happening)| happening.earliest())
         .filter(|happening| reading.from <= *happening && *happening < reading.until);

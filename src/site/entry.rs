@@ -25,6 +25,8 @@ pub struct Place {
     pub language: String,
     /// Its one name.
     pub permalink: Permalink,
+    /// When it was published and changed; none for a standalone page without a date.
+    pub times: Option<Times>,
     /// What it was translated from; itself where it is the original.
     pub original: EntryId,
     /// The same in every language, itself included; empty where there is no other.
@@ -56,7 +58,7 @@ impl Entry {
 
     /// When it was published and changed; none for a standalone page without a date.
     pub fn times(&self) -> Option<&Times> {
-        self.document.derived.times.as_ref()
+        self.times.as_ref()
     }
 }
 

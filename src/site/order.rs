@@ -1,7 +1,7 @@
 //! Which documents are shown, and in what order they stand.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::diag::{Diag, Diags};
 use crate::incident::Moment;
+use crate::parse::derived::Times;
 use crate::parse::{Config, Document, Kind};
 use crate::source::Options;
 
@@ -28,9 +29,14 @@ pub fn select(
 
 /// In which order `documents`, which come in that of their paths, stand in the site: their numbers.
 pub fn order(config: &Config, documents: &[Arc<Document>]) -> Vec<usize> {
+    let groups = groups(documents);
     let mut order: Vec<usize> = (0..documents.len()).collect();
     // Those that are equal in all else stay in the order of their paths.
-    order.sort_by_cached_key(|at| order_key(config, &documents[*at]));
+    order.sort_by_cached_key(|at| {
+        let document = &documents[*at];
+        let original = group(&groups, document).first().unwrap_or(at);
+        order_key(config, document, &documents[*original])
+    });
     order
 }
 
@@ -60,24 +66,14 @@ impl Held {
 
 /// One entry for each document, in the same order.
 pub fn entries(config: &Config, documents: &[Arc<Document>], diags: &mut Diags) -> Vec<Entry> {
-    let groups = groups(config, documents, diags);
+    let groups = groups(documents);
+    for group in groups.values() {
+        judge_languages(config, documents, group, diags);
+    }
     let made: Vec<(Entry, Option<Diag>)> = documents
         .par_iter()
         .enumerate()
-        .map(|(at, document)| {
-            let id = EntryId(at);
-            let group = groups.get(document.name.group.as_str());
-            let translations = group.map_or(&[][..], Vec::as_slice);
-            let original = translations.first().copied().unwrap_or(id);
-            entry(
-                config,
-                document,
-                &documents[original.0],
-                original,
-                translations,
-                id,
-            )
-        })
+        .map(|(at, document)| entry(config, documents, group(&groups, document), EntryId(at)))
         .collect();
     let mut entries = Vec::with_capacity(made.len());
     for (entry, fault) in made {
@@ -121,8 +117,12 @@ fn publication(document: &Document) -> Option<Timestamp> {
 }
 
 /// Posts before pages, newest first, the site's language before the others.
-fn order_key(config: &Config, document: &Document) -> (bool, Reverse<Timestamp>, bool) {
-    let times = document.derived.times.as_ref();
+fn order_key(
+    config: &Config,
+    document: &Document,
+    original: &Document,
+) -> (bool, Reverse<Timestamp>, bool) {
+    let times = times(document, original);
     (
         document.kind == Kind::Page,
         Reverse(times.map_or(Timestamp::MIN, |times| times.published_at)),
@@ -130,63 +130,82 @@ fn order_key(config: &Config, document: &Document) -> (bool, Reverse<Timestamp>,
     )
 }
 
-/// The documents that are translations of each other, the original first, by their group. Only a file that names its
-/// language can be one of several.
-fn groups<'d>(
-    config: &Config,
-    documents: &'d [Arc<Document>],
-    diags: &mut Diags,
-) -> HashMap<&'d str, Vec<EntryId>> {
+/// When `document`, a version of `original`, was published and changed. Where it has no record of its own it reports what the
+/// original does, and is as old.
+fn times(document: &Document, original: &Document) -> Option<Times> {
+    let told = &original.front.incidents;
+    match document.front.incidents.is_empty() && !told.is_empty() {
+        true => Times::of(&document.front, told),
+        false => document.derived.times.clone(),
+    }
+}
+
+/// The documents that are versions of one post in several languages, the original first, by their group. Only a file that
+/// names its language can be one of several.
+fn groups(documents: &[Arc<Document>]) -> HashMap<&str, Vec<usize>> {
     let translated = documents
         .iter()
         .filter(|document| document.name.language.is_some());
-    let translated: HashSet<&str> = translated
-        .map(|document| document.name.group.as_str())
+    let mut groups: HashMap<&str, Vec<usize>> = translated
+        .map(|document| (document.name.group.as_str(), Vec::new()))
         .collect();
-    let mut groups: HashMap<&str, Vec<EntryId>> = HashMap::new();
-    if translated.is_empty() {
+    if groups.is_empty() {
         return groups;
     }
     for (at, document) in documents.iter().enumerate() {
-        let group = document.name.group.as_str();
-        if translated.contains(group) {
-            groups.entry(group).or_default().push(EntryId(at));
+        if let Some(group) = groups.get_mut(document.name.group.as_str()) {
+            group.push(at);
         }
     }
     for group in groups.values_mut() {
-        group.sort_by_key(|id| {
-            let named = &documents[id.0].name.language;
+        group.sort_by_key(|at| {
+            let named = &documents[*at].name.language;
             (named.is_some(), named.clone())
         });
-        let mut seen: BTreeMap<&str, EntryId> = BTreeMap::new();
-        for id in group.iter() {
-            let document = &documents[id.0];
-            if let Some(other) = seen.insert(language(config, document), *id) {
-                let message = format!(
-                    "this is the same post in the same language as `{}`",
-                    documents[other.0].path
-                );
-                let help = "give one of them another file name, or another `lang`";
-                diags.push(
-                    Diag::error("same-language", message)
-                        .in_file(&document.path)
-                        .help(help),
-                );
-            }
-        }
     }
     groups
 }
 
-/// The entry `id`, and what is wrong with its address. It is one of `translations`, if there are any.
+/// The versions of `document`; none where there can be no other.
+fn group<'g>(groups: &'g HashMap<&str, Vec<usize>>, document: &Document) -> &'g [usize] {
+    let group = groups.get(document.name.group.as_str());
+    group.map_or(&[], Vec::as_slice)
+}
+
+/// Finds documents of a `group` that are in one language.
+fn judge_languages(
+    config: &Config,
+    documents: &[Arc<Document>],
+    group: &[usize],
+    diags: &mut Diags,
+) {
+    let mut seen: BTreeMap<&str, &Document> = BTreeMap::new();
+    for document in group.iter().map(|at| &documents[*at]) {
+        if let Some(other) = seen.insert(language(config, document), document) {
+            let message = format!(
+                "this is the same post in the same language as `{}`",
+                other.path
+            );
+            let help = "give one of them another file name, or another `lang`";
+            diags.push(
+                Diag::error("same-language", message)
+                    .in_file(&document.path)
+                    .help(help),
+            );
+        }
+    }
+}
+
+/// The entry `id`, and what is wrong with its address. It is one of `versions`, the original first, if there are any.
 fn entry(
     config: &Config,
-    document: &Arc<Document>,
-    original_document: &Document,
-    original: EntryId,
-    translations: &[EntryId],
+    documents: &[Arc<Document>],
+    versions: &[usize],
     id: EntryId,
 ) -> (Entry, Option<Diag>) {
+    let document = &documents[id.0];
+    let original = versions.first().map_or(id, |at| EntryId(*at));
+    let original_document = &documents[original.0];
     let (permalink, fault) = match address::permalink(config, document, original_document) {
         Ok(permalink) => (permalink, None),
         Err(fault) => (Default::default(), Some(fault)),
@@ -195,10 +214,11 @@ fn entry(
     let place = Place {
         language: language(config, document).to_owned(),
         permalink,
+        times: times(document, original_document),
         original,
-        translations: match translations.len() {
-            0 | 1 => Arc::default(),
-            _ => translations.into(),
+        translations: match versions {
+            [] | [_] => Arc::default(),
+            several => several.iter().map(|at| EntryId(*at)).collect(),
         },
         newer: None,
         older: None,

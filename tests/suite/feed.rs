@@ -128,6 +128,28 @@ fn a_report_with_a_bare_date_does_not_precede_what_it_reports() {
 }
 
 #[test]
+fn a_translation_is_as_old_as_the_report_that_it_tells() {
+    let original = OUTAGE.replace("T06:00:00+09:00", "");
+    let files = [
+        ("content/down.md", post(&original)),
+        (
+            "content/down.ja.md",
+            post("title = \"落ちました\"\ndate = 2026-04-21"),
+        ),
+        (
+            "content/noon.ja.md",
+            post("title = \"昼\"\ndate = 2026-04-21T07:30:00"),
+        ),
+    ];
+    let files = files.each_ref().map(|(path, file)| (*path, &**file));
+    let feed = feed(&files, "ja/feed.xml");
+    // All that it reports of that day was in it from the first.
+    assert_eq!(titles(&feed), ["落ちました", "昼"]);
+    let published = entry(&feed, "落ちました").published.unwrap();
+    assert_eq!(published.to_rfc3339(), "2026-04-21T08:00:00+09:00");
+}
+
+#[test]
 fn the_newest_entry_says_when_the_feed_changed() {
     let old = post("title = \"Old\"\ndate = 2026-01-01\nupdated = 2026-03-01T10:00:00");
     let new = post("title = \"New\"\ndate = 2026-02-01");
