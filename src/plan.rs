@@ -134,9 +134,11 @@ pub struct Plan {
 
 /// A file that the site will have.
 #[derive(Debug)]
-struct Output {
-    permalink: Permalink,
-    job: Job,
+pub struct Output {
+    /// Its one name.
+    pub permalink: Permalink,
+    /// What it shows.
+    pub job: Job,
 }
 
 /// Plans every output of the site. The plan of an earlier call is taken again while the site is joined in the same way.
@@ -178,16 +180,14 @@ fn plan(site: &Site, theme: &Theme, diags: &mut Diags) -> Plan {
 
 impl Plan {
     /// The outputs, in the order of their paths.
-    pub fn outputs(&self) -> impl Iterator<Item = (&OutputPath, &Job)> {
-        self.outputs
-            .iter()
-            .map(|output| (output.path(), &output.job))
+    pub fn outputs(&self) -> &[Output] {
+        &self.outputs
     }
 
     /// The outputs in the order in which they are best made: what shows the whole site comes first, so that no core has to
     /// wait for it in the end; then the posts from the oldest, and behind each what shows it and none that is newer, while
     /// all of them are still at hand.
-    pub fn in_making_order(&self) -> Vec<&OutputPath> {
+    pub fn in_making_order(&self) -> Vec<&Output> {
         let mut rank = vec![None; self.entries.len()];
         for (at, post) in self.searched.iter().enumerate() {
             rank[post.0] = Some(at);
@@ -211,15 +211,14 @@ impl Plan {
         };
         let mut outputs: Vec<&Output> = self.outputs.iter().collect();
         outputs.sort_by_cached_key(|output| place(&output.job));
-        outputs.into_iter().map(Output::path).collect()
+        outputs
     }
 
-    /// What the output at `path` shows.
-    pub fn job(&self, path: &OutputPath) -> Option<&Job> {
-        let found = self
-            .outputs
-            .binary_search_by(|output| output.path().cmp(path));
-        Some(&self.outputs.get(found.ok()?)?.job)
+    /// The output at `path`, if there is one.
+    pub fn output(&self, path: &OutputPath) -> Option<&Output> {
+        let outputs = &self.outputs;
+        let found = outputs.binary_search_by(|output| output.path().cmp(path));
+        outputs.get(found.ok()?)
     }
 
     /// The one name of what `job` shows, if the site has it.
@@ -313,8 +312,15 @@ impl Plan {
 }
 
 impl Output {
-    fn path(&self) -> &OutputPath {
+    /// Where it stands below the output folder.
+    pub fn path(&self) -> &OutputPath {
         self.permalink.file()
+    }
+
+    /// Whether it is drawn from templates and documents: no file of the author's or the theme's, and no card, which is kept
+    /// by itself.
+    pub fn is_drawn(&self) -> bool {
+        !matches!(self.job, Job::File(_) | Job::Asset(_) | Job::Card(_))
     }
 
     /// Whether its address is its path without `.html`, which a server puts behind.

@@ -25,6 +25,7 @@ use std::time::{Duration, Instant};
 use std::{env, fs, io};
 
 use afterword::memo::Memo;
+use afterword::output::OutputPath;
 use afterword::source::{Source, Sources};
 use afterword::{Options, compile, compile_again};
 use rayon::prelude::*;
@@ -64,17 +65,13 @@ fn stages(folder: &Path) -> io::Result<()> {
     let tree = compiled
         .tree
         .ok_or_else(|| io::Error::other("the corpus has errors"))?;
-    let paths: Vec<_> = tree.paths().cloned().collect();
+    let outputs = tree.outputs().par_iter();
     let (_, asking) = timed(|| {
-        paths
-            .par_iter()
-            .filter_map(|path| tree.fingerprint(path))
-            .count()
+        let fingerprints = outputs.clone().map(|output| tree.fingerprint(output));
+        fingerprints.collect::<Vec<_>>()
     });
     let (bytes, rendering) = timed(|| {
-        let sizes = paths
-            .par_iter()
-            .map(|path| tree.bytes(path).map_or(0, |bytes| bytes.len()));
+        let sizes = outputs.map(|output| tree.bytes(output).map_or(0, |bytes| bytes.len()));
         sizes.sum::<usize>()
     });
     println!("read        {:8.3} s", reading.as_secs_f64());
@@ -85,7 +82,7 @@ fn stages(folder: &Path) -> io::Result<()> {
     println!(
         "fingerprint {:8.3} s  ({} outputs)",
         asking.as_secs_f64(),
-        paths.len()
+        tree.outputs().len()
     );
     println!(
         "render      {:8.3} s  ({:.1} MB)",
@@ -117,9 +114,9 @@ fn edits(folder: &Path) -> io::Result<()> {
             let (tree, time) = timed(|| {
                 let tree = compile_again(&sources, &Options::whenever(), &memo).tree?;
                 memo.sweep();
-                let path = tree.paths().find(|path| path.as_str() == shows_on)?;
-                tree.fingerprint(path)?;
-                tree.bytes(path).ok()?;
+                let output = tree.output(&OutputPath::new(shows_on).ok()?)?;
+                tree.fingerprint(output);
+                tree.bytes(output).ok()?;
                 Some(tree)
             });
             // Like the server, which lets go of the last tree while it shows the new one.
@@ -144,11 +141,11 @@ fn floor(folder: &Path, output: &Path) -> io::Result<()> {
     let tree = compiled
         .tree
         .ok_or_else(|| io::Error::other("the corpus has errors"))?;
-    let paths: Vec<_> = tree.paths().cloned().collect();
-    let files: Vec<(PathBuf, Vec<u8>)> = paths
-        .par_iter()
-        .filter_map(|path| Some((output.join(path.as_str()), tree.bytes(path).ok()?)))
-        .collect();
+    let made = tree.outputs().par_iter().filter_map(|made| {
+        let path = output.join(made.path().as_str());
+        Some((path, tree.bytes(made).ok()?))
+    });
+    let files: Vec<(PathBuf, Vec<u8>)> = made.collect();
     for (path, _) in &files {
         fs::create_dir_all(path.parent().unwrap_or(output))?;
     }

@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::output::{OutputPath, served};
+use crate::plan::Output;
 use crate::render::Rendering;
 
 /// Where an address leads.
@@ -26,21 +27,20 @@ pub struct Outputs<'t> {
 }
 
 impl<'t> Outputs<'t> {
-    /// The outputs at `paths`.
-    pub fn new(rendering: &'t Rendering, paths: &[&'t OutputPath]) -> Self {
+    /// All that are planned.
+    pub fn new(rendering: &'t Rendering) -> Self {
+        let outputs = rendering.plan.outputs().iter();
         Outputs {
             rendering,
-            paths: paths.iter().copied().collect(),
+            paths: outputs.map(Output::path).collect(),
         }
     }
 
-    /// Where `link` leads from the page at `from`, as a browser reads it.
-    pub fn follow(&self, from: &OutputPath, link: &str) -> Address<'t> {
+    /// Where `link` leads from the page `from`, as a browser reads it.
+    pub fn follow(&self, from: &Output, link: &str) -> Address<'t> {
         let base = &self.rendering.site.config.base_url;
-        let plan = &self.rendering.plan;
-        let own = plan.job(from).and_then(|job| plan.permalink(job));
-        let own = own.and_then(|permalink| Url::parse(permalink.absolute()).ok());
-        let Some(url) = own.and_then(|own| own.join(link).ok()) else {
+        let own = Url::parse(from.permalink.absolute());
+        let Some(url) = own.ok().and_then(|own| own.join(link).ok()) else {
             return Address::Nowhere;
         };
         if !matches!(url.scheme(), "http" | "https")

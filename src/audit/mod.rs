@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::diag::{Diag, Diags};
 use crate::output::{OutputPath, Permalink, place_in};
-use crate::plan::Job;
+use crate::plan::{Job, Output};
 use crate::render::{Rendering, Tree};
 
 use self::address::{Address, Outputs};
@@ -22,11 +22,9 @@ use self::page::Page;
 /// What it finds is about files of the output; where a post is to blame, the help names its file.
 pub fn audit(tree: &Tree) -> Diags {
     let rendering = tree.rendering();
-    let paths: Vec<&OutputPath> = tree.paths().collect();
-    let read: Vec<Result<Finished<'_>, Diags>> = paths
-        .par_iter()
-        .map(|path| Finished::read(tree, path))
-        .collect();
+    let outputs = tree.outputs().par_iter();
+    let read: Vec<Result<Finished<'_>, Diags>> =
+        outputs.map(|output| Finished::read(tree, output)).collect();
     let mut diags = Diags::new();
     let mut finished = Vec::new();
     for read in read {
@@ -37,7 +35,7 @@ pub fn audit(tree: &Tree) -> Diags {
     }
     let mut audit = Audit {
         rendering,
-        outputs: Outputs::new(rendering, &paths),
+        outputs: Outputs::new(rendering),
         ids: HashMap::new(),
         finished: &finished,
         nowhere: BTreeMap::new(),
@@ -45,7 +43,7 @@ pub fn audit(tree: &Tree) -> Diags {
     };
     for one in &finished {
         if let Content::Page(page) = &one.content {
-            audit.ids.insert(one.path, &page.ids);
+            audit.ids.insert(one.path(), &page.ids);
         }
     }
     audit.pages();
@@ -57,8 +55,7 @@ pub fn audit(tree: &Tree) -> Diags {
 
 /// An output, and what is to be kept of it.
 struct Finished<'t> {
-    path: &'t OutputPath,
-    job: &'t Job,
+    output: &'t Output,
     content: Content,
 }
 
@@ -75,10 +72,10 @@ enum Content {
 }
 
 impl<'t> Finished<'t> {
-    fn read(tree: &'t Tree, path: &'t OutputPath) -> Result<Self, Diags> {
-        let job = tree.rendering().plan.job(path).ok_or_else(Diags::new)?;
-        let bytes = tree.bytes(path)?;
-        let content = match job {
+    fn read(tree: &'t Tree, output: &'t Output) -> Result<Self, Diags> {
+        let path = output.path();
+        let bytes = tree.bytes(output)?;
+        let content = match output.job {
             // The author's own files are published as they are, whatever they say.
             Job::File(_) => Content::Other,
             Job::Feed(..) => read_feed(&bytes).map_err(|why| unreadable(path, "feed", &why))?,
@@ -88,7 +85,16 @@ impl<'t> Finished<'t> {
             }
             _ => Content::Other,
         };
-        Ok(Finished { path, job, content })
+        Ok(Finished { output, content })
+    }
+
+    fn path(&self) -> &'t OutputPath {
+        self.output.path()
+    }
+
+    /// The absolute address of the page or feed.
+    fn address(&self) -> &'t str {
+        self.output.permalink.absolute()
     }
 }
 
@@ -147,9 +153,12 @@ impl<'t> Audit<'t> {
 
     /// One canonical address, which is the page's own; `og:url` the same.
     fn name(&mut self, one: &'t Finished<'t>, page: &'t Page) {
-        let (own, is_redirect) = match one.job {
-            Job::Redirect(id, _) => (self.address(&Job::Entry(*id)), true),
-            job => (self.address(job), false),
+        let (own, is_redirect) = match one.output.job {
+            Job::Redirect(id, _) => {
+                let entry = self.rendering.site.entry(id);
+                (entry.permalink.absolute(), true)
+            }
+            _ => (one.address(), false),
         };
         match page.canonical.as_slice() {
             [canonical] if canonical == own => {}
@@ -185,7 +194,7 @@ impl<'t> Audit<'t> {
         if !is_absolute {
             let message = format!("`og:image` is `{image}`, which is no absolute address");
             self.wrong(one, "og-image", message);
-        } else if self.outputs.follow(one.path, image) == Address::Nowhere {
+        } else if self.outputs.follow(one.output, image) == Address::Nowhere {
             let message = format!("`og:image` is `{image}`, and the site has no such file");
             self.wrong(one, "og-image", message);
         }
@@ -193,7 +202,7 @@ impl<'t> Audit<'t> {
 
     fn links(&mut self, one: &'t Finished<'t>, page: &'t Page) {
         for link in &page.links {
-            let fault = match self.outputs.follow(one.path, link) {
+            let fault = match self.outputs.follow(one.output, link) {
                 Address::Elsewhere => continue,
                 Address::Nowhere => format!("`{link}` leads nowhere"),
                 Address::Output(target, fragment) => match self.ids.get(target) {
@@ -241,12 +250,12 @@ impl<'t> Audit<'t> {
             }
         }
         for (url, pages) in named {
-            let owner = pages.iter().find(|one| self.address(one.job) == url);
+            let owner = pages.iter().find(|one| one.address() == url);
             let Some(owner) = owner.or(pages.first()) else {
                 continue;
             };
-            for one in pages.iter().filter(|one| one.path != owner.path) {
-                let message = format!("`og:url` is `{url}`, as in `{}`", owner.path);
+            for one in pages.iter().filter(|one| one.path() != owner.path()) {
+                let message = format!("`og:url` is `{url}`, as in `{}`", owner.path());
                 self.wrong(one, "same-og-url", message);
             }
         }
@@ -255,14 +264,14 @@ impl<'t> Audit<'t> {
     /// Every entry leads to a page by the address that the page calls itself, and every id is there once.
     fn feeds(&mut self) {
         let finished = self.finished.iter();
-        let made: HashSet<&OutputPath> = finished.clone().map(|one| one.path).collect();
+        let made: HashSet<&OutputPath> = finished.clone().map(Finished::path).collect();
         let entries = self.rendering.site.entries.iter();
         let unmade = entries
             .map(|entry| &entry.permalink)
             .filter(|permalink| !made.contains(permalink.file()))
             .map(Permalink::absolute);
         let canonical: HashSet<&str> = finished
-            .filter_map(|one| match (&one.content, one.job) {
+            .filter_map(|one| match (&one.content, &one.output.job) {
                 (Content::Page(page), Job::Entry(_)) => Some(&page.canonical),
                 _ => None,
             })
@@ -275,7 +284,7 @@ impl<'t> Audit<'t> {
             let Content::Feed { itself, entries } = &one.content else {
                 continue;
             };
-            let own = self.address(one.job);
+            let own = one.address();
             if itself.as_slice() != [own] {
                 self.wrong(
                     one,
@@ -322,22 +331,16 @@ impl<'t> Audit<'t> {
         }
     }
 
-    /// The absolute address of what `job` shows.
-    fn address(&self, job: &Job) -> &'t str {
-        let permalink = self.rendering.plan.permalink(job);
-        permalink.map_or("", |permalink| permalink.absolute())
-    }
-
     fn wrong(&mut self, one: &Finished<'_>, code: &'static str, message: impl Into<String>) {
         let diag = self.about(one, Diag::error(code, message));
         self.diags.push(diag);
     }
 
     fn about(&self, one: &Finished<'_>, diag: Diag) -> Diag {
-        let diag = diag.in_file(&Arc::from(one.path.as_str()));
-        match one.job {
+        let diag = diag.in_file(&Arc::from(one.path().as_str()));
+        match one.output.job {
             Job::Entry(id) | Job::Redirect(id, _) => {
-                let source = &self.rendering.site.entry(*id).document.path;
+                let source = &self.rendering.site.entry(id).document.path;
                 diag.help(format!("the page is made from `{source}`"))
             }
             _ => diag,

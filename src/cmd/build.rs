@@ -54,7 +54,7 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
     diags.append(compiled.diags);
     let mut written = None;
     if let Some(tree) = compiled.tree.filter(|_| !diags.has_errors()) {
-        let progress = terminal.progress(tree.paths().count());
+        let progress = terminal.progress(tree.outputs().len());
         match write(&tree, &destination, &progress, &|| known.hold_still()) {
             Ok(summary) => written = Some((summary, tree.rendering().site.held)),
             Err(faults) => diags.append(faults),

@@ -24,7 +24,7 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
     diags.append(compiled.diags);
     let (mut files, mut held) = (0, Held::default());
     if let Some(tree) = compiled.tree.filter(|_| !diags.has_errors()) {
-        (files, held) = (tree.paths().count(), tree.rendering().site.held);
+        (files, held) = (tree.outputs().len(), tree.rendering().site.held);
         diags.append(audit(&tree));
     }
     let is_clean = diags.is_empty();

@@ -15,6 +15,7 @@ use std::path::Path;
 
 use afterword::diag::{Diag, Diags};
 use afterword::output::{Fingerprint, OutputPath};
+use afterword::plan::Output;
 use afterword::render::Tree;
 use lz4_flex::{compress_prepend_size, decompress_size_prepended};
 use rayon::prelude::*;
@@ -84,8 +85,8 @@ struct Writer<'w> {
     may_be_placed: &'w (dyn Fn() -> Result<(), Diags> + Sync),
 }
 
-/// An output, ready to be put in place.
-struct Output<'w> {
+/// An output that is ready to be put in place.
+struct Made<'w> {
     path: &'w OutputPath,
     entry: Entry,
     state: State,
@@ -102,7 +103,7 @@ enum State {
     Staged,
 }
 
-impl Output<'_> {
+impl Made<'_> {
     fn is_staged(&self) -> bool {
         self.state == State::Staged
     }
@@ -110,22 +111,23 @@ impl Output<'_> {
 
 impl Writer<'_> {
     /// Renders what may have changed, in parallel, keeping no page.
-    fn make(&self, progress: &Progress) -> Result<Vec<Output<'_>>, Diags> {
-        let paths = self.tree.in_making_order();
-        self.judge_folders(&paths)?;
-        let made = paths.into_par_iter().map(|path| {
-            let output = self.output(path);
+    fn make(&self, progress: &Progress) -> Result<Vec<Made<'_>>, Diags> {
+        let outputs = self.tree.in_making_order();
+        self.judge_folders(&outputs)?;
+        let made = outputs.into_par_iter().map(|output| {
+            let made = self.made(output);
             progress.step();
-            output
+            made
         });
         gather(made.collect())
     }
 
     /// One output: left alone where it is as it should be, rendered into the staging folder where not.
-    fn output<'p>(&self, path: &'p OutputPath) -> Result<Output<'p>, Diags> {
+    fn made<'p>(&self, output: &'p Output) -> Result<Made<'p>, Diags> {
+        let path = output.path();
         let there = self.there(path)?;
-        let fingerprint = self.tree.fingerprint(path);
-        let kept = |entry: Entry, file: &Metadata| Output {
+        let fingerprint = self.tree.fingerprint(output);
+        let kept = |entry: Entry, file: &Metadata| Made {
             path,
             entry,
             state: match self.known.is_older(file) {
@@ -136,15 +138,15 @@ impl Writer<'_> {
         let recorded = self
             .known
             .of(path)
-            .find(|entry| self.known.is_by(self.program) && Some(entry.fingerprint) == fingerprint);
+            .find(|entry| self.known.is_by(self.program) && entry.fingerprint == fingerprint);
         if let (Some(entry), Some(file)) = (recorded, &there)
             && self.stands(path, entry, file)
         {
             return Ok(kept(*entry, file));
         }
-        let bytes = self.bytes(path, fingerprint)?;
+        let bytes = self.bytes(output, fingerprint)?;
         let entry = Entry {
-            fingerprint: fingerprint.unwrap_or(Fingerprint::NONE),
+            fingerprint,
             hash: Fingerprint::of(&bytes),
             size: bytes.len() as u64,
         };
@@ -155,7 +157,7 @@ impl Writer<'_> {
             }
             _ => self.staging.put(path, &bytes)?,
         }
-        Ok(Output {
+        Ok(Made {
             path,
             entry,
             state: State::Staged,
@@ -163,17 +165,17 @@ impl Writer<'_> {
     }
 
     /// The bytes of an output: those that an earlier build made of the same, else made now and kept for later ones.
-    fn bytes(&self, path: &OutputPath, fingerprint: Option<Fingerprint>) -> Result<Vec<u8>, Diags> {
+    fn bytes(&self, output: &Output, fingerprint: Fingerprint) -> Result<Vec<u8>, Diags> {
+        if !output.is_drawn() {
+            return self.tree.bytes(output);
+        }
         let memo = &self.tree.rendering().memo;
-        let Some(fingerprint) = fingerprint.filter(|_| self.tree.is_drawn(path)) else {
-            return self.tree.bytes(path);
-        };
-        let key = shelf_key(path, fingerprint);
+        let key = shelf_key(output.path(), fingerprint);
         let kept = memo.shelved(key);
         if let Some(bytes) = kept.and_then(|packed| decompress_size_prepended(&packed).ok()) {
             return Ok(bytes);
         }
-        let bytes = self.tree.bytes(path)?;
+        let bytes = self.tree.bytes(output)?;
         // What was made of an input that had changed is not what its fingerprint says.
         if (self.may_be_placed)().is_ok() {
             memo.shelve(key, &compress_prepend_size(&bytes));
@@ -233,8 +235,9 @@ impl Writer<'_> {
 
     /// A folder of the output that is a symlink would lead what is written to somewhere else, and where a file of somebody
     /// else's stands there can be no folder.
-    fn judge_folders(&self, paths: &[&OutputPath]) -> Result<(), Diags> {
-        let folders: BTreeSet<&str> = paths.iter().flat_map(|path| folders(path)).collect();
+    fn judge_folders(&self, outputs: &[&Output]) -> Result<(), Diags> {
+        let folders = outputs.iter().flat_map(|output| folders(output.path()));
+        let folders: BTreeSet<&str> = folders.collect();
         let folders: Vec<&str> = folders.into_iter().collect();
         let judged = folders.into_par_iter().map(|folder| {
             match self.folder.join(folder).symlink_metadata() {
@@ -252,7 +255,7 @@ impl Writer<'_> {
     }
 
     /// Puts a site in place where there was none.
-    fn place_whole(&self, outputs: &[Output<'_>]) -> Result<usize, Diag> {
+    fn place_whole(&self, outputs: &[Made<'_>]) -> Result<usize, Diag> {
         let aside = self.staging.folder();
         self.list(outputs, &[]).write(aside, aside)?;
         self.staging.become_folder(self.folder)?;
@@ -260,7 +263,7 @@ impl Writer<'_> {
     }
 
     /// Puts each new file in the place of the old one, and removes what the site no longer has.
-    fn place_each(&self, outputs: &[Output<'_>]) -> Result<usize, Diags> {
+    fn place_each(&self, outputs: &[Made<'_>]) -> Result<usize, Diags> {
         let new: BTreeSet<&str> = outputs.iter().map(|o| o.path.as_str()).collect();
         let stale: BTreeSet<&OutputPath> = self
             .known
@@ -292,7 +295,7 @@ impl Writer<'_> {
     }
 
     /// The list of `outputs`, and of what may `still` stand where they go.
-    fn list(&self, outputs: &[Output<'_>], still: &[(OutputPath, Entry)]) -> Manifest {
+    fn list(&self, outputs: &[Made<'_>], still: &[(OutputPath, Entry)]) -> Manifest {
         let mut entries: Vec<(OutputPath, Entry)> = outputs
             .iter()
             .map(|output| (output.path.clone(), output.entry))
@@ -363,18 +366,16 @@ fn shelf_key(path: &OutputPath, fingerprint: Fingerprint) -> Fingerprint {
 
 /// All that succeeded, or all that went wrong.
 fn gather<T>(results: Vec<Result<T, Diags>>) -> Result<Vec<T>, Diags> {
-    let mut all = Vec::with_capacity(results.len());
-    let mut faults = Diags::new();
-    for result in results {
-        match result {
-            Ok(one) => all.push(one),
-            Err(found) => faults.append(found),
-        }
+    let (all, faults): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
+    if faults.is_empty() {
+        return Ok(all.into_iter().flatten().collect());
     }
-    match faults.is_empty() {
-        true => Ok(all),
-        false => Err(faults),
-    }
+    let mut diags = Diags::new();
+    faults
+        .into_iter()
+        .filter_map(Result::err)
+        .for_each(|found| diags.append(found));
+    Err(diags)
 }
 
 #[cfg(test)]
@@ -440,20 +441,23 @@ mod tests {
         let folder = folder.path().canonicalize().unwrap();
         let site = tree(&folder.join("site"));
         let memo = &site.rendering().memo;
-        let key = |path: &OutputPath| shelf_key(path, site.fingerprint(path).unwrap());
-        let is_kept = |path: &OutputPath| memo.shelved(key(path)).is_some();
+        let key = |output: &Output| shelf_key(output.path(), site.fingerprint(output));
+        let is_kept = |output: &Output| memo.shelved(key(output)).is_some();
         assert!(write_to(&folder.join("none"), &site, &|| Err(Diags::new())).is_err());
-        assert!(!site.paths().any(is_kept), "what may be wrong was kept");
+        assert!(
+            !site.outputs().iter().any(is_kept),
+            "what may be wrong was kept"
+        );
         write_to(&folder.join("first"), &site, &|| Ok(())).unwrap();
         assert!(
-            site.paths()
-                .all(|path| is_kept(path) == site.is_drawn(path)),
+            site.outputs()
+                .iter()
+                .all(|output| is_kept(output) == output.is_drawn()),
             "not every page was kept, or more than pages"
         );
         // What is kept is what the next folder gets.
         let front = site
-            .paths()
-            .find(|path| path.as_str() == "index.html")
+            .output(&OutputPath::new("index.html").unwrap())
             .unwrap();
         memo.shelve(key(front), &compress_prepend_size(b"kept"));
         write_to(&folder.join("second"), &site, &|| Ok(())).unwrap();

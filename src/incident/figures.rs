@@ -158,16 +158,17 @@ impl Planned {
             .unwrap_or_else(|| Length::between(Some(&self.start), self.end.as_ref()))
     }
 
-    /// From when until when it was to be: until its end, else for as long as announced, else all that its start can mean.
-    /// Nothing where no date is known.
+    /// From when until when it was to be: until its end, else all that its start can mean, or for as long as announced where
+    /// that is longer. Nothing where no date is known.
     pub fn extent(&self) -> Option<Interval> {
         let start = self.start.reading()?;
         let end = self.end.as_ref().and_then(Moment::latest);
         let announced = self.duration.and_then(Length::most);
         let announced = announced.and_then(|length| start.from.saturating_add(length).ok());
+        let until = end.unwrap_or_else(|| start.until.max(announced.unwrap_or(start.until)));
         Some(Interval {
             from: start.from,
-            until: end.or(announced).unwrap_or(start.until).max(start.from),
+            until: until.max(start.from),
         })
     }
 }
@@ -240,6 +241,11 @@ impl Length {
             (SignedDuration::ZERO, Some(most)) => Known::AtMost(most),
             (least, Some(most)) => Known::Between(least, most),
         }
+    }
+
+    /// Whether anything is known of it.
+    pub fn is_known(self) -> bool {
+        self.known() != Known::Nothing
     }
 
     /// The bounds are themselves only about right.

@@ -332,7 +332,7 @@ impl Spread {
     /// Some lengths in short.
     pub fn of(lengths: impl IntoIterator<Item = Length>) -> Self {
         let all: Vec<Length> = lengths.into_iter().collect();
-        let known = || all.iter().copied().filter(|it| *it != Length::UNKNOWN);
+        let known = || all.iter().copied().filter(|it| it.is_known());
         Self {
             known: known().count(),
             of: all.len(),

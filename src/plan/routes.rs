@@ -63,7 +63,8 @@ fn route(item: &MenuItem) -> Option<String> {
 
 /// What a static server sends for a path from the site's root.
 fn found<'p>(plan: &'p Plan, route: &str) -> Option<&'p Job> {
-    served(route.strip_prefix('/')?).find_map(|path| plan.job(&path))
+    let mut paths = served(route.strip_prefix('/')?);
+    paths.find_map(|path| Some(&plan.output(&path)?.job))
 }
 
 /// That a link in the config, which stands on every page, is written as if it stood on one.
@@ -81,8 +82,8 @@ const IN_THE_CONFIG: &str =
 /// That `route` leads to nothing; `help` is told where nothing is near.
 fn broken(plan: &Plan, route: &str, help: &str) -> Diag {
     let relative = route.trim_start_matches('/');
-    let known = plan.outputs().map(|(path, _)| {
-        let path = path.as_str();
+    let known = plan.outputs().iter().map(|output| {
+        let path = output.path().as_str();
         let page = path.strip_suffix("index.html");
         page.or_else(|| path.strip_suffix(".html")).unwrap_or(path)
     });

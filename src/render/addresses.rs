@@ -1,7 +1,7 @@
 //! What tells machines and old links where pages are: the sitemap, the rules for robots, the redirects.
 
 use crate::language::Language;
-use crate::plan::Job;
+use crate::plan::{Job, Output};
 use crate::site::{EntryId, Stream};
 
 use super::Rendering;
@@ -17,14 +17,8 @@ pub fn sitemap(rendering: &Rendering) -> Vec<u8> {
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"");
     xml.push_str(" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
-    for (_, job) in rendering
-        .plan
-        .outputs()
-        .filter(|(_, job)| is_to_be_found(job))
-    {
-        let Some(permalink) = rendering.plan.permalink(job) else {
-            continue;
-        };
+    let outputs = rendering.plan.outputs().iter();
+    for Output { permalink, job } in outputs.filter(|output| is_to_be_found(&output.job)) {
         xml.push_str("<url>\n");
         element(&mut xml, "loc", permalink.absolute());
         if let Some(changed) = changed(rendering, job) {

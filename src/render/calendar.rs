@@ -105,13 +105,11 @@ fn extent(planned: &Planned) -> Option<(End, Option<End>)> {
     let first = planned.start.date()?;
     let end = planned.end.as_ref().and_then(last_day);
     let announced = || {
-        let last = until.checked_sub(1.second()).ok()?;
-        planned.duration?;
+        let after = from.saturating_add(planned.duration?.most()?).ok()?;
+        let last = after.checked_sub(1.second()).ok()?;
         Some(planned.start.zone.clock_at(last).date())
     };
-    let last = end
-        .or_else(announced)
-        .or_else(|| last_day(&planned.start))?;
+    let last = end.or_else(|| last_day(&planned.start).max(announced()))?;
     let after = last.max(first).saturating_add(1.day());
     Some((End::Day(first), Some(End::Day(after))))
 }

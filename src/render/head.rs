@@ -384,7 +384,12 @@ fn dates(site: &Site, id: EntryId) -> Option<(String, String)> {
 
 /// A JSON object without what is not known.
 fn known(mut object: Value) -> Value {
-    let is_empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    let is_empty = |value: &Value| match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        _ => false,
+    };
     if let Some(fields) = object.as_object_mut() {
         fields.retain(|_, value| !is_empty(value));
     }

@@ -1,8 +1,8 @@
 //! Incidents as templates see them: whole, and as a row of a list.
 
 use crate::incident::{
-    Caption, Cause, DataLoss, Figures, Form, Incident, Known, Length, Lessons, Metric, Mitigation,
-    Moment, Occurrence, Planned, Share, Table, Update,
+    Caption, Cause, DataLoss, Figures, Form, Incident, Length, Lessons, Metric, Mitigation, Moment,
+    Occurrence, Planned, Share, Table, Update,
 };
 use crate::parse::markdown;
 use crate::plan::Job;
@@ -73,10 +73,7 @@ pub fn row_of(speaker: &Speaker<'_>, id: EntryId, number: usize) -> IncidentRow 
 
 /// A length in words; none where nothing is known of it.
 pub fn length(speaker: &Speaker<'_>, length: Length) -> Option<String> {
-    match length.known() {
-        Known::Nothing => None,
-        _ => Some(speaker.language.length(length)),
-    }
+    length.is_known().then(|| speaker.language.length(length))
 }
 
 /// From the first sign of an incident's windows to their last end, as far as they are known.

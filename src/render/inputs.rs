@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::output::Fingerprint;
 use crate::parse::config::CONFIG;
-use crate::plan::{Job, Plan};
+use crate::plan::{Job, Output, Plan};
 use crate::site::{EntryId, Item, Site, Stream};
 
 use super::page::versions;
@@ -21,11 +21,12 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// The fingerprint of everything that goes into what `job` shows.
-    pub fn of(&self, rendering: &Rendering, job: &Job) -> Fingerprint {
+    /// The fingerprint of everything that goes into `output`.
+    pub fn of(&self, rendering: &Rendering, output: &Output) -> Fingerprint {
         let (site, plan) = (&rendering.site, &rendering.plan);
+        let Output { permalink, job } = output;
         // Not by the job's numbers: a new post moves those of all that are older.
-        let own = Fingerprint::of_value(&(discriminant(job), plan.permalink(job)));
+        let own = Fingerprint::of_value(&(discriminant(job), permalink));
         let inside = match job {
             Job::File(id) => return site.files[id.0].fingerprint,
             Job::Asset(name) => match rendering.theme.asset(name) {

@@ -87,9 +87,7 @@ pub fn incidents(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
 /// What is wrong with the template.
 pub fn service(page: &Page<'_>, at: usize) -> Result<Vec<u8>, Diags> {
     let speaker = &page.speaker;
-    let Some(service) = speaker.rendering.site.services.get(at) else {
-        return Err(Diags::new());
-    };
+    let service = &speaker.rendering.site.services[at];
     let history = history(speaker, &service.incidents, Some(&service.id));
     let name = service.name_in(speaker.language.tag());
     let title = speaker

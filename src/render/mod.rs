@@ -36,7 +36,7 @@ use crate::diag::Diags;
 use crate::language::Language;
 use crate::memo::Memo;
 use crate::output::{Fingerprint, OutputPath};
-use crate::plan::{Job, Plan};
+use crate::plan::{Job, Output, Plan};
 use crate::site::{Site, Stream};
 use crate::source::{Source, Sources};
 use crate::theme::Theme;
@@ -145,7 +145,7 @@ impl Rendering {
     }
 }
 
-/// The finished site: for every path what goes into it, and its bytes on demand.
+/// The finished site: for every output what goes into it, and its bytes on demand.
 #[derive(Debug)]
 pub struct Tree {
     rendering: Rendering,
@@ -161,38 +161,32 @@ impl Tree {
         }
     }
 
-    /// Every path of the output, in order.
-    pub fn paths(&self) -> impl Iterator<Item = &OutputPath> {
-        self.rendering.plan.outputs().map(|(path, _)| path)
+    /// Every output, in the order of their paths.
+    pub fn outputs(&self) -> &[Output] {
+        self.rendering.plan.outputs()
     }
 
-    /// Every path of the output, in the order in which a whole site is best made.
-    pub fn in_making_order(&self) -> Vec<&OutputPath> {
+    /// Every output, in the order in which a whole site is best made.
+    pub fn in_making_order(&self) -> Vec<&Output> {
         self.rendering.plan.in_making_order()
     }
 
-    /// The fingerprint of everything that goes into the output at `path`: equal means equal bytes.
-    pub fn fingerprint(&self, path: &OutputPath) -> Option<Fingerprint> {
-        let job = self.rendering.plan.job(path)?;
-        Some(self.inputs.of(&self.rendering, job))
+    /// The output at `path`, if there is one.
+    pub fn output(&self, path: &OutputPath) -> Option<&Output> {
+        self.rendering.plan.output(path)
     }
 
-    /// The bytes of the output at `path`, made now; the same each time.
+    /// The fingerprint of everything that goes into an output of this tree: equal means equal bytes.
+    pub fn fingerprint(&self, output: &Output) -> Fingerprint {
+        self.inputs.of(&self.rendering, output)
+    }
+
+    /// The bytes of an output of this tree, made now; the same each time.
     ///
     /// # Errors
     /// What is wrong with a template or a post that only shows when it is drawn.
-    pub fn bytes(&self, path: &OutputPath) -> Result<Vec<u8>, Diags> {
-        match self.rendering.plan.job(path) {
-            Some(job) => render(&self.rendering, job),
-            None => Err(Diags::new()),
-        }
-    }
-
-    /// Whether the output at `path` is drawn from templates and documents: no file of the author's or the theme's, and no card,
-    /// which is kept by itself.
-    pub fn is_drawn(&self, path: &OutputPath) -> bool {
-        let job = self.rendering.plan.job(path);
-        job.is_some_and(|job| !matches!(job, Job::File(_) | Job::Asset(_) | Job::Card(_)))
+    pub fn bytes(&self, output: &Output) -> Result<Vec<u8>, Diags> {
+        render(&self.rendering, output)
     }
 
     /// What the tree is made from.
@@ -201,13 +195,13 @@ impl Tree {
     }
 }
 
-fn render(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
+fn render(rendering: &Rendering, output: &Output) -> Result<Vec<u8>, Diags> {
     let site = &rendering.site;
     let bytes = |source: Option<&Source>| {
         source.map_or_else(Vec::new, |source| source.bytes().into_owned())
     };
-    let page = || Page::new(rendering, job, language(site, job)).ok_or_else(Diags::new);
-    match job {
+    let page = || Page::new(rendering, output, language(site, &output.job));
+    match &output.job {
         Job::File(id) => Ok(bytes(rendering.sources.get(&site.files[id.0].path))),
         Job::Asset(name) => Ok(bytes(rendering.theme.asset(name))),
         Job::Feed(stream, archive) => feed::feed(rendering, *stream, *archive),
@@ -221,18 +215,18 @@ fn render(rendering: &Rendering, job: &Job) -> Result<Vec<u8>, Diags> {
         Job::SearchIndex => Ok(search::index(&rendering.plan)),
         Job::SearchPart(number) => Ok(search::part(rendering, *number)),
         Job::Card(id) => card::draw(rendering, *id),
-        Job::Entry(id) => post::page(&page()?, *id),
-        Job::List(stream, number) => list::posts(&page()?, *stream, *number),
-        Job::Tags => list::tags(&page()?),
-        Job::Archive => list::archive(&page()?),
-        Job::Incidents => list::incidents(&page()?),
-        Job::Service(at) => list::service(&page()?, *at),
-        Job::Mitigations => ledger::page(&page()?),
-        Job::Maintenance => maintenance::page(&page()?),
-        Job::Review(year) => review::page(&page()?, *year),
-        Job::Subscribe => list::subscribe(&page()?),
-        Job::Search => list::bare(&page()?, "search"),
-        Job::NotFound => list::bare(&page()?, "404"),
+        Job::Entry(id) => post::page(&page(), *id),
+        Job::List(stream, number) => list::posts(&page(), *stream, *number),
+        Job::Tags => list::tags(&page()),
+        Job::Archive => list::archive(&page()),
+        Job::Incidents => list::incidents(&page()),
+        Job::Service(at) => list::service(&page(), *at),
+        Job::Mitigations => ledger::page(&page()),
+        Job::Maintenance => maintenance::page(&page()),
+        Job::Review(year) => review::page(&page(), *year),
+        Job::Subscribe => list::subscribe(&page()),
+        Job::Search => list::bare(&page(), "search"),
+        Job::NotFound => list::bare(&page(), "404"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! One page: what it shows, its language, its one name, and what belongs to it.
 
 use crate::output::Permalink;
-use crate::plan::Job;
+use crate::plan::{Job, Output};
 use crate::site::{EntryId, Site, Stream};
 
 use super::Rendering;
@@ -20,13 +20,13 @@ pub struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    /// The page that `job` asks for, in the language of `tag`; none where the plan has no such page.
-    pub fn new(rendering: &'a Rendering, job: &Job, tag: &str) -> Option<Self> {
-        Some(Page {
+    /// The page that `output` is to be, in the language of `tag`.
+    pub fn new(rendering: &'a Rendering, output: &Output, tag: &str) -> Self {
+        Page {
             speaker: Speaker::new(rendering, tag),
-            job: job.clone(),
-            permalink: rendering.plan.permalink(job)?.clone(),
-        })
+            job: output.job.clone(),
+            permalink: output.permalink.clone(),
+        }
     }
 
     /// The page of an entry, or what stands for it on another surface.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::diag::{Diag, Diags};
 use crate::incident::{
-    Cause, DataLoss, Figures, Incident, Interval, Known, Length, Mitigation, Moment, Occurrence,
+    Cause, DataLoss, Figures, Incident, Interval, Length, Mitigation, Moment, Occurrence,
     Vocabulary,
 };
 use crate::language::datetime;
@@ -296,7 +296,7 @@ impl<'r> Teller<'r> {
     }
 
     fn length(&self, length: Length) -> Option<Value> {
-        if length.known() == Known::Nothing {
+        if !length.is_known() {
             return None;
         }
         Some(json!({
@@ -356,9 +356,9 @@ impl<'r> Teller<'r> {
 
 /// In seconds; nothing where nothing is known.
 fn least(length: Length) -> String {
-    match length.known() {
-        Known::Nothing => String::new(),
-        _ => length.least().as_secs().to_string(),
+    match length.is_known() {
+        true => length.least().as_secs().to_string(),
+        false => String::new(),
     }
 }
 

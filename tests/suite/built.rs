@@ -42,7 +42,8 @@ pub fn built(files: &[(&str, &str)]) -> Tree {
 
 /// The output at `path` as text.
 pub fn text(tree: &Tree, path: &str) -> String {
-    let bytes = tree.bytes(&OutputPath::new(path).unwrap());
+    let output = tree.output(&OutputPath::new(path).unwrap());
+    let bytes = tree.bytes(output.unwrap_or_else(|| panic!("there is no {path}")));
     String::from_utf8(bytes.unwrap_or_else(|diags| panic!("{path}: {}", told(&diags)))).unwrap()
 }
 

@@ -62,6 +62,16 @@ fn a_plan_to_the_day_is_a_whole_day() {
             "20260603",
             "20260606",
         ),
+        (
+            "{ start = \"2026-06\", duration = \"2h\" }",
+            "20260601",
+            "20260701",
+        ),
+        (
+            "{ start = \"2026-06-03 night\", duration = \"2h\" }",
+            "20260603",
+            "20260604",
+        ),
     ] {
         let lines = lines(&format!("status = \"scheduled\"\nplanned = {planned}"));
         assert_eq!(value(&lines, "DTSTART;VALUE=DATE"), Some(from), "{planned}");

@@ -15,6 +15,8 @@ use afterword::{Options, compile, compile_again};
 use atom_syndication::Feed;
 use rayon::prelude::*;
 
+use crate::built::{built, post, text};
+
 #[test]
 fn it_builds_without_a_finding() {
     let compiled = compile(&example(), &options(None));
@@ -57,6 +59,9 @@ fn linked_data_says_only_what_is_known() {
             assert!(!data.contains(nothing), "{path}: {data}");
         }
     }
+    let code = post("title = \"Only code\"\ndate = 2026-04-25").replace("We are", "    We are");
+    let page = text(&built(&[("content/code.md", &code)]), "code.html");
+    assert!(!page.contains("\"description\""), "{page}");
 }
 
 #[test]
@@ -73,11 +78,13 @@ fn made_twice_it_has_the_same_bytes() {
     // Nothing of the first is remembered for the second.
     let made = || compile(&example(), &options(None)).tree.unwrap();
     let (first, second) = (made(), made());
-    let paths: Vec<&OutputPath> = first.paths().collect();
-    assert!(second.paths().eq(paths.iter().copied()));
-    paths.into_par_iter().for_each(|path| {
-        assert_eq!(first.fingerprint(path), second.fingerprint(path), "{path}");
-        assert!(first.bytes(path) == second.bytes(path), "{path}");
+    assert_eq!(first.outputs().len(), second.outputs().len());
+    let twice = first.outputs().par_iter().zip(second.outputs());
+    twice.for_each(|(one, other)| {
+        let path = one.path();
+        assert_eq!(path, other.path());
+        assert_eq!(first.fingerprint(one), second.fingerprint(other), "{path}");
+        assert!(first.bytes(one) == second.bytes(other), "{path}");
     });
 }
 
@@ -157,15 +164,14 @@ fn tree(sources: &Sources, base_url: Option<&str>) -> Tree {
 
 /// Every page that stands for itself: no redirects, and no files of the author's.
 fn pages_of(tree: &Tree) -> Vec<(&OutputPath, String)> {
-    let plan = &tree.rendering().plan;
     let is_page = |job: &Job| !matches!(job, Job::Redirect(..) | Job::File(_));
-    let pages: Vec<_> = plan
-        .outputs()
-        .filter(|(path, job)| path.ending() == "html" && is_page(job))
-        .collect();
+    let pages = tree.outputs().par_iter();
+    let pages = pages.filter(|page| page.path().ending() == "html" && is_page(&page.job));
     pages
-        .into_par_iter()
-        .map(|(path, _)| (path, String::from_utf8(tree.bytes(path).unwrap()).unwrap()))
+        .map(|page| {
+            let text = String::from_utf8(tree.bytes(page).unwrap());
+            (page.path(), text.unwrap())
+        })
         .collect()
 }
 
@@ -190,8 +196,8 @@ fn values<'h>(html: &'h str, mark: &str) -> Vec<&'h str> {
 
 /// The entries of the feed: ids and addresses.
 fn entries(tree: &Tree) -> BTreeMap<String, String> {
-    let path = OutputPath::new("feed.xml").unwrap();
-    let bytes = tree.bytes(&path).unwrap();
+    let feed = tree.output(&OutputPath::new("feed.xml").unwrap());
+    let bytes = tree.bytes(feed.unwrap()).unwrap();
     let feed = Feed::read_from(bytes.as_slice()).unwrap();
     let entries = feed.entries().iter();
     entries

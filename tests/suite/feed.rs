@@ -447,8 +447,9 @@ fn an_archive_is_full_from_the_start_and_stays_as_it_is() {
             .map(|(path, text)| (path.as_str(), text.as_str()))
             .collect();
         built(&files)
-            .paths()
-            .filter(|path| path.as_str().starts_with("feed/"))
+            .outputs()
+            .iter()
+            .filter(|output| output.path().as_str().starts_with("feed/"))
             .count()
     };
     let counts: Vec<usize> = (0..8).map(archives).collect();

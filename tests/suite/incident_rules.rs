@@ -369,6 +369,34 @@ fn a_post_that_was_added_to_is_dated_before_what_was_added() {
 }
 
 #[test]
+fn that_a_post_is_dated_too_early_is_told_once_with_the_first_of_all_that_it_reports() {
+    let happened = |at: &str| {
+        let mut incident = sound();
+        incident.occurrences.clear();
+        incident.mitigations.clear();
+        incident.timeline = vec![update(at, None)];
+        incident
+    };
+    let mut mended = happened("2026-04-23");
+    mended.timeline.clear();
+    mended.mitigations = sound().mitigations;
+    mended.mitigations[0].done = Some(moment("2026-04-26"));
+    let publication = Publication {
+        date: &moment("2026-04-20"),
+        updated: None,
+    };
+    let incidents = [happened("2026-04-24"), happened("2026-04-22"), mended];
+    let mut found = judge(&publication, &incidents);
+    found.retain(|it| matches!(it.rule, Rule::DatedBeforeIncident | Rule::AfterLastWord));
+    let [found] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    let (place, note) = found.related.as_ref().unwrap();
+    assert_eq!(place.incident, 1);
+    assert!(note.contains("2026-04-22"), "{note}");
+}
+
+#[test]
 fn nothing_is_due_before_it_was_needed() {
     let due = |time: &str| spoilt(|incident| incident.mitigations[0].due = Some(moment(time)));
     assert_eq!(due("2026-04-20"), [Rule::DueBeforeIncident]);

@@ -269,7 +269,9 @@ fn footnotes_lead_there_and_back() {
     check_said("a[^1]", "unknown-footnote", "[^1]");
     check_said("a\n\n[^1]: one", "unused-footnote", "[^1]: one");
     check_said("[a][b]", "unknown-reference", "[a][b]");
-    assert_eq!(facts("[참고] \\[^1]").1, [""; 0]);
+    for escaped in ["[참고] \\[^1]", "\\[^1]", "`code`\\[^1]"] {
+        assert_eq!(facts(escaped).1, [""; 0], "{escaped}");
+    }
 }
 
 #[test]

@@ -32,13 +32,14 @@ impl Pages {
     /// The page at `path`, such as `mitigations/`.
     pub fn at(&self, path: &str) -> String {
         let path = OutputPath::new(&format!("{path}index.html")).unwrap();
-        String::from_utf8(self.0.bytes(&path).unwrap()).unwrap()
+        let page = self.0.output(&path).unwrap();
+        String::from_utf8(self.0.bytes(page).unwrap()).unwrap()
     }
 
     /// Whether there is a page at `path`.
     pub fn has(&self, path: &str) -> bool {
-        let path = format!("{path}index.html");
-        self.0.paths().any(|known| known.as_str() == path)
+        let path = OutputPath::new(&format!("{path}index.html")).unwrap();
+        self.0.output(&path).is_some()
     }
 }
 

@@ -290,6 +290,24 @@ fn times_are_told_of_each_incident_with_their_median() {
 }
 
 #[test]
+fn what_is_known_of_no_bound_is_left_out_however_vague_its_start_is() {
+    for start in ["\"~2026-03-04T10:00\"", "2026-03-04T10:00:00"] {
+        let goes_on = format!("started = {start}");
+        let two = "started = 2026-03-03T10:00:00\nresolved = 2026-03-03T12:00:00";
+        let page = review(&[
+            ("Two hours", outage("major", "web", two)),
+            (
+                "No end",
+                outage("major", "web", &goes_on).replacen("resolved", "monitoring", 1),
+            ),
+        ]);
+        let totals = cells(section(&page, "times"), "tfoot");
+        assert_eq!(totals[&("Median".into(), "Time to resolve".into())], "2 h");
+        assert_eq!(totals[&("Longest".into(), "Time to resolve".into())], "2 h");
+    }
+}
+
+#[test]
 fn planned_work_and_other_peoples_services_do_not_count_as_ours() {
     let window =
         "[[incident.occurrence]]\nstarted = 2026-06-01T10:00:00\nresolved = 2026-06-01T12:00:00";

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use afterword::language::Language;
+use afterword::output::OutputPath;
 use afterword::source::Sources;
 use afterword::{Compiled, Options, compile};
 
@@ -159,11 +160,8 @@ fn a_slip_in_a_template_is_told_with_its_place_and_its_page() {
     )];
     let Compiled { tree, .. } = site("mine", &files);
     let tree = tree.unwrap();
-    let path = tree
-        .paths()
-        .find(|path| path.as_str() == "oom.html")
-        .unwrap();
-    let diags = tree.bytes(path).unwrap_err();
+    let page = tree.output(&OutputPath::new("oom.html").unwrap());
+    let diags = tree.bytes(page.unwrap()).unwrap_err();
     let diag = diags.iter().next().unwrap();
     assert!(diag.message.contains("sumary"), "{}", diag.message);
     let help = diag.help.as_deref().unwrap_or_default();
@@ -310,9 +308,9 @@ fn compile_with(config: &str, sources: Sources) -> Compiled {
 /// Every text of the site, by path.
 fn outputs(site: &Compiled) -> BTreeMap<String, String> {
     let tree = site.tree.as_ref().unwrap();
-    let texts = tree.paths().filter_map(|path| {
-        let text = String::from_utf8(tree.bytes(path).unwrap()).ok()?;
-        Some((path.as_str().to_owned(), text))
+    let texts = tree.outputs().iter().filter_map(|output| {
+        let text = String::from_utf8(tree.bytes(output).unwrap()).ok()?;
+        Some((output.path().to_string(), text))
     });
     texts.collect()
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use afterword::diag::{Diags, Format, Severity, render};
 use afterword::output::{Fingerprint, OutputPath};
+use afterword::plan::Output;
 use afterword::render::Tree;
 use afterword::source::Sources;
 use serde_json::json;
@@ -113,11 +114,17 @@ impl Preview {
         };
         match edition.find(path) {
             Found::Elsewhere(path) => Sight::Elsewhere(path),
-            Found::Output(output) => match self.page(tree, &output).0 {
-                Some(page) => Sight::Page(page),
-                None => Sight::Broken,
-            },
-            Found::Nothing => Sight::Missing(missing().and_then(|path| self.page(tree, &path).0)),
+            Found::Output(path) => {
+                let output = tree.output(&path);
+                match output.and_then(|output| self.page(tree, output).0) {
+                    Some(page) => Sight::Page(page),
+                    None => Sight::Broken,
+                }
+            }
+            Found::Nothing => {
+                let output = missing(tree);
+                Sight::Missing(output.and_then(|output| self.page(tree, output).0))
+            }
         }
     }
 
@@ -128,11 +135,11 @@ impl Preview {
         let mut page = None;
         if let Some(tree) = &edition.tree {
             let output = match edition.find(path) {
-                Found::Output(output) => Some(output),
-                _ => missing(),
+                Found::Output(path) => tree.output(&path),
+                _ => missing(tree),
             };
             if let Some(output) = output {
-                let (made, fault) = self.page(tree, &output);
+                let (made, fault) = self.page(tree, output);
                 faults.extend(fault.map(|text| text.to_string()));
                 page = made;
             }
@@ -151,14 +158,15 @@ impl Preview {
         })
     }
 
-    /// The output at `path` as it is now; where it cannot be made, as it was when it last could, and why.
-    fn page(&self, tree: &Tree, path: &OutputPath) -> (Option<Arc<Page>>, Option<Arc<str>>) {
-        let made_from = tree.fingerprint(path).unwrap_or(Fingerprint::NONE);
+    /// An output of `tree` as it is now; where it cannot be made, as it was when it last could, and why.
+    fn page(&self, tree: &Tree, output: &Output) -> (Option<Arc<Page>>, Option<Arc<str>>) {
+        let path = output.path();
+        let made_from = tree.fingerprint(output);
         let kept = self.pages().by_path.get(path).cloned();
         if let Some(page) = kept.as_ref().filter(|page| page.made_from == made_from) {
             return (Some(Arc::clone(page)), None);
         }
-        match tree.bytes(path) {
+        match tree.bytes(output) {
             Ok(bytes) => {
                 let page = Arc::new(Page::new(path, made_from, bytes));
                 self.pages().keep(path, Arc::clone(&page));
@@ -194,16 +202,17 @@ impl Preview {
 impl Edition {
     /// What there is at `path`, as it stands in a request.
     fn find(&self, path: &str) -> Found {
-        let plan = self.tree.as_ref().map(|tree| &tree.rendering().plan);
-        find(&self.prefix, path, |output| {
-            plan.is_some_and(|plan| plan.job(output).is_some())
+        let tree = self.tree.as_ref();
+        find(&self.prefix, path, |path| {
+            tree.is_some_and(|tree| tree.output(path).is_some())
         })
     }
 
     /// What changes when the stylesheet or picture at `href` does.
     fn version(&self, href: &str) -> Option<String> {
+        let tree = self.tree.as_ref()?;
         match self.find(href.split(['?', '#']).next()?) {
-            Found::Output(output) => Some(self.tree.as_ref()?.fingerprint(&output)?.to_string()),
+            Found::Output(path) => Some(tree.fingerprint(tree.output(&path)?).to_string()),
             _ => None,
         }
     }
@@ -226,8 +235,8 @@ impl Pages {
 }
 
 /// The output that hosts send for addresses that lead nowhere.
-fn missing() -> Option<OutputPath> {
-    OutputPath::new("404.html").ok()
+fn missing(tree: &Tree) -> Option<&Output> {
+    tree.output(&OutputPath::new("404.html").ok()?)
 }
 
 /// The errors among `diags` as the terminal prints them, without its colours.

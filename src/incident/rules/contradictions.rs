@@ -285,7 +285,7 @@ fn measures_have_names_of_their_own(record: &Record<'_>, found: &mut Vec<Finding
 }
 
 fn posts_are_dated_after_something_happened(record: &Record<'_>, found: &mut Vec<Finding>) {
-    if let Some(first) = first_after_the_date(record) {
+    if let Some(first) = record.first_after_the_date {
         let date = record.date();
         let finding = Finding::new(
             Rule::DatedBeforeIncident,
@@ -298,7 +298,7 @@ fn posts_are_dated_after_something_happened(record: &Record<'_>, found: &mut Vec
 }
 
 fn nothing_is_reported_before_it_happened(record: &Record<'_>, found: &mut Vec<Finding>) {
-    if first_after_the_date(record).is_some() {
+    if record.first_after_the_date.is_some() {
         return;
     }
     let last = record.last_word;
@@ -360,15 +360,6 @@ fn out_of_order(rule: Rule, first: Option<Said<'_>>, second: Option<Said<'_>>) -
         "set one of them right; `~` in front of a time says that it is only about then",
     );
     Some(finding.beside(first.place, format!("this is at {first}")))
-}
-
-/// The first thing that the record reports, if the post is dated before even that.
-fn first_after_the_date<'a>(record: &Record<'a>) -> Option<Said<'a>> {
-    if !record.is_dated_before_all {
-        return None;
-    }
-    let dated = record.happenings().filter(|said| said.moment.is_dated());
-    dated.min_by_key(|said| said.moment.earliest())
 }
 
 fn is_over_and_well(status: Status) -> bool {

@@ -13,8 +13,8 @@ pub struct Record<'a> {
     post: &'a Publication<'a>,
     /// The latest time at which the post is known to have been written.
     pub last_word: Said<'a>,
-    /// The post is dated before anything that it reports.
-    pub is_dated_before_all: bool,
+    /// The first thing that the post reports, where it is dated before even that.
+    pub first_after_the_date: Option<Said<'a>>,
 }
 
 /// A time, and where it is said.
@@ -37,14 +37,14 @@ impl<'a> Record<'a> {
     /// All incidents of a post.
     pub fn all(post: &'a Publication<'a>, incidents: &'a [Incident]) -> impl Iterator<Item = Self> {
         let last_word = last_word(post, incidents);
-        let is_dated_before_all = is_dated_before_all(post, incidents);
+        let first_after_the_date = first_after_the_date(post, incidents);
         let records = incidents.iter().enumerate();
         records.map(move |(number, incident)| Self {
             incident,
             number,
             post,
             last_word,
-            is_dated_before_all,
+            first_after_the_date,
         })
     }
 
@@ -100,11 +100,7 @@ impl<'a> Record<'a> {
 
     /// Everything that is reported to have happened.
     pub fn happenings(&self) -> impl Iterator<Item = Said<'a>> {
-        let happenings = self.incident.happenings();
-        happenings.map(|(section, key, moment)| Said {
-            place: self.place(section, key),
-            moment,
-        })
+        happenings(self.number, self.incident)
     }
 
     /// When measures were done.
@@ -149,13 +145,29 @@ fn last_word<'a>(post: &Publication<'a>, incidents: &'a [Incident]) -> Said<'a> 
         .unwrap_or(date)
 }
 
-/// Whether a post is dated before all that it reports. Maintenance is announced ahead: a date before what is planned is as it
-/// should be.
-fn is_dated_before_all(post: &Publication<'_>, incidents: &[Incident]) -> bool {
-    let mut happenings = incidents.iter().flat_map(Incident::happenings);
-    let is_planned = incidents.iter().any(|incident| incident.planned.is_some());
-    !is_planned
-        && happenings.all(|(_, _, moment)| !moment.is_dated() || post.date.is_before(moment))
+/// The first thing that a post reports, if it is dated before all of them. Maintenance is announced ahead: a date before what
+/// is planned is as it should be.
+fn first_after_the_date<'a>(post: &Publication<'_>, incidents: &'a [Incident]) -> Option<Said<'a>> {
+    if incidents.iter().any(|incident| incident.planned.is_some()) {
+        return None;
+    }
+    let all = incidents.iter().enumerate();
+    let all = all.flat_map(|(number, incident)| happenings(number, incident));
+    let dated = all.filter(|said| said.moment.is_dated());
+    let first = dated.min_by_key(|said| said.moment.interval().map(|it| it.from))?;
+    post.date.is_before(first.moment).then_some(first)
+}
+
+fn happenings(number: usize, incident: &Incident) -> impl Iterator<Item = Said<'_>> {
+    let happenings = incident.happenings();
+    happenings.map(move |(section, key, moment)| {
+        let place = Place {
+            incident: number,
+            section,
+            key,
+        };
+        Said { place, moment }
+    })
 }
 
 /// A time of the post itself. All its incidents share it, so that its place names the first.

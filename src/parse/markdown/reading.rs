@@ -404,9 +404,8 @@ impl<'r> Reading<'r> {
             let Some(length) = rest.find([']', '[', ' ', '\n']) else {
                 return;
             };
-            let is_escaped = written.get(..at).unwrap_or("").ends_with('\\');
             let is_closed = rest.get(length..).unwrap_or("").starts_with(']');
-            if length > 0 && is_closed && !is_escaped {
+            if length > 0 && is_closed && !self.is_escaped(start + at) {
                 let label = rest.get(..length).unwrap_or("");
                 let diag = Diag::warning(
                     "unknown-footnote",
@@ -428,8 +427,7 @@ impl<'r> Reading<'r> {
             let Some((inside, _)) = rest.split_once("}}") else {
                 return;
             };
-            let is_escaped = self.source.get(..start).unwrap_or("").ends_with('\\');
-            if !is_escaped && placement::read(inside.trim()).is_ok() {
+            if !self.is_escaped(start) && placement::read(inside.trim()).is_ok() {
                 let end = start + sign.len() + inside.len() + "}}".len();
                 let place = self.source.get(start..end).unwrap_or("");
                 let message = format!("`{place}` stands among words, and is shown as it is");
@@ -480,6 +478,12 @@ impl<'r> Reading<'r> {
                 .help("a link can lead to only one of the two: give this one another name");
             self.diags.push(diag);
         }
+    }
+
+    /// Whether a backslash says that what stands at this byte of the text is meant as it is.
+    fn is_escaped(&self, at: usize) -> bool {
+        let before = self.source.get(..at);
+        before.is_some_and(|before| before.ends_with('\\'))
     }
 
     /// The range without the line break after a block.

@@ -7,7 +7,7 @@ mod paper;
 mod times;
 
 use crate::diag::Diags;
-use crate::incident::{Figures, Incident, Known, Share, Spread, Tally, Year};
+use crate::incident::{Figures, Incident, Share, Spread, Tally, Year};
 use crate::plan::Job;
 use crate::site::{IncidentId, Site};
 
@@ -177,9 +177,9 @@ impl<'a> Review<'a> {
 
     /// The incident of the year that was down for longest, as far as is known.
     fn longest(&self) -> Option<IncidentRow> {
-        let down = self.ours().filter(|(_, incident, figures)| {
-            incident.is_downtime() && figures.downtime.known() != Known::Nothing
-        });
+        let down = self
+            .ours()
+            .filter(|(_, incident, figures)| incident.is_downtime() && figures.downtime.is_known());
         let (id, ..) =
             down.max_by_key(|(_, _, figures)| (figures.downtime.least(), figures.downtime.most()))?;
         Some(row(self.speaker, id))

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use crate::incident::{Figures, Known, Length, Spread};
+use crate::incident::{Figures, Length, Spread};
 
 use super::super::incident::{length, row};
 use super::super::view::{ChartView, FiguresRow, FiguresView, LabelView, LinkView, MarkView};
@@ -71,7 +71,7 @@ impl Review<'_> {
     fn dots(&self, lengths: &[Length], scale: &Scale, y: u32) -> Vec<MarkView> {
         let mut marks = Vec::new();
         let incidents = self.ours().zip(lengths);
-        for ((id, ..), time) in incidents.filter(|(_, time)| time.known() != Known::Nothing) {
+        for ((id, ..), time) in incidents.filter(|(_, time)| time.is_known()) {
             let title = row(self.speaker, id).title;
             let told = length(self.speaker, *time).unwrap_or_default();
             let from = scale.x(time.least());
@@ -166,7 +166,7 @@ struct Scale {
 impl Scale {
     /// The scale that has room for all of `lengths`.
     fn of<'a>(lengths: impl Iterator<Item = &'a Length>) -> Self {
-        let bounds = lengths.filter(|length| length.known() != Known::Nothing);
+        let bounds = lengths.filter(|length| length.is_known());
         let bounds = bounds.flat_map(|length| [Some(length.least()), length.most()]);
         let seconds = bounds
             .flatten()
