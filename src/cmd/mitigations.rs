@@ -129,7 +129,7 @@ fn as_json(site: &Site, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Value {
         "done": mitigation.done.as_ref().map(ToString::to_string),
         "open": promise.standing.is_open(),
         "overdue": promise.standing == Standing::Overdue,
-        "promised": promise.made.map(|date| date.to_string()),
+        "promised": ledger.since(promise).map(|date| date.to_string()),
         "age_days": ledger.age(promise),
         "file": entry.document.path.as_ref(),
         "url": site.entry(promise.shown).permalink.absolute(),

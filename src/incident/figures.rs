@@ -277,10 +277,14 @@ impl Length {
 
     /// The same, known to be at least as long as another.
     fn no_shorter_than(self, other: Self) -> Self {
-        let least = self.least.max(other.least);
         match self.most {
-            Some(most) if most < least => self,
-            _ => Self { least, ..self },
+            _ if other.least <= self.least => self,
+            Some(most) if most < other.least => self,
+            most => Self {
+                least: other.least,
+                most,
+                about: self.about || other.about,
+            },
         }
     }
 
@@ -289,28 +293,42 @@ impl Length {
     /// It is known as well as its bounds are: no shorter than the middle of what all are no shorter than.
     pub fn median(lengths: impl IntoIterator<Item = Self>) -> Self {
         let lengths: Vec<Self> = lengths.into_iter().collect();
-        let least = middle(lengths.iter().map(|length| length.least).collect());
-        // No upper bound is longer than all others.
-        let endless = |length: &Self| length.most.unwrap_or(SignedDuration::MAX);
-        let most = middle(lengths.iter().map(endless).collect());
+        let (Some(least), Some(most)) = (
+            middle(lengths.clone(), Self::least),
+            middle(lengths, Self::most_or_endless),
+        ) else {
+            return Self::UNKNOWN;
+        };
+        let halfway = |bounds: [Self; 2], bound: fn(Self) -> SignedDuration| {
+            let [one, other] = bounds.map(bound);
+            one.saturating_add(other.saturating_sub(one) / 2)
+        };
+        let is_endless = most.iter().any(|length| length.most.is_none());
         Self {
-            least: least.map_or(SignedDuration::ZERO, |(one, other)| halfway(one, other)),
-            most: most
-                .filter(|(_, other)| *other != SignedDuration::MAX)
-                .map(|(one, other)| halfway(one, other)),
-            about: lengths.iter().any(|length| length.about),
+            least: halfway(least, Self::least),
+            most: (!is_endless).then(|| halfway(most, Self::most_or_endless)),
+            about: least.iter().chain(&most).any(|length| length.about),
         }
     }
 
-    /// The longest of some lengths; unknown if there is none.
-    pub fn longest(lengths: impl Iterator<Item = Self>) -> Self {
-        lengths
-            .reduce(|one, other| Self {
-                least: one.least.max(other.least),
-                most: one.most.zip(other.most).map(|(one, other)| one.max(other)),
-                about: one.about || other.about,
-            })
-            .unwrap_or(Self::UNKNOWN)
+    /// The longest of some lengths; unknown if there is none. It is about so long only if those are that give its bounds.
+    pub fn longest(lengths: impl IntoIterator<Item = Self>) -> Self {
+        let lengths: Vec<Self> = lengths.into_iter().collect();
+        let least = lengths.iter().max_by_key(|length| length.least);
+        let most = lengths.iter().max_by_key(|length| length.most_or_endless());
+        match (least, most) {
+            (Some(least), Some(most)) => Self {
+                least: least.least,
+                most: most.most,
+                about: least.about || most.about,
+            },
+            _ => Self::UNKNOWN,
+        }
+    }
+
+    /// Its upper bound; what has none may be longer than all others.
+    fn most_or_endless(self) -> SignedDuration {
+        self.most.unwrap_or(SignedDuration::MAX)
     }
 
     /// The union of some lengths of which nobody knows how far they overlap.
@@ -328,13 +346,21 @@ impl Length {
     }
 }
 
-/// How long a window lasted: until it ended, and so no shorter than until it eased. What is known to have come
-/// first stands in for an unknown start, and what is known to have come last for an unknown end; it lasted that
-/// long or longer.
+/// How long a window lasted: no shorter than from any sign of it to any later one. What is known to have come first stands in
+/// for an unknown start, and what is known to have come last for an unknown end; it lasted that long or longer.
 fn duration(window: Window<'_>) -> Length {
-    let first = window.signs().next();
-    let until_eased = Length::between(first, window.mitigated.as_ref());
-    let length = Length::between(first, window.signs().last()).no_shorter_than(until_eased);
+    if window.is_dated() {
+        return union(&[Extent::of(window)]);
+    }
+    let signs: Vec<&Moment> = window.signs().collect();
+    let between = |from: usize, until: usize| {
+        Length::between(signs.get(from).copied(), signs.get(until).copied())
+    };
+    let pairs = (0..signs.len()).flat_map(|until| (0..until).map(move |from| (from, until)));
+    let whole = between(0, signs.len().saturating_sub(1));
+    let length = pairs.fold(whole, |length, (from, until)| {
+        length.no_shorter_than(between(from, until))
+    });
     match (&window.started, &window.resolved) {
         (Some(_), Some(_)) => length,
         _ => length.or_longer(),
@@ -349,26 +375,41 @@ struct Extent {
     hull: Option<Interval>,
     /// When it is known to have been going on, each as well as it is known.
     signs: Vec<Interval>,
+    /// The times that these bounds follow from are themselves only about right.
     about: bool,
 }
 
 impl Extent {
     fn of(window: Window<'_>) -> Self {
-        let reading = |sign: Option<&Moment>| sign.and_then(Moment::reading);
         let ordered = |from, until| (from <= until).then_some(Interval { from, until });
-        let from = reading(window.signs().next());
-        let until = reading(window.signs().last());
-        let eased = reading(window.mitigated.as_ref());
-        let hull = reading(window.started.as_ref()).zip(reading(window.resolved.as_ref()));
+        let signs = || {
+            window
+                .signs()
+                .filter_map(|sign| Some((sign, sign.reading()?)))
+        };
+        // It began before it was first seen, whenever that was, and ended after it was last seen.
+        let first = signs().min_by_key(|(_, sign)| sign.until);
+        let last = signs().max_by_key(|(_, sign)| sign.from);
+        let core = first.zip(last);
+        let core = core.and_then(|((_, first), (_, last))| ordered(first.until, last.from));
+        let ends = window.started.as_ref().zip(window.resolved.as_ref());
+        let hull =
+            ends.and_then(|(start, end)| ordered(start.reading()?.from, end.reading()?.until));
+        let seen = first.into_iter().chain(last).map(|(sign, _)| sign);
+        let seen = seen.filter(|_| core.is_some());
+        let bounds = ends.into_iter().flat_map(|(start, end)| [start, end]);
+        let bounds = bounds.filter(|_| hull.is_some());
         Self {
-            core: from.zip(until).and_then(|(from, until)| {
-                let eased = eased.filter(|eased| eased.from <= until.until);
-                let until = eased.map_or(until.from, |eased| eased.from.max(until.from));
-                ordered(from.until, until)
-            }),
-            hull: hull.and_then(|(from, until)| ordered(from.from, until.until)),
-            signs: window.signs().filter_map(Moment::reading).collect(),
-            about: window.signs().any(|sign| sign.about),
+            // Where times contradict each other, its start and end are right; where these do, nothing is.
+            core: match (ends, hull) {
+                (Some(_), hull) => core
+                    .zip(hull)
+                    .and_then(|(core, hull)| core.intersection(hull)),
+                (None, _) => core,
+            },
+            hull,
+            signs: signs().map(|(_, sign)| sign).collect(),
+            about: seen.chain(bounds).any(|bound| bound.about),
         }
     }
 
@@ -452,14 +493,13 @@ fn hours_of_week(moment: &Moment) -> Option<(SignedDuration, SignedDuration)> {
     Some((midnight + from, midnight + until))
 }
 
-/// The two in the middle of some durations, which are one where their number is odd.
-fn middle(mut durations: Vec<SignedDuration>) -> Option<(SignedDuration, SignedDuration)> {
-    durations.sort_unstable();
-    let other = durations.get(durations.len() / 2)?;
-    let one = durations.get(durations.len().saturating_sub(1) / 2)?;
-    Some((*one, *other))
-}
-
-fn halfway(one: SignedDuration, other: SignedDuration) -> SignedDuration {
-    one.saturating_add(other.saturating_sub(one) / 2)
+/// The two in the middle of some lengths in the order of a bound; they are one where the number of all is odd.
+fn middle(
+    mut lengths: Vec<Length>,
+    bound: impl Fn(Length) -> SignedDuration,
+) -> Option<[Length; 2]> {
+    lengths.sort_by_key(|length| bound(*length));
+    let other = lengths.get(lengths.len() / 2)?;
+    let one = lengths.get(lengths.len().saturating_sub(1) / 2)?;
+    Some([*one, *other])
 }

@@ -128,6 +128,12 @@ impl Incident {
         }
     }
 
+    /// Whether a window says itself what it affected.
+    pub fn has_services_by_window(&self) -> bool {
+        let mut windows = self.occurrences.iter();
+        windows.any(|window| !window.services.is_empty())
+    }
+
     /// The windows in which a service was affected.
     pub fn windows_of(&self, service: &str) -> impl Iterator<Item = Window<'_>> {
         let is_hit = move |window: &Window| {
@@ -162,10 +168,12 @@ impl Incident {
     /// When the incident began: the first that is known of its windows, else when it was planned to begin,
     /// else the first entry of its timeline. Nothing where no date is known.
     pub fn beginning(&self) -> Option<&Moment> {
-        let windows = self.occurrences.iter().flat_map(Occurrence::times);
+        // Of a window what comes first, though a later time may be known less well: a day begins before all its hours.
+        let windows = self.occurrences.iter().map(Window::from);
+        let windows = windows.filter_map(|window| window.signs().find(|sign| sign.is_dated()));
         let planned = self.planned.iter().map(|planned| &planned.start);
         let timeline = self.timeline.iter().map(|update| &update.at);
-        earliest(windows.map(|(_, moment)| moment))
+        earliest(windows)
             .or_else(|| earliest(planned))
             .or_else(|| earliest(timeline))
     }

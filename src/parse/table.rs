@@ -69,6 +69,17 @@ impl<'a> Context<'a> {
         self.links.extend(links);
     }
 
+    /// The line in which `span` begins.
+    fn line_of(&self, span: Span) -> &'a str {
+        let (before, after) = self
+            .text
+            .split_at_checked(span.start as usize)
+            .unwrap_or((self.text, ""));
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let end = after.find('\n').unwrap_or(after.len());
+        self.text.get(start..before.len() + end).unwrap_or_default()
+    }
+
     /// The first line of what stands at `span`: of a table its header, where a key may be put below.
     pub fn first_line(&self, span: Span) -> Span {
         let inside = self.text.get(span.range()).unwrap_or_default();
@@ -112,12 +123,10 @@ pub fn parse<'t>(cx: &mut Context<'_>, text: &'t str) -> TomlSpanned<DeTable<'t>
             break;
         }
         let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        cx.error(
-            "toml-syntax",
-            cx.place(error),
-            message,
-            syntax_help(error.message()),
-        );
+        let place = cx.place(error);
+        let help = odd_sign(cx.line_of(place));
+        let help = help.unwrap_or_else(|| syntax_help(error.message()));
+        cx.error("toml-syntax", place, message, help);
         if UNCLOSED.iter().any(|word| error.message().contains(word)) {
             cx.lost = cx.place(error).start;
         }
@@ -128,6 +137,18 @@ pub fn parse<'t>(cx: &mut Context<'_>, text: &'t str) -> TomlSpanned<DeTable<'t>
 
 /// What the messages name that are about something that was not closed.
 const UNCLOSED: [&str; 3] = ["array", "inline table", "multi-line"];
+
+/// What to do about a sign that word processors put in the place of one that TOML takes, and that looks nearly the same.
+fn odd_sign(line: &str) -> Option<String> {
+    let help = if line.contains(['“', '”', '„', '‘', '’']) {
+        "there are curly quotes in this line: TOML takes straight ones, `\"…\"`"
+    } else if line.contains(['\u{A0}', '\u{3000}']) {
+        "there is a no-break or wide space in this line: TOML takes plain ones"
+    } else {
+        return None;
+    };
+    Some(help.to_owned())
+}
 
 fn syntax_help(message: &str) -> String {
     let help = match message {
@@ -266,13 +287,20 @@ impl<'t> Keys<'t> {
 
     /// Notes every key that was not asked for, with the known key nearest to it.
     pub fn finish(self, cx: &mut Context<'_>) {
+        let head = cx.text.get(self.head.range()).unwrap_or_default();
         for key in self.table.keys() {
             let name = key.get_ref().as_ref();
-            if self.asked.contains(&name) || cx.is_lost(cx.span(key)) {
+            // What is told of the line already.
+            let is_odd = !cx.unread.is_empty() && name.contains(char::is_whitespace);
+            if self.asked.contains(&name) || cx.is_lost(cx.span(key)) || is_odd {
                 continue;
             }
             let help = match nearest(name, self.asked.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
+                None if head.starts_with('[') => format!(
+                    "what belongs to a table around this one stands above the line `{head}`; known keys: `{}`",
+                    self.asked.join("`, `")
+                ),
                 None => format!("known keys: `{}`", self.asked.join("`, `")),
             };
             let message = format!("{} has no key `{name}`", self.what);

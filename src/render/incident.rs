@@ -9,6 +9,7 @@ use crate::plan::Job;
 use crate::site::{EntryId, IncidentId, Standing, anchor};
 
 use super::body::Surface;
+use super::ledger;
 use super::speaker::Speaker;
 use super::view::{
     CauseView, DayView, FigureView, Html, IncidentRow, IncidentView, LessonsView, MitigationView,
@@ -102,8 +103,9 @@ pub fn when(speaker: &Speaker<'_>, incident: &Incident, caption: Caption<'_>) ->
     }
 }
 
-/// When maintenance was meant to happen.
-pub fn planned(speaker: &Speaker<'_>, planned: &Planned, caption: Caption<'_>) -> PlannedView {
+/// When maintenance was meant to happen. An announcement is read from afar, and is nothing without its zone.
+pub fn planned(speaker: &Speaker<'_>, planned: &Planned) -> PlannedView {
+    let caption = Caption::absent(&planned.start.zone);
     let end = planned.end.as_ref();
     let span = end.and_then(|end| speaker.times_under(caption, Some(&planned.start), Some(end)));
     PlannedView {
@@ -148,11 +150,10 @@ impl<'a> Teller<'a> {
     fn view(&self) -> IncidentView {
         let (speaker, incident) = (self.speaker, self.incident);
         let mitigations = self.mitigations();
-        let open = incident
-            .mitigations
-            .iter()
-            .filter(|measure| self.standing_of(measure).is_open())
-            .count();
+        let site = &speaker.rendering.site;
+        let measures = incident.mitigations.iter();
+        let open = measures.filter(|it| site.is_still_open(self.entry, self.number, it));
+        let open = open.count();
         IncidentView {
             anchor: self.anchor.clone(),
             label: self.is_one_of_several.then(|| self.label()),
@@ -169,11 +170,11 @@ impl<'a> Teller<'a> {
             effects: self.texts(&incident.effects),
             summary: self.text(&incident.summary),
             data_loss: incident.data_loss.as_ref().map(|loss| self.data_loss(loss)),
-            when: when(speaker, incident, self.caption),
+            when: when(speaker, incident, self.caption_of_summary()),
             planned: incident
                 .planned
                 .as_ref()
-                .map(|window| planned(speaker, window, self.caption)),
+                .map(|window| planned(speaker, window)),
             zone: self.zone(),
             occurrences: self.occurrences(),
             figures: self.figures(),
@@ -214,6 +215,14 @@ impl<'a> Teller<'a> {
                 .collect(),
             placed: self.placed(),
             over: incident.status.is_final(),
+        }
+    }
+
+    /// What holds far above the tables, whose captions name the incident's zone.
+    fn caption_of_summary(&self) -> Caption<'a> {
+        Caption {
+            clocks_change: self.caption.clocks_change,
+            ..self.speaker.caption()
         }
     }
 
@@ -272,6 +281,7 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// The windows. What each affected is told where that is not the same for all.
     fn occurrences(&self) -> Vec<OccurrenceView> {
         let windows = self.incident.occurrences.iter().enumerate();
         windows
@@ -290,7 +300,10 @@ impl<'a> Teller<'a> {
             mitigated: self.time(&window.mitigated),
             resolved: self.time(&window.resolved),
             duration: duration.and_then(|duration| length(self.speaker, duration)),
-            services: self.speaker.services(&window.services),
+            services: match self.incident.has_services_by_window() {
+                true => self.speaker.services(self.incident.affected_in(window)),
+                false => Vec::new(),
+            },
             note: self.text(&window.note),
         }
     }
@@ -420,6 +433,13 @@ impl<'a> Teller<'a> {
     }
 
     fn mitigation(&self, at: usize, mitigation: &Mitigation) -> MitigationView {
+        let site = &self.speaker.rendering.site;
+        let own = IncidentId {
+            entry: site.entry(self.entry).original,
+            number: self.number,
+        };
+        let teller = site.followed_by(own, mitigation);
+        let standing = site.standing_of(self.entry, self.number, mitigation);
         MitigationView {
             anchor: format!("{}:mitigation-{}", self.anchor, at + 1),
             text: self.inline(&mitigation.text),
@@ -428,17 +448,13 @@ impl<'a> Teller<'a> {
             owner: mitigation.owner.clone(),
             due: self.time(&mitigation.due),
             done: self.time(&mitigation.done),
-            overdue: self.standing_of(mitigation) == Standing::Overdue,
+            overdue: standing == Standing::Overdue,
             reason: self.text(&mitigation.reason),
             before: self.text(&mitigation.before),
             after: self.text(&mitigation.after),
             link: mitigation.link.clone(),
+            followed_up: teller.map(|(id, number)| ledger::link(self.speaker, id, number)),
         }
-    }
-
-    fn standing_of(&self, mitigation: &Mitigation) -> Standing {
-        let site = &self.speaker.rendering.site;
-        site.standing_of(self.entry, self.number, mitigation)
     }
 
     fn lessons(&self, lessons: &Lessons) -> LessonsView {

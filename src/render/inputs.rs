@@ -116,17 +116,14 @@ fn everywhere(rendering: &Rendering) -> Fingerprint {
     ))
 }
 
-/// All that may be shown of an entry without its text: what it says of itself, its original's record, and what it is to the
-/// others.
+/// All that may be shown of an entry without its text: what it says of itself, its original's record, what it is to the
+/// others, and who tells how its measures stand.
 fn entry(site: &Site, id: EntryId) -> Fingerprint {
     let entry = site.entry(id);
     let gist = |id: EntryId| site.entry(id).document.derived.gist;
-    Fingerprint::join([
-        site.fingerprint_of_place(id),
-        gist(id),
-        gist(entry.record),
-        gist(entry.original),
-    ])
+    let own = [id, entry.record, entry.original].into_iter();
+    let gists = own.chain(site.tellers_of(id)).map(gist);
+    Fingerprint::join([site.fingerprint_of_place(id)].into_iter().chain(gists))
 }
 
 /// The same of several entries.

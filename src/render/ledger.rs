@@ -1,7 +1,7 @@
 //! The ledger: what was promised in all incidents, and what became of it.
 
 use crate::diag::Diags;
-use crate::site::{Ledger, Promise, Standing, anchor};
+use crate::site::{IncidentId, Ledger, Promise, Standing, anchor};
 
 use super::head::Head;
 use super::incident;
@@ -28,7 +28,9 @@ pub fn page(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
 fn view(speaker: &Speaker<'_>) -> LedgerView {
     let site = &speaker.rendering.site;
     let ledger = site.ledger();
+    // Each once: what a later incident tells of is named there.
     let promises = ledger.promises.iter();
+    let promises = promises.filter(|promise| promise.standing != Standing::Followed);
     let (open, closed): (Vec<&Promise<'_>>, Vec<&Promise<'_>>) =
         promises.partition(|promise| promise.standing.is_open());
     let rows = |promises: Vec<&Promise<'_>>| {
@@ -60,14 +62,11 @@ fn in_short(speaker: &Speaker<'_>, ledger: &Ledger<'_>) -> String {
 fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Option<PromiseView> {
     let (shown, number) = (promise.shown, promise.incident.number);
     let measure = incident::mitigation(speaker, shown, number, promise.number)?;
-    let (earlier, later) = ledger.others(promise);
-    let links = |others: Vec<&Promise<'_>>| {
-        let links = others.into_iter();
-        links.map(|other| link(speaker, other)).collect()
-    };
+    let (earlier, _) = ledger.others(promise);
+    let earlier = earlier.into_iter();
     let row = incident::row(speaker, promise.incident);
     Some(PromiseView {
-        href: place(speaker, promise, &row),
+        href: place(speaker, promise.incident, promise.number, &row),
         incident: LinkView {
             text: row.title,
             href: row.href,
@@ -77,8 +76,9 @@ fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Opt
             .age(promise)
             .filter(|_| promise.standing.is_open())
             .map(|days| age(speaker, days)),
-        earlier: links(earlier),
-        later: links(later),
+        earlier: earlier
+            .map(|other| link(speaker, other.incident, other.number))
+            .collect(),
         measure,
     })
 }
@@ -90,20 +90,20 @@ fn age(speaker: &Speaker<'_>, days: u32) -> String {
         .phrase("mitigations.age", &[("length", &length)])
 }
 
-/// A promise by the name of its incident.
-fn link(speaker: &Speaker<'_>, promise: &Promise<'_>) -> LinkView {
-    let row = incident::row(speaker, promise.incident);
+/// The measure `number` of an incident, by the name of that.
+pub fn link(speaker: &Speaker<'_>, incident: IncidentId, number: usize) -> LinkView {
+    let row = incident::row(speaker, incident);
     LinkView {
-        href: place(speaker, promise, &row),
+        href: place(speaker, incident, number, &row),
         text: row.title,
         current: false,
     }
 }
 
-/// Where a promise stands in the post that the row of its incident leads to.
-fn place(speaker: &Speaker<'_>, promise: &Promise<'_>, row: &IncidentRow) -> String {
-    let incidents = speaker.rendering.site.incidents_of(promise.shown);
-    let anchor = anchor(incidents, promise.incident.number);
+/// Where the measure `number` of an incident stands in the post that the incident's row leads to.
+fn place(speaker: &Speaker<'_>, id: IncidentId, number: usize, row: &IncidentRow) -> String {
+    let incidents = speaker.rendering.site.incidents_of(id.entry);
+    let anchor = anchor(incidents, id.number);
     let post = row.href.split('#').next().unwrap_or_default();
-    format!("{post}#{anchor}:mitigation-{}", promise.number + 1)
+    format!("{post}#{anchor}:mitigation-{}", number + 1)
 }

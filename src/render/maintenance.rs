@@ -1,7 +1,7 @@
 //! Planned work: what is announced, and how what was announced went.
 
 use crate::diag::Diags;
-use crate::incident::{Caption, Kind, Moment};
+use crate::incident::{Kind, Moment};
 use crate::plan::Job;
 use crate::site::{IncidentId, Site};
 
@@ -53,11 +53,10 @@ pub fn planned_for(site: &Site, id: IncidentId) -> (bool, Option<jiff::Timestamp
 fn row(speaker: &Speaker<'_>, id: IncidentId) -> WorkView {
     let site = &speaker.rendering.site;
     let (incident, _) = site.incident(id);
-    let caption = Caption::of_zone(&site.config.timezone);
     let planned = incident.planned.as_ref();
     WorkView {
         row: incident::row(speaker, id),
-        planned: planned.map(|planned| incident::planned(speaker, planned, caption)),
-        held: incident::when(speaker, incident, caption),
+        planned: planned.map(|planned| incident::planned(speaker, planned)),
+        held: incident::when(speaker, incident, speaker.caption()),
     }
 }

@@ -39,10 +39,14 @@ impl<'a> Speaker<'a> {
         }
     }
 
+    /// What holds for times that stand alone: that they are in the site's zone.
+    pub fn caption(&self) -> Caption<'a> {
+        Caption::of_zone(&self.rendering.site.config.timezone)
+    }
+
     /// A time in words and for machines; with its zone where that is not the site's.
     pub fn time(&self, moment: &Moment) -> TimeView {
-        let zone = &self.rendering.site.config.timezone;
-        self.time_under(Caption::of_zone(zone), moment)
+        self.time_under(self.caption(), moment)
     }
 
     /// The same of a time that stands under a caption.

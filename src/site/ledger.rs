@@ -51,8 +51,8 @@ pub enum Standing {
     Followed,
 }
 
-/// Which incident tells how the measures of a name stand: the last that has it.
-pub type Tellers = HashMap<String, IncidentId>;
+/// Which measure tells how those of a name stand: the last that has it, by its incident and its number there.
+pub type Tellers = HashMap<String, (IncidentId, usize)>;
 
 impl Site {
     /// Every measure of every incident, as of the site's last word.
@@ -89,17 +89,44 @@ impl Site {
         )
     }
 
+    /// The measure of another incident that tells how this one stands, if one does: its incident, and its number there.
+    pub fn followed_by(
+        &self,
+        incident: IncidentId,
+        mitigation: &Mitigation,
+    ) -> Option<(IncidentId, usize)> {
+        let teller = self.tellers.get(mitigation.id.as_ref()?)?;
+        Some(*teller).filter(|(teller, _)| *teller != incident)
+    }
+
+    /// Whether somebody still has to do something about a measure of the incident `number` of `id`, whoever tells of it.
+    pub fn is_still_open(&self, id: EntryId, number: usize, mitigation: &Mitigation) -> bool {
+        let entry = self.entry(id).original;
+        let teller = self.followed_by(IncidentId { entry, number }, mitigation);
+        let told = teller.and_then(|(id, at)| self.incident(id).0.mitigations.get(at));
+        told.unwrap_or(mitigation).state.is_open()
+    }
+
+    /// The entries that tell how measures of `id` stand.
+    pub fn tellers_of(&self, id: EntryId) -> impl Iterator<Item = EntryId> {
+        let entry = self.entry(id).original;
+        let incidents = self.incidents_of(id).iter().enumerate();
+        let measures = incidents.flat_map(move |(number, incident)| {
+            let measures = incident.mitigations.iter();
+            measures.map(move |measure| (IncidentId { entry, number }, measure))
+        });
+        let tellers = measures.filter_map(|(id, measure)| self.followed_by(id, measure));
+        tellers.map(|(teller, _)| teller.entry)
+    }
+
     fn standing_as_of(
         &self,
         incident: IncidentId,
         mitigation: &Mitigation,
         as_of: Option<&Moment>,
     ) -> Standing {
-        let name = mitigation.id.as_ref();
-        let teller = name.and_then(|name| self.tellers.get(name));
-        let is_followed = teller.is_some_and(|teller| *teller != incident);
         match mitigation.state.is_open() {
-            _ if is_followed => Standing::Followed,
+            _ if self.followed_by(incident, mitigation).is_some() => Standing::Followed,
             true if mitigation.is_overdue(as_of) => Standing::Overdue,
             true => Standing::Open,
             false => Standing::Closed,
@@ -121,7 +148,7 @@ impl Site {
         }
         let tellers = last.into_iter();
         tellers
-            .map(|(name, promise)| (name.clone(), promise.incident))
+            .map(|(name, promise)| (name.clone(), (promise.incident, promise.number)))
             .collect()
     }
 
@@ -163,10 +190,17 @@ impl Standing {
 }
 
 impl<'s> Ledger<'s> {
-    /// How many days passed from a promise until the ledger's day.
-    pub fn age(&self, promise: &Promise<'_>) -> Option<u32> {
+    /// The day on which something was promised for the first time, however often that was repeated.
+    pub fn since(&self, promise: &Promise<'s>) -> Option<Date> {
+        let (earlier, _) = self.others(promise);
+        let all = earlier.into_iter().chain([promise]);
+        all.filter_map(|promise| promise.made).min()
+    }
+
+    /// How many days passed from then until the ledger's day.
+    pub fn age(&self, promise: &Promise<'s>) -> Option<u32> {
         let today = self.as_of.as_ref()?.date()?;
-        let days = promise.made?.until(today).ok()?.get_days();
+        let days = self.since(promise)?.until(today).ok()?.get_days();
         u32::try_from(days).ok()
     }
 

@@ -236,7 +236,7 @@ fn known_keys(page: &str, toml: &str) -> BTreeSet<String> {
     };
     let compiled = compile(&sources, &options());
     let mut helps = compiled.diags.iter().filter_map(|diag| {
-        let help = diag.help.as_ref()?.strip_prefix("known keys: ")?;
+        let (_, help) = diag.help.as_ref()?.split_once("known keys: ")?;
         (diag.code == "unknown-key").then_some(help)
     });
     let keys = helps.next().unwrap_or_else(|| panic!("{toml}"));

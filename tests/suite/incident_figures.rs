@@ -202,6 +202,67 @@ fn a_window_lasts_no_shorter_than_until_it_eased() {
 }
 
 #[test]
+fn all_that_is_known_of_a_window_bounds_it() {
+    let lasts = |started: &str, detected: &str, resolved: &str| {
+        Figures::of(&incident(vec![window(started, detected, resolved)])).downtime
+    };
+    let (detected, resolved) = ("2026-05-10T22:40", "2026-05-10T23:35");
+    for (started, most) in [
+        ("2026-05-10", minutes(23 * 60 + 35)),
+        ("2026-05-10 evening", minutes(6 * 60 + 35)),
+    ] {
+        assert_eq!(
+            lasts(started, detected, resolved).known(),
+            Known::Between(minutes(55), most),
+            "{started}"
+        );
+    }
+    assert_eq!(
+        lasts("2026-05-10T08:00", detected, "2026-05-10").known(),
+        Known::Between(minutes(14 * 60 + 40), hours(16))
+    );
+    assert_eq!(
+        lasts("thu evening", "thu 22:40", "thu 23:35").known(),
+        Known::Between(minutes(55), minutes(6 * 60 + 35))
+    );
+}
+
+#[test]
+fn a_length_is_about_so_long_only_where_what_bounds_it_is() {
+    let lasts = |detected: &str| {
+        let window = window("2026-05-10T08:00", detected, "2026-05-10T09:00");
+        Figures::of(&incident(vec![window])).downtime
+    };
+    assert!(!lasts("~2026-05-10T08:30").is_about());
+    let about = Length::parse("~10m").unwrap();
+    let long = Length::parse("2h").unwrap();
+    assert!(!Length::longest([about, long]).is_about());
+    assert!(Length::longest([about, Length::parse("5m").unwrap()]).is_about());
+    let exact = Length::parse("1h").unwrap();
+    assert!(!Length::median([about, exact, long]).is_about());
+    assert!(Length::median([about, long]).is_about());
+}
+
+#[test]
+fn an_incident_began_where_its_window_did_however_vague_the_rest_is() {
+    let began = |started: &str, detected: &str, resolved: &str| {
+        let incident = incident(vec![window(started, detected, resolved)]);
+        (
+            incident.beginning().map(ToString::to_string),
+            incident.start().is_some(),
+        )
+    };
+    let eight = "2026-05-10T08:00";
+    let known = (Some(moment(eight).to_string()), true);
+    assert_eq!(began(eight, "", "2026-05-10"), known);
+    assert_eq!(began(eight, "2026-05-10", "2026-05-10T12:00"), known);
+    assert_eq!(
+        began("", eight, "2026-05-10"),
+        (Some(moment(eight).to_string()), false)
+    );
+}
+
+#[test]
 fn days_and_parts_of_days_make_bounds() {
     assert_eq!(lasts("2026-04-21", "2026-04-22"), Known::AtMost(hours(48)));
     assert_eq!(

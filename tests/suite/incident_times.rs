@@ -399,12 +399,16 @@ fn where_clocks_are_changed_each_time_tells_its_own() {
 
 #[test]
 fn a_caption_is_of_the_times_under_it() {
-    let [page, ..] = shown(
+    let [page, _, html] = shown(
         "Europe/London",
         "[[incident.occurrence]]\nstarted = 2026-03-28\nresolved = 2026-03-30T11:00:00",
     );
     assert!(page.contains("Times are in UK time (BST, UTC+1)"));
-    assert!(!page.contains("11:00 am BST"));
+    let table = pages::all_between(&html, "<table class=\"occurrences\">", "</table>")[0];
+    assert!(table.contains("11:00 am<"), "{table}");
+    // The summary stands far above that caption, on a site of another zone.
+    let summary = pages::all_between(&html, "<section class=\"summary", "</section>")[0];
+    assert!(summary.contains("11:00 am BST"), "{summary}");
 }
 
 #[test]

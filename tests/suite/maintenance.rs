@@ -45,7 +45,7 @@ fn the_plan_stands_beside_what_came_of_it() {
     let held = text(held);
     for part in [
         "Completed",
-        "Planned for Sat, 3 Jan 2026, 10:00 pm about 10 min",
+        "Planned for Sat, 3 Jan 2026, 10:00 pm KST about 10 min",
         "When it took place Sat, 3 Jan 2026, 10:02 pm – 10:21 pm 19 min",
     ] {
         assert!(held.contains(part), "{part}: {held}");

@@ -77,6 +77,8 @@ struct Reading<'r> {
     has_footnotes: bool,
     /// Whether there may be placements, and so such as are none.
     has_placements: bool,
+    /// Whether there may be links, and so such as are none.
+    has_links: bool,
     footnotes: HashMap<String, Span>,
     references: HashSet<String>,
 }
@@ -115,6 +117,7 @@ impl<'r> Reading<'r> {
             headings: Vec::new(),
             has_footnotes: memmem::find(source.as_bytes(), b"[^").is_some(),
             has_placements: memmem::find(source.as_bytes(), b"{{").is_some(),
+            has_links: memmem::find(source.as_bytes(), b"](").is_some(),
             footnotes: HashMap::new(),
             references: HashSet::new(),
         }
@@ -229,7 +232,10 @@ impl<'r> Reading<'r> {
             self.footnote_references(range.clone());
         }
         if self.has_placements {
-            self.lost_placements(range);
+            self.lost_placements(range.clone());
+        }
+        if self.has_links {
+            self.lost_links(range);
         }
         self.words(text);
     }
@@ -438,6 +444,32 @@ impl<'r> Reading<'r> {
         }
     }
 
+    /// Finds what would be a link, if its address had no spaces.
+    fn lost_links(&mut self, range: Range<usize>) {
+        let written = self.source.get(range.clone()).unwrap_or("");
+        for (at, sign) in written.match_indices("](") {
+            let bracket = range.start + at;
+            let start = bracket + sign.len();
+            let rest = self.source.get(start..).unwrap_or("");
+            let line = rest.lines().next().unwrap_or("");
+            let inside = within_bracket(line).unwrap_or("");
+            // A title may stand behind it.
+            let address = inside.split(" \"").next().unwrap_or("");
+            let is_meant = address.contains(' ') && address.contains(['.', '/']);
+            let opening = self.source.get(..bracket).and_then(|it| it.rfind('['));
+            let is_escaped = [Some(bracket), opening]
+                .into_iter()
+                .flatten()
+                .any(|at| self.is_escaped(at));
+            if is_meant && !address.starts_with('<') && !is_escaped {
+                let message = "this is no link, since its address has spaces";
+                let help = format!("put the address between angle brackets: `(<{address}>)`");
+                let diag = Diag::warning("lost-link", message).help(help);
+                self.warn(diag, self.span(start..start + address.len()));
+            }
+        }
+    }
+
     fn finish(mut self, broken: Vec<Range<usize>>) -> Body {
         for range in broken {
             let diag = Diag::warning("unknown-reference", "this link leads nowhere");
@@ -501,4 +533,14 @@ impl<'r> Reading<'r> {
     fn warn(&mut self, diag: Diag, span: Span) {
         self.diags.push(diag.at(self.path, span));
     }
+}
+
+/// What stands before the bracket that closes the one before `line`.
+fn within_bracket(line: &str) -> Option<&str> {
+    let mut depth = 1;
+    let end = line.find(|sign| {
+        depth += i32::from(sign == '(') - i32::from(sign == ')');
+        depth == 0
+    });
+    line.get(..end?)
 }

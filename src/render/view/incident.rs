@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Html, TimeView, WordView};
+use super::{Html, LinkView, TimeView, WordView};
 
 /// An incident as lists show it.
 #[derive(Debug, Clone, Serialize)]
@@ -126,7 +126,7 @@ pub struct OccurrenceView {
     pub resolved: Option<TimeView>,
     /// How long it lasted.
     pub duration: Option<String>,
-    /// What it hit, where that is not all that the incident hit.
+    /// What it hit, where a window says so by itself.
     pub services: Vec<ServiceView>,
     /// A remark.
     pub note: Option<Html>,
@@ -231,6 +231,8 @@ pub struct MitigationView {
     pub after: Option<Html>,
     /// Where more can be read of it.
     pub link: Option<String>,
+    /// The same measure in the later incident that tells how it stands.
+    pub followed_up: Option<LinkView>,
 }
 
 /// What was learnt.

@@ -133,8 +133,6 @@ pub struct PromiseView {
     pub age: Option<String>,
     /// The same measure in earlier incidents, oldest first.
     pub earlier: Vec<LinkView>,
-    /// The same measure in later incidents, oldest first.
-    pub later: Vec<LinkView>,
 }
 
 /// `maintenance.html` sees it as `maintenance`: planned work, past and to come.
