@@ -62,7 +62,6 @@ pub fn redirect(rendering: &Rendering, id: EntryId) -> Vec<u8> {
          <meta charset=\"utf-8\">\n\
          <title>{title}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n\
          <link rel=\"canonical\" href=\"{canonical}\">\n\
          <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n\
          </head>\n\

@@ -14,7 +14,7 @@ use super::view::{
     CountView, HistoryView, HistoryYearView, HomeView, IncidentRow, IndexView, LinkView, ListView,
     PagerView, SubscribeView,
 };
-use super::{incident, maintenance, post};
+use super::{incident, maintenance, post, review};
 
 /// Page `number` of the list of `stream`.
 ///
@@ -115,16 +115,14 @@ pub fn subscribe(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
         .filter_map(|(at, service)| {
             feed(Stream::Service(at), service.name_in(speaker.language.tag()))
         });
-    let absolute = |job: &Job| {
-        let permalink = speaker.rendering.plan.permalink(job)?;
-        Some(permalink.absolute().to_owned())
-    };
     let subscribe = SubscribeView {
-        url: absolute(&Job::Feed(Stream::All, None)).unwrap_or_default(),
+        url: speaker
+            .absolute(&Job::Feed(Stream::All, None))
+            .unwrap_or_default(),
         languages: languages.collect::<Vec<LinkView>>(),
         tags: tags.collect(),
         services: services.collect(),
-        calendar: absolute(&Job::Calendar),
+        calendar: speaker.absolute(&Job::Calendar),
     };
     let title = speaker.language.word("subscribe.title");
     let intro = speaker.language.word("subscribe.intro");
@@ -266,7 +264,7 @@ fn history(speaker: &Speaker<'_>, incidents: &[IncidentId], service: Option<&str
                     Some(year) => speaker.language.year(year),
                     None => speaker.language.word("archive.no_date").to_owned(),
                 },
-                review: year.and_then(|year| speaker.href(&Job::Review(year))),
+                review: year.and_then(|year| review::link(speaker, year)),
                 incidents: vec![row],
             }),
         }

@@ -38,7 +38,7 @@ fn view(speaker: &Speaker<'_>) -> MaintenanceView {
         as_of: site.as_of.as_ref().map(|moment| speaker.time(moment)),
         upcoming: rows(upcoming),
         past: rows(past),
-        calendar: speaker.href(&Job::Calendar),
+        calendar: speaker.absolute(&Job::Calendar),
     }
 }
 

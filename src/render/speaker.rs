@@ -112,6 +112,12 @@ impl<'a> Speaker<'a> {
         Some(self.address(permalink).to_owned())
     }
 
+    /// The absolute address of what `job` shows, to copy.
+    pub fn absolute(&self, job: &Job) -> Option<String> {
+        let permalink = self.rendering.plan.permalink(job)?;
+        Some(permalink.absolute().to_owned())
+    }
+
     /// The address of a page as what shows the text needs it.
     fn address<'p>(&self, permalink: &'p Permalink) -> &'p str {
         match self.surface {

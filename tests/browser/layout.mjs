@@ -17,6 +17,7 @@ export async function layout({ browser, folder, origin, pages }) {
     page.on("request", (request) => request.url().startsWith(origin) || faults.push(`${path} asks for ${request.url()}`));
     await page.goto(origin + path);
     const { width, shift, styles, letters, callouts } = await page.evaluate(measured);
+    for (const words of await page.evaluate(overprinted)) faults.push(`${path} prints ${words} over each other on a phone`);
     if (width > 320) faults.push(`${path} is ${width} px wide on a phone of 320 px`);
     if (shift > 0) faults.push(`${path} moves while it loads: ${shift}`);
     if (letters < 9) faults.push(`${path} has charts with letters of ${letters} px on a phone`);
@@ -26,6 +27,7 @@ export async function layout({ browser, folder, origin, pages }) {
     const weight = gzipSync(html).length - gzipSync(text(html)).length + css.reduce((sum, sheet) => sum + gzipSync(sheet).length, 0);
     if (weight > LIMIT) faults.push(`${path} weighs ${weight} bytes beyond its text`);
     await page.setViewportSize({ width: 1280, height: 900 });
+    if (await page.evaluate(cut)) faults.push(`${path} cuts off when its one window was`);
     if (await page.evaluate(collided)) faults.push(`${path}: the byline lies over what follows`);
     await context.close();
   }
@@ -42,6 +44,24 @@ async function measured() {
   const sizes = [...document.querySelectorAll(".chart text")].map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a);
   const callouts = ["body", ".callout > p"].flatMap((text) => [...document.querySelectorAll(text)].map((text) => getComputedStyle(text).fontSize));
   return { width: document.documentElement.scrollWidth, shift, styles, letters: Math.min(...sizes), callouts };
+}
+
+// The words of a chart that meet others of it.
+function overprinted() {
+  return [...document.querySelectorAll(".chart")].flatMap((chart) => {
+    const words = [...chart.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()]);
+    // A line has room above and below its letters.
+    const room = (one) => one.height / 3;
+    const meet = (one, other) => one.right - other.left > 1 && other.right - one.left > 1 && one.bottom - other.top > room(one) && other.bottom - one.top > room(other);
+    return words.flatMap(([one, place], at) => words.slice(at + 1).filter(([, other]) => meet(place, other)).map(([other]) => `"${one}" and "${other}"`));
+  });
+}
+
+// The times of a single window are few enough to be seen at once.
+function cut() {
+  const tables = [...document.querySelectorAll(".scroll:has(> .occurrences)")];
+  const windows = (table) => table.querySelectorAll("tbody tr:not(.note)").length;
+  return tables.some((table) => windows(table) === 1 && table.scrollWidth > table.clientWidth);
 }
 
 // Where a post has a short title and no summary, the byline beside them is taller than they are.

@@ -54,7 +54,7 @@ fn the_plan_stands_beside_what_came_of_it() {
 
 #[test]
 fn the_calendar_is_linked() {
-    assert!(page().contains("href=\"/maintenance.ics\""));
+    assert!(page().contains("href=\"https://haneul.example/maintenance.ics\""));
 }
 
 #[test]

@@ -19,6 +19,16 @@ use super::view::{FigureView, IncidentRow, LinkView, ReviewView};
 
 use self::monthly::Promises;
 
+/// What the review of a year is called.
+fn title(speaker: &Speaker<'_>, year: i16) -> String {
+    speaker.language.phrase("reviews.year", &[("year", &year)])
+}
+
+/// A link to the review of a year, if it has one.
+pub fn link(speaker: &Speaker<'_>, year: i16) -> Option<LinkView> {
+    speaker.link(&Job::Review(year), title(speaker, year))
+}
+
 /// The review of `year`.
 ///
 /// # Errors
@@ -26,7 +36,7 @@ use self::monthly::Promises;
 pub fn page(page: &Page<'_>, year: i16) -> Result<Vec<u8>, Diags> {
     let speaker = &page.speaker;
     let review = Review::new(speaker, year);
-    let title = speaker.language.phrase("reviews.year", &[("year", &year)]);
+    let title = title(speaker, year);
     let lead = speaker.language.word("reviews.lead");
     page.print("review", Head::page(title, lead), "review", &review.view())
 }
@@ -113,8 +123,7 @@ impl<'a> Review<'a> {
         let year = years
             .filter(|year| lies(*year, self.year.number))
             .reduce(nearer)?;
-        let text = self.speaker.language.year(year);
-        self.speaker.link(&Job::Review(year), text)
+        link(self.speaker, year)
     }
 
     /// The year in short.

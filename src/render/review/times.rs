@@ -10,7 +10,7 @@ use super::Review;
 use super::paper::{Bar, WIDTH, label, plain};
 
 const LEFT: u32 = 12;
-const LANE: u32 = 62;
+const LANE: u32 = 78;
 const GROUND: u32 = 2 * LANE;
 const HEIGHT: u32 = GROUND + 20;
 
@@ -39,15 +39,15 @@ impl Review<'_> {
         let mut labels = self.steps(&scale);
         let (mut dots, mut told) = (Vec::new(), Vec::new());
         for ((lengths, (name, _)), lane) in lengths.iter().zip(LANES).zip(0_u32..) {
-            let middle = lane * LANE + 40;
+            let top = lane * LANE;
             let median = Spread::of(lengths.iter().copied()).median;
-            dots.extend(self.dots(lengths, &scale, middle));
-            labels.push(label(0, lane * LANE + 14, "start", "name", self.word(name)));
+            dots.extend(self.dots(lengths, &scale, top + 56));
+            labels.push(label(0, top + 14, "start", "name", self.word(name)));
             if let Some(median) = length(self.speaker, median) {
                 let language = &self.speaker.language;
                 let median = language.phrase("reviews.median_is", &[("length", &median)]);
                 told.push(format!("{}: {median}", self.word(name)));
-                labels.push(label(WIDTH, lane * LANE + 14, "end", "value", median));
+                labels.push(label(0, top + 31, "start", "value", median));
             }
         }
         let marks = match dots.is_empty() {

@@ -87,7 +87,7 @@ pub struct HistoryYearView {
     /// The year in words.
     pub text: String,
     /// Its review.
-    pub review: Option<String>,
+    pub review: Option<LinkView>,
     /// Its incidents, newest first.
     pub incidents: Vec<IncidentRow>,
 }
@@ -144,7 +144,7 @@ pub struct MaintenanceView {
     pub upcoming: Vec<WorkView>,
     /// What is over, newest first.
     pub past: Vec<WorkView>,
-    /// The calendar (RFC 5545).
+    /// The absolute address of the calendar (RFC 5545), to copy.
     pub calendar: Option<String>,
 }
 

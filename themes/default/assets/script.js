@@ -14,6 +14,7 @@ try {
 
 addEventListener("DOMContentLoaded", () => {
   switchColours();
+  openContents();
   copyCode();
   search();
 });
@@ -41,6 +42,19 @@ function switchColours() {
   show();
 }
 
+// Beside the text the contents always show, and have nothing to open.
+function openContents() {
+  const details = document.querySelector(".contents:not(.placed) details");
+  if (!details) return;
+  const wide = matchMedia("(min-width: 75rem)");
+  const show = () => {
+    if (wide.matches) details.open = true;
+    details.querySelector("summary").tabIndex = wide.matches ? -1 : 0;
+  };
+  wide.addEventListener("change", show);
+  show();
+}
+
 function copyCode() {
   const { copy, copied } = document.body.dataset;
   if (!copy || !navigator.clipboard) return;
@@ -49,8 +63,14 @@ function copyCode() {
     button.type = "button";
     button.className = "copy";
     button.textContent = copy;
+    button.ariaLive = "polite";
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(block.textContent);
+      try {
+        await navigator.clipboard.writeText(block.textContent);
+      } catch {
+        // Browsers may forbid it; what is selected is copied by hand.
+        return getSelection().selectAllChildren(block);
+      }
       button.textContent = copied;
       setTimeout(() => (button.textContent = copy), 2000);
     });
@@ -177,6 +197,9 @@ function fold(text) {
   return text.normalize("NFKC").toLowerCase().replace(katakana, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
 }
 
+// Days come first, as on all pages.
+const locale = root.lang === "en" ? "en-GB" : root.lang;
+
 // For each letter of a folded text, from where to where stands what it was made of: folding makes three of "…", and one of
 // half-width "ｶﾞ".
 function origins(text) {
@@ -190,7 +213,8 @@ function item(post, terms) {
   const parts = [title];
   if (post.date) {
     // The day as it is written: in another zone it may be the one before.
-    const day = element("time", [new Date(post.date.slice(0, 10)).toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" })]);
+    const written = new Date(post.date.slice(0, 10));
+    const day = element("time", [written.toLocaleDateString(locale, { dateStyle: "long", timeZone: "UTC" })]);
     day.dateTime = post.date;
     parts.push(" ", day);
   }
