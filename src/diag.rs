@@ -238,6 +238,13 @@ pub fn render<'t>(
     }
 }
 
+/// What somebody else's library says, as our own messages begin.
+pub fn uncapitalised(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters).collect()
+}
+
 /// `1 file`, `2 files`.
 pub fn counted(count: usize, noun: &str) -> String {
     match count {
@@ -249,7 +256,7 @@ pub fn counted(count: usize, noun: &str) -> String {
 /// Line and column of byte `at` of `text`, both from 1; the column counts characters.
 pub fn line_column(text: &str, at: u32) -> (usize, usize) {
     let before = text
-        .get(..floor_boundary(text, at as usize))
+        .get(..text.floor_char_boundary(at as usize))
         .unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
@@ -335,9 +342,11 @@ fn human<'t>(diag: &'t Diag, source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>) -
 
 /// The underlining of `span`, which is at least one character wide.
 fn mark<'a>(span: Span, shows: Option<&'a str>, text: &str) -> Option<Annotation<'a>> {
-    let start = floor_boundary(text, span.start as usize);
+    let start = text.floor_char_boundary(span.start as usize);
     let first = text.get(start..)?.chars().next().filter(|c| *c != '\n');
-    let end = floor_boundary(text, span.end as usize).max(start + first.map_or(0, char::len_utf8));
+    let end = text
+        .floor_char_boundary(span.end as usize)
+        .max(start + first.map_or(0, char::len_utf8));
     let kind = match shows {
         None => AnnotationKind::Primary,
         Some(_) => AnnotationKind::Context,
@@ -384,12 +393,4 @@ fn position<'t>(
         &source_of(&location.path)?,
         location.span?.start,
     ))
-}
-
-/// The nearest character boundary at or before `at`.
-fn floor_boundary(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0)
 }

@@ -91,9 +91,9 @@ impl Language {
     }
 
     /// What a word of the record is called: `resolved` is "해결됨".
-    pub fn name_of(&self, value: impl Vocabulary) -> &'static str {
-        self.text(value.list(), value.word())
-            .unwrap_or(value.word())
+    pub fn name_of<V: Vocabulary>(&self, value: V) -> &'static str {
+        let word = value.word();
+        self.text(V::LIST, word).unwrap_or(word)
     }
 
     /// The text of a key in a section of the table.

@@ -20,7 +20,7 @@ pub mod write;
 use std::io;
 use std::path::Path;
 
-use afterword::diag::Diag;
+use afterword::diag::{Diag, uncapitalised};
 
 /// What went wrong, as a message goes on after a colon: lower case, without the number of the error.
 pub fn reason(error: &io::Error) -> String {
@@ -29,11 +29,7 @@ pub fn reason(error: &io::Error) -> String {
         Some(end) => text.get(..end).unwrap_or(&text),
         None => &text,
     };
-    let mut letters = bare.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::from("unknown error"),
-    }
+    uncapitalised(bare)
 }
 
 /// That `path` cannot be written, and why.

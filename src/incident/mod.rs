@@ -24,6 +24,7 @@ pub use notation::weekday_word;
 pub use rules::{Finding, Level, Levels, Place, Publication, Rule, Section, Stage, judge};
 pub use time::{Clock, Form, Hour, Interval, Moment, PartOfDay, Period, Precision};
 pub use time_error::TimeError;
+pub(crate) use vocabulary::vocabulary;
 pub use vocabulary::{
     Certainty, Impact, Kind, MitigationKind, MitigationState, Origin, Relation, Status, Vocabulary,
 };

@@ -5,11 +5,11 @@ pub trait Vocabulary: Copy + PartialEq + 'static {
     /// Every value, in the order in which the guide lists them.
     const ALL: &'static [Self];
 
+    /// The name of the list, under which languages keep what its words are called.
+    const LIST: &'static str;
+
     /// The word that stands for this value in the author's file.
     fn word(self) -> &'static str;
-
-    /// The name of the list, under which languages keep what its words are called.
-    fn list(self) -> &'static str;
 
     /// The value that a word stands for.
     fn from_word(word: &str) -> Option<Self> {
@@ -35,20 +35,17 @@ macro_rules! vocabulary {
 
         impl $crate::incident::Vocabulary for $name {
             const ALL: &'static [Self] = &[$(Self::$value,)+];
+            const LIST: &'static str = $list;
 
             fn word(self) -> &'static str {
                 match self {
                     $(Self::$value => $word,)+
                 }
             }
-
-            fn list(self) -> &'static str {
-                $list
-            }
         }
     };
 }
-pub(super) use vocabulary;
+pub(crate) use vocabulary;
 
 vocabulary! {
     /// What sort of thing happened.

@@ -41,8 +41,8 @@ pub struct Monthly<T> {
 }
 
 /// How many incidents had which impact.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally([usize; 5]);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally(BTreeMap<Option<Impact>, usize>);
 
 /// How long a service was down in a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,13 +68,13 @@ pub struct Spread {
     pub longest: Length,
 }
 
-/// What a day was like: the worst that happened on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a day was like: the worst that happened on it, which is the greatest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DayKind {
-    /// An incident with that impact, where it is stated.
-    Incident(Option<Impact>),
     /// Planned work.
     Maintenance,
+    /// An incident with that impact, where it is stated.
+    Incident(Option<Impact>),
 }
 
 /// Every impact, the worst first; none where it is not stated.
@@ -188,9 +188,7 @@ impl Year<'_> {
             };
             for date in self.days_of(incident) {
                 let (worst, numbers) = days.entry(date).or_insert((kind, Vec::new()));
-                if kind.rank() < worst.rank() {
-                    *worst = kind;
-                }
+                *worst = (*worst).max(kind);
                 if !numbers.contains(&number) {
                     numbers.push(number);
                 }
@@ -309,22 +307,16 @@ impl<T> Monthly<T> {
 impl Tally {
     /// How many had that impact.
     pub fn of(&self, impact: Option<Impact>) -> usize {
-        let at = IMPACTS.iter().position(|known| *known == impact);
-        at.and_then(|at| self.0.get(at))
-            .copied()
-            .unwrap_or_default()
+        self.0.get(&impact).copied().unwrap_or_default()
     }
 
     /// How many there were.
     pub fn total(&self) -> usize {
-        self.0.iter().sum()
+        self.0.values().sum()
     }
 
     fn add(&mut self, impact: Option<Impact>) {
-        let at = IMPACTS.iter().position(|known| *known == impact);
-        if let Some(number) = at.and_then(|at| self.0.get_mut(at)) {
-            *number += 1;
-        }
+        *self.0.entry(impact).or_default() += 1;
     }
 }
 
@@ -338,19 +330,6 @@ impl Spread {
             of: all.len(),
             median: Length::median(known()),
             longest: Length::longest(known()),
-        }
-    }
-}
-
-impl DayKind {
-    /// Its place among the others, the worst first.
-    fn rank(self) -> usize {
-        match self {
-            Self::Incident(impact) => IMPACTS
-                .iter()
-                .position(|known| *known == impact)
-                .unwrap_or(IMPACTS.len()),
-            Self::Maintenance => IMPACTS.len() + 1,
         }
     }
 }

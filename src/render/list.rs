@@ -138,11 +138,7 @@ pub fn subscribe(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
 ///
 /// # Errors
 /// What is wrong with the template.
-pub fn bare(page: &Page<'_>, template: &'static str) -> Result<Vec<u8>, Diags> {
-    let title = match template {
-        "search" => "search.title",
-        _ => "not_found.title",
-    };
+pub fn bare(page: &Page<'_>, template: &str, title: &str) -> Result<Vec<u8>, Diags> {
     let head = Head::page(page.speaker.language.word(title), "").unlisted();
     page.print(
         template,

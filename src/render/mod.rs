@@ -1,31 +1,31 @@
 //! Each planned output to its bytes, when they are asked for.
 
-pub mod addresses;
+mod addresses;
 pub mod body;
-pub mod calendar;
+mod calendar;
 pub mod card;
-pub mod clock;
+mod clock;
 pub mod escape;
-pub mod feed;
-pub mod head;
+mod feed;
+mod head;
 pub mod highlight;
-pub mod incident;
+mod incident;
 mod inputs;
-pub mod ledger;
-pub mod list;
-pub mod maintenance;
-pub mod page;
-pub mod post;
+mod ledger;
+mod list;
+mod maintenance;
+mod page;
+mod post;
 mod print;
 mod recent;
-pub mod record;
-pub mod review;
-pub mod search;
-pub mod speaker;
-pub mod status_api;
-pub mod texts;
+mod record;
+mod review;
+mod search;
+mod speaker;
+mod status_api;
+mod texts;
 pub mod view;
-pub mod words;
+mod words;
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -50,7 +50,6 @@ use self::texts::Apart;
 #[derive(Debug)]
 struct Interface {
     words: Value,
-    words_of_texts: body::Words<'static>,
     site: OnceLock<Value>,
     excerpts: Recent<Value>,
 }
@@ -94,7 +93,6 @@ impl Rendering {
             let language = Language::new(tag);
             let interface = Interface {
                 words: Value::from_serializable(&language.words()),
-                words_of_texts: body::Words::in_language(&language),
                 site: OnceLock::new(),
                 excerpts: Recent::with_room(EXCERPTS),
             };
@@ -121,14 +119,6 @@ impl Rendering {
         match self.interface(language) {
             Some(interface) => interface.words.clone(),
             None => Value::from_serializable(&language.words()),
-        }
-    }
-
-    /// What the texts of posts in a language say that their authors did not write.
-    fn words_of_texts(&self, language: &Language) -> body::Words<'static> {
-        match self.interface(language) {
-            Some(interface) => interface.words_of_texts,
-            None => body::Words::in_language(language),
         }
     }
 
@@ -225,8 +215,8 @@ fn render(rendering: &Rendering, output: &Output) -> Result<Vec<u8>, Diags> {
         Job::Maintenance => maintenance::page(&page()),
         Job::Review(year) => review::page(&page(), *year),
         Job::Subscribe => list::subscribe(&page()),
-        Job::Search => list::bare(&page(), "search"),
-        Job::NotFound => list::bare(&page(), "404"),
+        Job::Search => list::bare(&page(), "search", "search.title"),
+        Job::NotFound => list::bare(&page(), "404", "not_found.title"),
     }
 }
 

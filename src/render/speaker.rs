@@ -189,7 +189,7 @@ impl<'a> Speaker<'a> {
                 Surface::Feed => address,
             },
             raw_html: self.rendering.site.config.raw_html,
-            words: &self.rendering.words_of_texts(&self.language),
+            language: &self.language,
             resolve,
             highlight: match self.surface {
                 Surface::Page => &coloured,

@@ -1,5 +1,6 @@
 //! What each entry is called: its address, and its id in feeds.
 
+use jiff::civil::Date;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::diag::Diag;
@@ -18,12 +19,7 @@ pub fn permalink(
     let has_slug = |document: &&Document| document.front.slug.is_some();
     let named_by = [document, original].into_iter().find(has_slug);
     let slug = &named_by.unwrap_or(document).derived.slug;
-    let day = document
-        .front
-        .date
-        .as_ref()
-        .and_then(|date| date.value.date());
-    let route = match (document.kind, day) {
+    let route = match (document.kind, published_on(document)) {
         (Kind::Post, Some(day)) => config.permalink.post(slug, day),
         _ => config.permalink.page(slug),
     };
@@ -61,18 +57,18 @@ pub fn permalink(
     })
 }
 
+fn published_on(document: &Document) -> Option<Date> {
+    document.front.date.as_ref()?.value.date()
+}
+
 /// The id of its feed entry (RFC 4287, section 4.2.6): its own, else a tag URI (RFC 4151) of the site's host, the post's
 /// day, and its path below `content/`, which outlives a changed slug and stays when it moves into a folder of its own.
 pub fn feed_id(config: &Config, document: &Document) -> String {
     if let Some(id) = &document.front.id {
         return id.value.clone();
     }
-    let day = document
-        .front
-        .date
-        .as_ref()
-        .and_then(|date| date.value.date());
-    let day = day.map_or_else(|| String::from("2000-01-01"), |day| day.to_string());
+    let day =
+        published_on(document).map_or_else(|| String::from("2000-01-01"), |day| day.to_string());
     let Name {
         group, language, ..
     } = &document.name;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tera::ErrorKind;
 
-use crate::diag::{Diag, Span, nearest};
+use crate::diag::{Diag, Span, nearest, uncapitalised};
 use crate::source::Sources;
 
 /// The findings in `error`; the engine gathers several in one where it can.
@@ -129,9 +129,5 @@ fn path(template: &str) -> Arc<str> {
 /// The first line of a message, as our own messages are written.
 fn sentence(message: &str) -> String {
     let line = message.lines().next().unwrap_or_default();
-    let mut letters = line.trim_end_matches('.').chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::from("something is wrong with a template"),
-    }
+    uncapitalised(line.trim_end_matches('.'))
 }

@@ -103,7 +103,10 @@ fn every_word_is_in_it() {
     check_words(&incident, "Part", words::<PartOfDay>());
     check_words(&incident, "Rule", words::<Rule>());
     check_words(&page_of("config"), "Level", words::<Level>());
-    let boxes = Callout::WORDS.map(str::to_uppercase);
+    let boxes = Callout::ALL
+        .iter()
+        .map(|callout| callout.word().to_uppercase());
+    let boxes: Vec<String> = boxes.collect();
     check_words(
         &page_of("markdown"),
         "Word",

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use afterword::diag::Diags;
+use afterword::language::Language;
 use afterword::parse::markdown::{self, Options, inline};
-use afterword::render::body::{self, Piece, Resolved, Setting, Surface, Words};
+use afterword::render::body::{self, Piece, Resolved, Setting, Surface};
 use proptest::prelude::*;
 
 /// Reads and writes `text` in every way; what must hold for any text is checked here.
@@ -29,12 +30,12 @@ fn survive(text: &str) -> Result<(), TestCaseError> {
             assert_eq!(link, &body.links[index]);
             Resolved::default()
         };
-        let words = Words::default();
+        let language = Language::new("ko");
         let setting = Setting {
             surface,
             address: "",
             raw_html,
-            words: &words,
+            language: &language,
             resolve: &resolve,
             highlight: &|_, _| None,
         };

@@ -7,6 +7,7 @@ use afterword::incident::{
     Origin, PartOfDay, Relation, Status, Vocabulary, Zone, downtime,
 };
 use afterword::language::{Language, datetime};
+use afterword::parse::markdown::events::Callout;
 use jiff::SignedDuration;
 use jiff::civil::date;
 
@@ -85,7 +86,7 @@ fn every_text_that_is_asked_for_exists() {
 #[test]
 fn every_text_is_asked_for() {
     // What stands for words of the record, parts of time and zones is asked for by their names.
-    const BY_NAME: [&str; 13] = [
+    const BY_NAME: [&str; 14] = [
         "months",
         "weekdays",
         "weekdays_short",
@@ -99,6 +100,7 @@ fn every_text_is_asked_for() {
         "state",
         "purpose",
         "relation",
+        "callout",
     ];
     let files = ["src", "themes"].map(walkdir::WalkDir::new);
     let files = files.into_iter().flatten().filter_map(Result::ok);
@@ -122,7 +124,7 @@ fn every_word_of_the_record_has_a_name_in_every_language() {
         for tag in ["ko", "ja", "en"] {
             let words = Language::new(tag).words();
             for value in V::ALL {
-                let names = &words[value.list()];
+                let names = &words[V::LIST];
                 assert!(names.contains_key(value.word()), "{tag} {}", value.word());
             }
         }
@@ -136,6 +138,7 @@ fn every_word_of_the_record_has_a_name_in_every_language() {
     check::<MitigationKind>();
     check::<Relation>();
     check::<PartOfDay>();
+    check::<Callout>();
 }
 
 #[test]

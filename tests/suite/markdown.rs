@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use afterword::diag::Diags;
+use afterword::language::Language;
 use afterword::parse::markdown::{self, Body, Options, Table, inline};
-use afterword::render::body::{self, Piece, Resolved, Setting, Surface, Words};
+use afterword::render::body::{self, Piece, Resolved, Setting, Surface};
 use afterword::render::highlight::highlight;
 
 /// The markup of `text` on its page.
@@ -147,7 +148,7 @@ fn headings_get_names() {
     check_ids("## \u{1112}\u{1161}\u{11AB}\n## !!!", &["한", "section"]);
     check(
         "## 원인",
-        "<h2 id=\"원인\">원인 <a class=\"anchor\" href=\"#원인\" aria-label=\"Link to: 원인\"><span aria-hidden=\"true\">#</span></a></h2>",
+        "<h2 id=\"원인\">원인 <a class=\"anchor\" href=\"#원인\" aria-label=\"Link to this section: 원인\"><span aria-hidden=\"true\">#</span></a></h2>",
     );
     check_feed("## 원인", "<h2>원인</h2>");
     check_said(
@@ -226,7 +227,7 @@ fn pictures_and_films() {
 fn tables() {
     check(
         "| a | b |\n|:-:|--:|\n| 1<br>2 | **「x」**다 |",
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table 1\"><table>\n<thead>\n<tr><th scope=\"col\" class=\"center\">a</th><th scope=\"col\" class=\"right\">b</th></tr>\n</thead>\n<tbody>\n<tr><td class=\"center\">1<br>2</td><td class=\"right\"><strong>「x」</strong>다</td></tr>\n</tbody>\n</table></div>",
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table 1; scrolls sideways\"><table>\n<thead>\n<tr><th scope=\"col\" class=\"center\">a</th><th scope=\"col\" class=\"right\">b</th></tr>\n</thead>\n<tbody>\n<tr><td class=\"center\">1<br>2</td><td class=\"right\"><strong>「x」</strong>다</td></tr>\n</tbody>\n</table></div>",
     );
     check_feed(
         "|a|\n|-:|\n|1|",
@@ -238,7 +239,7 @@ fn tables() {
 fn task_lists() {
     check(
         "- [x] a\n- [ ] b",
-        "<ul>\n<li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"done\"> a</li>\n<li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"open\"> b</li>\n</ul>",
+        "<ul>\n<li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"Done\"> a</li>\n<li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"Not done\"> b</li>\n</ul>",
     );
     check_feed(
         "- [x] a\n- [ ] b",
@@ -256,8 +257,8 @@ fn footnotes_lead_there_and_back() {
 <li id=\"fn:1\"><ul>
 <li>x</li>
 </ul>
- <a class=\"backlink\" href=\"#fnref:1\" role=\"doc-backlink\" aria-label=\"Back to 1-1\">↩\u{FE0E}<sup>1</sup></a> <a class=\"backlink\" href=\"#fnref:1-2\" role=\"doc-backlink\" aria-label=\"Back to 1-2\">↩\u{FE0E}<sup>2</sup></a></li>
-<li id=\"fn:2\"><p>one <a class=\"backlink\" href=\"#fnref:2\" role=\"doc-backlink\" aria-label=\"Back to 2\">↩\u{FE0E}</a></p>
+ <a class=\"backlink\" href=\"#fnref:1\" role=\"doc-backlink\" aria-label=\"Back to the text 1-1\">↩\u{FE0E}<sup>1</sup></a> <a class=\"backlink\" href=\"#fnref:1-2\" role=\"doc-backlink\" aria-label=\"Back to the text 1-2\">↩\u{FE0E}<sup>2</sup></a></li>
+<li id=\"fn:2\"><p>one <a class=\"backlink\" href=\"#fnref:2\" role=\"doc-backlink\" aria-label=\"Back to the text 2\">↩\u{FE0E}</a></p>
 </li>
 </ol>
 </section>",
@@ -402,7 +403,7 @@ fn timeline_entries_are_inline() {
         surface: Surface::Feed,
         address: "",
         raw_html: false,
-        words: &WORDS,
+        language: &Language::new("en"),
         resolve: &resolve,
         highlight: &highlight,
     };
@@ -469,21 +470,6 @@ fn facts(text: &str) -> (Body, Vec<String>) {
     (body, messages.collect())
 }
 
-const WORDS: Words<'static> = Words {
-    note: "Note",
-    tip: "Tip",
-    important: "Important",
-    warning: "Warning",
-    caution: "Caution",
-    details: "Details",
-    link_to_section: "Link to",
-    footnotes: "Footnotes",
-    back_to_text: "Back to",
-    table: "Table",
-    task_done: "done",
-    task_open: "open",
-};
-
 /// `text` on a page and in a feed.
 fn written(text: &str, surface: Surface) -> String {
     with_html(text, surface, false)
@@ -518,7 +504,7 @@ fn with_html(text: &str, surface: Surface, raw_html: bool) -> String {
             Surface::Feed => "https://haneul.example/post",
         },
         raw_html,
-        words: &WORDS,
+        language: &Language::new("en"),
         resolve: &resolve,
         highlight: &highlight,
     };

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event as Common, LinkType, Tag, TagEnd};
 
+use crate::incident::{Vocabulary, vocabulary};
+
 use super::address;
 use super::cjk::{self, Jointed};
 use super::parsed::Parsed;
@@ -29,50 +31,28 @@ pub enum Event<'a> {
     CalloutEnd(Callout),
 }
 
-/// The kinds of box that a block quote can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Callout {
-    /// Worth knowing.
-    Note,
-    /// Makes something easier.
-    Tip,
-    /// Needed to get it right.
-    Important,
-    /// Something may go wrong.
-    Warning,
-    /// Something will be lost.
-    Caution,
-    /// Folded away until asked for.
-    Details,
+vocabulary! {
+    /// The kinds of box that a block quote can be.
+    Callout of "callout" {
+        /// Worth knowing.
+        Note = "note",
+        /// Makes something easier.
+        Tip = "tip",
+        /// Needed to get it right.
+        Important = "important",
+        /// Something may go wrong.
+        Warning = "warning",
+        /// Something will be lost.
+        Caution = "caution",
+        /// Folded away until asked for.
+        Details = "details",
+    }
 }
 
 impl Callout {
-    /// All kinds, as they are written between `[!` and `]`.
-    pub const WORDS: [&str; 6] = ["note", "tip", "important", "warning", "caution", "details"];
-
-    /// The kind that `word` names, in whatever case.
+    /// The kind that `word` names, as it is written between `[!` and `]`: in whatever case.
     pub fn named(word: &str) -> Option<Callout> {
-        match word.to_ascii_lowercase().as_str() {
-            "note" => Some(Callout::Note),
-            "tip" => Some(Callout::Tip),
-            "important" => Some(Callout::Important),
-            "warning" => Some(Callout::Warning),
-            "caution" => Some(Callout::Caution),
-            "details" => Some(Callout::Details),
-            _ => None,
-        }
-    }
-
-    /// The word that names this kind.
-    pub fn word(self) -> &'static str {
-        match self {
-            Callout::Note => "note",
-            Callout::Tip => "tip",
-            Callout::Important => "important",
-            Callout::Warning => "warning",
-            Callout::Caution => "caution",
-            Callout::Details => "details",
-        }
+        Callout::from_word(&word.to_ascii_lowercase())
     }
 }
 

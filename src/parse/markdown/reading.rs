@@ -14,6 +14,7 @@ use super::language::{self, Language};
 use super::placement::{self, Placement, Table};
 use super::{Body, CodeBlock, Heading, Link, LinkKind, Options, excerpt, inline, is_refused, raw};
 use crate::diag::{Diag, Diags, Span, nearest};
+use crate::incident::Vocabulary;
 
 /// Reads the facts of the Markdown in the bytes `body` of `text`, the file at `path`. All spans are of the whole file.
 pub fn read(
@@ -392,7 +393,7 @@ impl<'r> Reading<'r> {
             return;
         };
         let diag = Diag::warning("unknown-callout", format!("no box is called `{word}`"));
-        let help = match nearest(word, Callout::WORDS) {
+        let help = match nearest(word, Callout::ALL.iter().map(|callout| callout.word())) {
             Some(near) => format!("did you mean `[!{}]`?", near.to_uppercase()),
             None => String::from(
                 "there are `NOTE`, `TIP`, `IMPORTANT`, `WARNING`, `CAUTION` and `DETAILS`",

@@ -51,7 +51,7 @@ impl Footnotes {
         let start = match setting.surface {
             Surface::Page => format!(
                 "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{}\">\n<ol>\n",
-                attribute(setting.words.footnotes)
+                attribute(setting.language.word("footnotes.title"))
             ),
             Surface::Feed => String::from("<hr>\n<ol>\n"),
         };
@@ -88,7 +88,7 @@ fn reference_id(number: usize, count: usize) -> String {
 fn back_links(number: usize, count: usize, setting: &Setting<'_>) -> String {
     let mut links = String::new();
     let address = attribute(setting.address);
-    let label = attribute(setting.words.back_to_text);
+    let label = attribute(setting.language.word("footnotes.back"));
     for nth in 1..=count {
         let id = reference_id(number, nth);
         let (which, shown) = match count {

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::language::Language;
 use crate::parse::markdown::cjk::Jointed;
-use crate::parse::markdown::events::{self, Callout, Event};
+use crate::parse::markdown::events::{self, Event};
 use crate::parse::markdown::{Body, Link, inline};
 use crate::render::escape;
 
@@ -32,8 +32,8 @@ pub struct Setting<'a> {
     pub address: &'a str,
     /// Whether HTML in the text is HTML.
     pub raw_html: bool,
-    /// The words that the text needs in its language.
-    pub words: &'a Words<'a>,
+    /// What its author did not write is said in this language.
+    pub language: &'a Language,
     /// Where a link leads, by its index in [`Body::links`] and as it was written.
     pub resolve: &'a dyn Fn(usize, &Link) -> Resolved,
     /// Coloured code for a language's word and a text; see `highlight::highlight`.
@@ -56,69 +56,6 @@ pub struct Resolved {
     pub href: String,
     /// Width and height in pixels, where the file is there to be measured.
     pub size: Option<(u32, u32)>,
-}
-
-/// What a text says that its author did not write.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Words<'a> {
-    /// The titles of boxes.
-    pub note: &'a str,
-    /// See `note`.
-    pub tip: &'a str,
-    /// See `note`.
-    pub important: &'a str,
-    /// See `note`.
-    pub warning: &'a str,
-    /// See `note`.
-    pub caution: &'a str,
-    /// What a folded part without a title says.
-    pub details: &'a str,
-    /// The label of the link beside a heading; the heading's words follow it.
-    pub link_to_section: &'a str,
-    /// The label of the part with the footnotes.
-    pub footnotes: &'a str,
-    /// The label of the link from a footnote back to the text.
-    pub back_to_text: &'a str,
-    /// The label of a table that may scroll; its number follows.
-    pub table: &'a str,
-    /// The label of a ticked box in a task list.
-    pub task_done: &'a str,
-    /// The label of an empty box in a task list.
-    pub task_open: &'a str,
-}
-
-impl Words<'static> {
-    /// The words in `language`.
-    pub fn in_language(language: &Language) -> Self {
-        let word = |key: &'static str| language.word(key);
-        Words {
-            note: word("callout.note"),
-            tip: word("callout.tip"),
-            important: word("callout.important"),
-            warning: word("callout.warning"),
-            caution: word("callout.caution"),
-            details: word("callout.details"),
-            link_to_section: word("post.permalink"),
-            footnotes: word("footnotes.title"),
-            back_to_text: word("footnotes.back"),
-            table: word("tables.scroll"),
-            task_done: word("tasks.done"),
-            task_open: word("tasks.open"),
-        }
-    }
-}
-
-impl<'a> Words<'a> {
-    fn of(&self, callout: Callout) -> &'a str {
-        match callout {
-            Callout::Note => self.note,
-            Callout::Tip => self.tip,
-            Callout::Important => self.important,
-            Callout::Warning => self.warning,
-            Callout::Caution => self.caution,
-            Callout::Details => self.details,
-        }
-    }
 }
 
 /// Reads the Markdown in the bytes `range` of `text`, whose facts are `body`, and writes it for each of `settings`; whoever is

@@ -7,7 +7,9 @@ mod shape;
 
 use jiff::Timestamp;
 
-use crate::incident::{Caption, Impact, Incident, Kind, Moment, Origin, Planned, Status, Window};
+use crate::incident::{
+    Caption, Impact, Incident, Kind, Moment, Origin, Planned, Status, Vocabulary, Window,
+};
 use crate::output::Fingerprint;
 use crate::parse::markdown::inline;
 use crate::plan::{ApiDocument, Job};
@@ -273,15 +275,11 @@ fn identifier(of: &str) -> String {
 /// The API knows four states of an incident and four of maintenance; what was called off or failed is over there too.
 fn status(kind: Kind, status: Status) -> &'static str {
     match (kind, status) {
-        (_, Status::Investigating) => "investigating",
-        (_, Status::Identified) => "identified",
-        (_, Status::Monitoring) => "monitoring",
-        (_, Status::Scheduled) => "scheduled",
-        (_, Status::InProgress) => "in_progress",
-        (_, Status::Verifying) => "verifying",
         (Kind::Maintenance, Status::Resolved) => "completed",
         (_, Status::Completed | Status::Cancelled | Status::Failed) => "completed",
-        (_, Status::Resolved) => "resolved",
+        (_, Status::InProgress) => "in_progress",
+        // The others are called as the API calls them.
+        (_, same) => same.word(),
     }
 }
 

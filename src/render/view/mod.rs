@@ -40,7 +40,7 @@ pub struct SiteView {
     pub description: String,
     /// The address of the front page in the page's language.
     pub home: String,
-    /// The pages that every page leads to: archive, incidents, subscribe, the author's menu.
+    /// The pages that every page leads to: incidents, measures, maintenance, archive, subscribe, then the author's menu.
     pub menu: Vec<LinkView>,
     /// The stylesheets, in their order.
     pub stylesheets: Vec<String>,

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use pulldown_cmark::Alignment;
 
 use super::{Table, Writer};
+use crate::incident::Vocabulary;
 use crate::parse::markdown::events::Callout;
 use crate::parse::markdown::{placement, raw};
 use crate::render::body::{Piece, Surface};
@@ -28,7 +29,7 @@ impl Writer<'_> {
                 self.html,
                 r##" <a class="anchor" href="#{}" aria-label="{}: {}"><span aria-hidden="true">#</span></a>"##,
                 attribute(&heading.id),
-                attribute(self.setting.words.link_to_section),
+                attribute(self.setting.language.word("post.permalink")),
                 attribute(&heading.text),
             );
         }
@@ -60,11 +61,12 @@ impl Writer<'_> {
     pub(super) fn table_start(&mut self, alignments: Vec<Alignment>) {
         self.tables += 1;
         if self.setting.surface == Surface::Page {
+            let language = self.setting.language;
+            let label = language.phrase("tables.scroll", &[("n", &self.tables)]);
             let _ = write!(
                 self.html,
-                r#"<div class="scroll" tabindex="0" role="region" aria-label="{} {}">"#,
-                attribute(self.setting.words.table),
-                self.tables,
+                r#"<div class="scroll" tabindex="0" role="region" aria-label="{}">"#,
+                attribute(&label),
             );
         }
         self.html.push_str("<table>\n");
@@ -94,15 +96,15 @@ impl Writer<'_> {
     }
 
     pub(super) fn task(&mut self, done: bool) {
-        let words = self.setting.words;
+        let language = self.setting.language;
         match self.setting.surface {
             Surface::Page => {
                 if self.html.is_char_boundary(self.item) {
                     self.html.insert_str(self.item, " class=\"task\"");
                 }
                 let (checked, label) = match done {
-                    true => (" checked", words.task_done),
-                    false => ("", words.task_open),
+                    true => (" checked", language.word("tasks.done")),
+                    false => ("", language.word("tasks.open")),
                 };
                 let _ = write!(
                     self.html,
@@ -127,7 +129,7 @@ impl Writer<'_> {
         if titled {
             self.callout = Some(callout);
         } else {
-            escape::text(&mut self.html, self.setting.words.of(callout));
+            escape::text(&mut self.html, self.setting.language.name_of(callout));
             self.callout_title_end(Some(callout));
         }
     }
