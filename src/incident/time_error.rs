@@ -58,7 +58,8 @@ impl TimeError {
         match self {
             Self::Unreadable => String::from(
                 "write `2026-04-21T05:03`, `2026-04-21`, `2022-11-14 morning`, `2024-10`, `2024-Q1`, \
-                 `2024` or `thu 18:55`, with `~` in front where it is only about then",
+                 `2024` or `thu 18:55`, with `~` in front where it is only about then; of another zone, with `+09:00` or \
+                 ` [Asia/Seoul]` behind it",
             ),
             Self::NotInCalendar => {
                 String::from("months have 28 to 31 days, and times go from 00:00 to 23:59")

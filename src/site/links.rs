@@ -238,6 +238,9 @@ impl Asking<'_> {
             (None, Some(first)) => format!(
                 "a heading's name is its words in lower case, with `-` between them, such as `#{first}`"
             ),
+            (None, None) if Table::named(fragment).is_some() && !places.is_empty() => {
+                format!("its incident has no `{fragment}`")
+            }
             (None, None) => String::from("it has no headings that a link could lead to"),
         };
         let message = format!("there is no `#{fragment}` in `{}`", entry.document.path);

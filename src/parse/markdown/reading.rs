@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::memmem;
+use memchr::{memchr_iter, memmem};
 use pulldown_cmark::{CodeBlockKind, Event as Common, LinkType, Tag, TagEnd};
 
 use super::anchor;
@@ -448,9 +448,12 @@ impl<'r> Reading<'r> {
     /// Finds what would be a link, if its address had no spaces.
     fn lost_links(&mut self, range: Range<usize>) {
         let written = self.source.get(range.clone()).unwrap_or("");
-        for (at, sign) in written.match_indices("](") {
+        for at in memchr_iter(b']', written.as_bytes()) {
             let bracket = range.start + at;
-            let start = bracket + sign.len();
+            let start = bracket + "](".len();
+            if self.source.get(bracket..start) != Some("](") {
+                continue;
+            }
             let rest = self.source.get(start..).unwrap_or("");
             let line = rest.lines().next().unwrap_or("");
             let inside = within_bracket(line).unwrap_or("");
