@@ -129,12 +129,6 @@ impl Incident {
         }
     }
 
-    /// Whether a window says itself what it affected.
-    pub fn has_services_by_window(&self) -> bool {
-        let mut windows = self.occurrences.iter();
-        windows.any(|window| !window.services.is_empty())
-    }
-
     /// The windows in which a service was affected.
     pub fn windows_of(&self, service: &str) -> impl Iterator<Item = Window<'_>> {
         let is_hit = move |window: &Window| {

@@ -283,16 +283,23 @@ impl<'a> Teller<'a> {
 
     /// The windows. What each affected is told where that is not the same for all.
     fn occurrences(&self) -> Vec<OccurrenceView> {
+        let has_own = |window: &Occurrence| !window.services.is_empty();
+        let differ = self.incident.occurrences.iter().any(has_own);
         let windows = self.incident.occurrences.iter().enumerate();
         windows
             .map(|(at, window)| {
                 let duration = self.figures.windows.get(at).map(|figures| figures.duration);
-                self.occurrence(window, duration)
+                self.occurrence(window, duration, differ)
             })
             .collect()
     }
 
-    fn occurrence(&self, window: &Occurrence, duration: Option<Length>) -> OccurrenceView {
+    fn occurrence(
+        &self,
+        window: &Occurrence,
+        duration: Option<Length>,
+        with_services: bool,
+    ) -> OccurrenceView {
         OccurrenceView {
             label: window.label.clone(),
             started: self.time(&window.started),
@@ -300,7 +307,7 @@ impl<'a> Teller<'a> {
             mitigated: self.time(&window.mitigated),
             resolved: self.time(&window.resolved),
             duration: duration.and_then(|duration| length(self.speaker, duration)),
-            services: match self.incident.has_services_by_window() {
+            services: match with_services {
                 true => self.speaker.services(self.incident.affected_in(window)),
                 false => Vec::new(),
             },

@@ -207,7 +207,7 @@ fn placements(site: &Site, id: EntryId, diags: &mut Diags) {
             .iter()
             .filter_map(|incident| incident.id.as_deref())
     };
-    let mut placed: Vec<(Table, Option<usize>, Span)> = Vec::new();
+    let mut placed: HashMap<(Table, Option<usize>), Span> = HashMap::new();
     for placement in &entry.document.body.placements {
         let word = placement.table.word();
         let wrong = match &placement.incident {
@@ -238,18 +238,17 @@ fn placements(site: &Site, id: EntryId, diags: &mut Diags) {
             continue;
         }
         let meant = placement.meant(incidents);
-        let first = placed
-            .iter()
-            .find(|(table, of, _)| (*table, *of) == (placement.table, meant));
-        if let Some((.., first)) = first {
+        let first = *placed
+            .entry((placement.table, meant))
+            .or_insert(placement.span);
+        if first != placement.span {
             let message = format!("`{{{{ {word} }}}}` stands here a second time");
             let help = "a table is shown once, since links lead to it: take one of the two out";
             let diag = Diag::error("bad-placement", message).help(help);
             let diag = diag.at(&entry.document.path, placement.span);
-            diags.push(diag.related(&entry.document.path, *first, "the first is here"));
+            diags.push(diag.related(&entry.document.path, first, "the first is here"));
             continue;
         }
-        placed.push((placement.table, meant, placement.span));
         if let Some(incident) = meant.and_then(|number| incidents.get(number))
             && placement.table != Table::Toc
             && !placement.table.is_in(incident)

@@ -153,6 +153,8 @@ fn long_rows_of_one_thing() -> Result<(), TestCaseError> {
         "`",
         "[",
         "](",
+        "](a .b",
+        "](a .b)",
         "![",
         "[^1]",
         "> ",

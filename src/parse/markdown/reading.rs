@@ -61,6 +61,9 @@ enum Origin {
     Within(Span),
 }
 
+/// How far a bracket is looked for from another, in bytes: what is longer is no address that anybody meant.
+const LONGEST_ADDRESS: usize = 1024;
+
 /// How long an excerpt may be, in characters.
 const EXCERPT: usize = 200;
 
@@ -455,17 +458,13 @@ impl<'r> Reading<'r> {
                 continue;
             }
             let rest = self.source.get(start..).unwrap_or("");
-            let line = rest.lines().next().unwrap_or("");
+            let near = rest.get(..rest.floor_char_boundary(LONGEST_ADDRESS));
+            let line = near.and_then(|near| near.lines().next()).unwrap_or("");
             let inside = within_bracket(line).unwrap_or("");
             // A title may stand behind it.
             let address = inside.split(" \"").next().unwrap_or("");
             let is_meant = address.contains(' ') && address.contains(['.', '/']);
-            let opening = self.source.get(..bracket).and_then(|it| it.rfind('['));
-            let is_escaped = [Some(bracket), opening]
-                .into_iter()
-                .flatten()
-                .any(|at| self.is_escaped(at));
-            if is_meant && !address.starts_with('<') && !is_escaped {
+            if is_meant && !address.starts_with('<') && !self.is_no_link(bracket) {
                 let message = "this is no link, since its address has spaces";
                 let help = format!("put the address between angle brackets: `(<{address}>)`");
                 let diag = Diag::warning("lost-link", message).help(help);
@@ -514,6 +513,16 @@ impl<'r> Reading<'r> {
                 .help("a link can lead to only one of the two: give this one another name");
             self.diags.push(diag);
         }
+    }
+
+    /// Whether the bracket at this byte of the text, or the nearest one that it may close, is escaped.
+    fn is_no_link(&self, bracket: usize) -> bool {
+        let from = self
+            .source
+            .floor_char_boundary(bracket.saturating_sub(LONGEST_ADDRESS));
+        let before = self.source.get(from..bracket).unwrap_or("");
+        let opening = before.rfind('[').map(|at| from + at);
+        self.is_escaped(bracket) || opening.is_some_and(|at| self.is_escaped(at))
     }
 
     /// Whether a backslash says that what stands at this byte of the text is meant as it is.
