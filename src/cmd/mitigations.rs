@@ -110,15 +110,7 @@ fn in_short(ledger: &Ledger<'_>) -> String {
 fn as_json(site: &Site, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Value {
     let entry = site.entry(promise.incident.entry);
     let mitigation = promise.mitigation;
-    let (earlier, later) = ledger.others(promise);
-    let files = |others: Vec<&Promise<'_>>| -> Vec<String> {
-        let entries = others
-            .into_iter()
-            .map(|other| site.entry(other.incident.entry));
-        entries
-            .map(|entry| entry.document.path.to_string())
-            .collect()
-    };
+    let file = |other: &Promise<'_>| site.entry(other.incident.entry).document.path.to_string();
     json!({
         "id": mitigation.id,
         "text": mitigation.text,
@@ -133,7 +125,7 @@ fn as_json(site: &Site, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Value {
         "age_days": ledger.age(promise),
         "file": entry.document.path.as_ref(),
         "url": site.entry(promise.shown).permalink.absolute(),
-        "earlier": files(earlier),
-        "later": files(later),
+        "earlier": ledger.earlier(promise).map(file).collect::<Vec<_>>(),
+        "later": ledger.later(promise).map(file).collect::<Vec<_>>(),
     })
 }

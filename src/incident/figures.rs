@@ -314,8 +314,11 @@ impl Length {
     /// The longest of some lengths; unknown if there is none. It is about so long only if those are that give its bounds.
     pub fn longest(lengths: impl IntoIterator<Item = Self>) -> Self {
         let lengths: Vec<Self> = lengths.into_iter().collect();
-        let least = lengths.iter().max_by_key(|length| length.least);
-        let most = lengths.iter().max_by_key(|length| length.most_or_endless());
+        // Of equals an exact one counts.
+        let least = lengths.iter().max_by_key(|it| (it.least, !it.about));
+        let most = lengths
+            .iter()
+            .max_by_key(|it| (it.most_or_endless(), !it.about));
         match (least, most) {
             (Some(least), Some(most)) => Self {
                 least: least.least,
@@ -498,7 +501,7 @@ fn middle(
     mut lengths: Vec<Length>,
     bound: impl Fn(Length) -> SignedDuration,
 ) -> Option<[Length; 2]> {
-    lengths.sort_by_key(|length| bound(*length));
+    lengths.sort_by_key(|length| (bound(*length), length.about));
     let other = lengths.get(lengths.len() / 2)?;
     let one = lengths.get(lengths.len().saturating_sub(1) / 2)?;
     Some([*one, *other])

@@ -69,17 +69,6 @@ impl<'a> Context<'a> {
         self.links.extend(links);
     }
 
-    /// The line in which `span` begins.
-    fn line_of(&self, span: Span) -> &'a str {
-        let (before, after) = self
-            .text
-            .split_at_checked(span.start as usize)
-            .unwrap_or((self.text, ""));
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
-        let end = after.find('\n').unwrap_or(after.len());
-        self.text.get(start..before.len() + end).unwrap_or_default()
-    }
-
     /// The first line of what stands at `span`: of a table its header, where a key may be put below.
     pub fn first_line(&self, span: Span) -> Span {
         let inside = self.text.get(span.range()).unwrap_or_default();
@@ -124,8 +113,8 @@ pub fn parse<'t>(cx: &mut Context<'_>, text: &'t str) -> TomlSpanned<DeTable<'t>
         }
         let message = error.message().lines().collect::<Vec<_>>().join(", ");
         let place = cx.place(error);
-        let help = odd_sign(cx.line_of(place));
-        let help = help.unwrap_or_else(|| syntax_help(error.message()));
+        let at = cx.text.get(place.start as usize..).unwrap_or_default();
+        let help = odd_sign(at).unwrap_or_else(|| syntax_help(error.message()));
         cx.error("toml-syntax", place, message, help);
         if UNCLOSED.iter().any(|word| error.message().contains(word)) {
             cx.lost = cx.place(error).start;
@@ -138,14 +127,14 @@ pub fn parse<'t>(cx: &mut Context<'_>, text: &'t str) -> TomlSpanned<DeTable<'t>
 /// What the messages name that are about something that was not closed.
 const UNCLOSED: [&str; 3] = ["array", "inline table", "multi-line"];
 
-/// What to do about a sign that word processors put in the place of one that TOML takes, and that looks nearly the same.
-fn odd_sign(line: &str) -> Option<String> {
-    let help = if line.contains(['“', '”', '„', '‘', '’']) {
-        "there are curly quotes in this line: TOML takes straight ones, `\"…\"`"
-    } else if line.contains(['\u{A0}', '\u{3000}']) {
-        "there is a no-break or wide space in this line: TOML takes plain ones"
-    } else {
-        return None;
+/// What to do about a sign, which begins `text`, that word processors put in the place of one that TOML takes.
+fn odd_sign(text: &str) -> Option<String> {
+    let help = match text.chars().next()? {
+        '“' | '”' | '„' | '‘' | '’' => {
+            "this quote is a curly one: TOML takes straight ones, `\"…\"`"
+        }
+        '\u{A0}' | '\u{3000}' => "this space is no plain one: take it out, or type it anew",
+        _ => return None,
     };
     Some(help.to_owned())
 }

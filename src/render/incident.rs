@@ -35,8 +35,7 @@ pub fn mitigation(
 /// The incident `id` as a row of a list: as its post in the page's language tells it or, where there is none, in the site's.
 pub fn row(speaker: &Speaker<'_>, id: IncidentId) -> IncidentRow {
     let site = &speaker.rendering.site;
-    let version = site.version(id.entry, speaker.language.tag());
-    let version = version.unwrap_or_else(|| site.shown(id));
+    let version = site.told_in(id, speaker.language.tag());
     row_of(speaker, version, id.number)
 }
 
@@ -283,9 +282,11 @@ impl<'a> Teller<'a> {
 
     /// The windows. What each affected is told where that is not the same for all.
     fn occurrences(&self) -> Vec<OccurrenceView> {
-        let has_own = |window: &Occurrence| !window.services.is_empty();
-        let differ = self.incident.occurrences.iter().any(has_own);
-        let windows = self.incident.occurrences.iter().enumerate();
+        let all = self.incident.affected_services();
+        let windows = self.incident.occurrences.iter();
+        let mut affected = windows.clone().map(|it| self.incident.affected_in(it));
+        let differ = affected.any(|some| !some.iter().eq(all.iter().copied()));
+        let windows = windows.enumerate();
         windows
             .map(|(at, window)| {
                 let duration = self.figures.windows.get(at).map(|figures| figures.duration);

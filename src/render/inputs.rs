@@ -121,9 +121,18 @@ fn everywhere(rendering: &Rendering) -> Fingerprint {
 fn entry(site: &Site, id: EntryId) -> Fingerprint {
     let entry = site.entry(id);
     let gist = |id: EntryId| site.entry(id).document.derived.gist;
-    let own = [id, entry.record, entry.original].into_iter();
-    let gists = own.chain(site.tellers_of(id)).map(gist);
-    Fingerprint::join([site.fingerprint_of_place(id)].into_iter().chain(gists))
+    let place = [id, entry.record, entry.original].map(gist);
+    let tellers = site.tellers_of(id).flat_map(|teller| {
+        let version = site.told_in(teller, &entry.language);
+        let address = &site.entry(version).permalink;
+        [
+            gist(teller.entry),
+            gist(version),
+            Fingerprint::of_value(address),
+        ]
+    });
+    let shown = [site.fingerprint_of_place(id)].into_iter().chain(place);
+    Fingerprint::join(shown.chain(tellers))
 }
 
 /// The same of several entries.

@@ -1,13 +1,14 @@
 //! The ledger: what was promised in all incidents, and what became of it.
 
 use crate::diag::Diags;
+use crate::plan::Job;
 use crate::site::{IncidentId, Ledger, Promise, Standing, anchor};
 
 use super::head::Head;
 use super::incident;
 use super::page::Page;
 use super::speaker::Speaker;
-use super::view::{IncidentRow, LedgerView, LinkView, PromiseView};
+use super::view::{LedgerView, LinkView, PromiseView};
 
 /// Every measure of every incident.
 ///
@@ -62,11 +63,9 @@ fn in_short(speaker: &Speaker<'_>, ledger: &Ledger<'_>) -> String {
 fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Option<PromiseView> {
     let (shown, number) = (promise.shown, promise.incident.number);
     let measure = incident::mitigation(speaker, shown, number, promise.number)?;
-    let (earlier, _) = ledger.others(promise);
-    let earlier = earlier.into_iter();
     let row = incident::row(speaker, promise.incident);
     Some(PromiseView {
-        href: place(speaker, promise.incident, promise.number, &row),
+        href: place(speaker, promise.incident, promise.number),
         incident: LinkView {
             text: row.title,
             href: row.href,
@@ -76,7 +75,8 @@ fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Opt
             .age(promise)
             .filter(|_| promise.standing.is_open())
             .map(|days| age(speaker, days)),
-        earlier: earlier
+        earlier: ledger
+            .earlier(promise)
             .map(|other| link(speaker, other.incident, other.number))
             .collect(),
         measure,
@@ -92,18 +92,18 @@ fn age(speaker: &Speaker<'_>, days: u32) -> String {
 
 /// The measure `number` of an incident, by the name of that.
 pub fn link(speaker: &Speaker<'_>, incident: IncidentId, number: usize) -> LinkView {
-    let row = incident::row(speaker, incident);
     LinkView {
-        href: place(speaker, incident, number, &row),
-        text: row.title,
+        href: place(speaker, incident, number),
+        text: incident::row(speaker, incident).title,
         current: false,
     }
 }
 
 /// Where the measure `number` of an incident stands in the post that the incident's row leads to.
-fn place(speaker: &Speaker<'_>, id: IncidentId, number: usize, row: &IncidentRow) -> String {
-    let incidents = speaker.rendering.site.incidents_of(id.entry);
-    let anchor = anchor(incidents, id.number);
-    let post = row.href.split('#').next().unwrap_or_default();
+fn place(speaker: &Speaker<'_>, id: IncidentId, number: usize) -> String {
+    let site = &speaker.rendering.site;
+    let version = site.told_in(id, speaker.language.tag());
+    let post = speaker.href(&Job::Entry(version)).unwrap_or_default();
+    let anchor = anchor(site.incidents_of(version), id.number);
     format!("{post}#{anchor}:mitigation-{}", number + 1)
 }

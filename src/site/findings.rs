@@ -242,8 +242,10 @@ fn placements(site: &Site, id: EntryId, diags: &mut Diags) {
             .entry((placement.table, meant))
             .or_insert(placement.span);
         if first != placement.span {
-            let message = format!("`{{{{ {word} }}}}` stands here a second time");
-            let help = "a table is shown once, since links lead to it: take one of the two out";
+            let text = entry.document.text();
+            let written = text.get(placement.span.range()).unwrap_or(word);
+            let message = format!("`{written}` stands here a second time");
+            let help = "each is placed once, since links lead to it: take one of the two out";
             let diag = Diag::error("bad-placement", message).help(help);
             let diag = diag.at(&entry.document.path, placement.span);
             diags.push(diag.related(&entry.document.path, first, "the first is here"));

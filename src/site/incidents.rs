@@ -53,6 +53,13 @@ impl Site {
         self.entry(id.entry).document.derived.courses[id.number]
     }
 
+    /// The post that tells of an incident on a page in `language`: the version in that or, where there is none, the one that
+    /// lists show.
+    pub fn told_in(&self, id: IncidentId, language: &str) -> EntryId {
+        let version = self.version(id.entry, language);
+        version.unwrap_or_else(|| self.shown(id))
+    }
+
     /// What readers of the site's language call an incident.
     pub fn incident_title(&self, id: IncidentId) -> &str {
         self.incident_name(self.shown(id), id.number).0

@@ -18,6 +18,7 @@ pub struct Ledger<'s> {
     pub promises: Vec<Promise<'s>>,
     /// The day as of which they are judged.
     pub as_of: Option<Moment>,
+    /// The numbers of the promises of each name, in the order in which they were made.
     by_name: HashMap<&'s str, Vec<usize>>,
 }
 
@@ -34,7 +35,8 @@ pub struct Promise<'s> {
     pub mitigation: &'s Mitigation,
     /// How it stands as of the ledger's day.
     pub standing: Standing,
-    /// The day of the promise: that of its post or, where that is later, of the incident's end.
+    /// The day on which this incident promised it: that of its post or, where that is later, of the incident's end. It may have
+    /// been promised before; see [`Ledger::since`].
     pub made: Option<Date>,
 }
 
@@ -72,6 +74,9 @@ impl Site {
                 by_name.entry(name).or_default().push(at);
             }
         }
+        for same in by_name.values_mut() {
+            same.sort_by_key(|at| promises[*at].turn());
+        }
         Ledger {
             promises,
             as_of,
@@ -107,8 +112,8 @@ impl Site {
         told.unwrap_or(mitigation).state.is_open()
     }
 
-    /// The entries that tell how measures of `id` stand.
-    pub fn tellers_of(&self, id: EntryId) -> impl Iterator<Item = EntryId> {
+    /// The incidents that tell how measures of `id` stand.
+    pub fn tellers_of(&self, id: EntryId) -> impl Iterator<Item = IncidentId> {
         let entry = self.entry(id).original;
         let incidents = self.incidents_of(id).iter().enumerate();
         let measures = incidents.flat_map(move |(number, incident)| {
@@ -116,7 +121,7 @@ impl Site {
             measures.map(move |measure| (IncidentId { entry, number }, measure))
         });
         let tellers = measures.filter_map(|(id, measure)| self.followed_by(id, measure));
-        tellers.map(|(teller, _)| teller.entry)
+        tellers.map(|(teller, _)| teller)
     }
 
     fn standing_as_of(
@@ -192,9 +197,8 @@ impl Standing {
 impl<'s> Ledger<'s> {
     /// The day on which something was promised for the first time, however often that was repeated.
     pub fn since(&self, promise: &Promise<'s>) -> Option<Date> {
-        let (earlier, _) = self.others(promise);
-        let all = earlier.into_iter().chain([promise]);
-        all.filter_map(|promise| promise.made).min()
+        let mut all = self.earlier(promise).chain([promise]);
+        all.find_map(|promise| promise.made)
     }
 
     /// How many days passed from then until the ledger's day.
@@ -222,20 +226,30 @@ impl<'s> Ledger<'s> {
             .count()
     }
 
-    /// The same promise in other incidents, made before this one and after it, each in the order in which they
-    /// were made.
-    pub fn others(&self, promise: &Promise<'s>) -> (Vec<&Promise<'s>>, Vec<&Promise<'s>>) {
+    /// The same promise in other incidents, made before this one, in the order in which they were made.
+    pub fn earlier(&self, promise: &Promise<'s>) -> impl Iterator<Item = &Promise<'s>> {
+        let (earlier, _) = self.same(promise);
+        self.others(earlier, promise.incident)
+    }
+
+    /// The same promise in other incidents, made after this one, in the order in which they were made.
+    pub fn later(&self, promise: &Promise<'s>) -> impl Iterator<Item = &Promise<'s>> {
+        let (_, later) = self.same(promise);
+        self.others(later, promise.incident)
+    }
+
+    /// The numbers of the promises of the same name: those made before, and the others.
+    fn same(&self, promise: &Promise<'s>) -> (&[usize], &[usize]) {
         let name = promise.mitigation.id.as_deref();
         let same = name.and_then(|name| self.by_name.get(name));
-        let same = same.into_iter().flatten();
-        let mut others: Vec<&Promise<'s>> = same
-            .filter_map(|at| self.promises.get(*at))
-            .filter(|other| other.incident != promise.incident)
-            .collect();
-        others.sort_by_key(|other| other.turn());
-        others
-            .into_iter()
-            .partition(|other| other.turn() < promise.turn())
+        let same = same.map_or(&[][..], Vec::as_slice);
+        let turn = promise.turn();
+        same.split_at(same.partition_point(|at| self.promises[*at].turn() < turn))
+    }
+
+    fn others(&self, same: &[usize], own: IncidentId) -> impl Iterator<Item = &Promise<'s>> {
+        let promises = same.iter().map(|at| &self.promises[*at]);
+        promises.filter(move |other| other.incident != own)
     }
 }
 

@@ -3,7 +3,7 @@
 use afterword::render::Tree;
 
 use crate::built::{built, post, text};
-use crate::pages::text as words;
+use crate::pages::{all_between, text as words};
 
 const SITE: &str = "base_url = \"https://status.example\"\ntitle = \"Haneul\"\nlanguage = \"en\"\n\
     timezone = \"Asia/Seoul\"\npermalink = \"/{slug}\"\n";
@@ -144,6 +144,31 @@ fn nothing_is_said_to_have_begun_when_it_ended_or_was_noticed() {
         work.contains("\"started_at\": \"2026-03-30T00:00:00.000+09:00\""),
         "{work}"
     );
+}
+
+#[test]
+fn a_table_of_windows_has_the_columns_that_tell_something() {
+    let table_of = |status: &str, windows: &str| {
+        let post = outage("A", "2026-05-12", windows).replacen("resolved", status, 1);
+        let site = site(&[("content/a.md", &post)]);
+        let html = text(&site, "a.html");
+        all_between(&html, "<table class=\"occurrences\">", "</table>")[0].to_owned()
+    };
+    let table = |windows: &str| table_of("resolved", windows);
+    let times = "started = 2026-05-11T10:00:00\nresolved = 2026-05-11T11:00:00\n";
+    let columns = |table: &str| table.matches("<th scope=\"col\">").count();
+    let single = table(&window(&format!("{times}note = \"A remark.\"\n")));
+    assert_eq!(columns(&single), 2, "{single}");
+    assert!(single.contains("<td colspan=\"2\">"), "{single}");
+    assert!(!single.contains("<th scope=\"row\">"), "{single}");
+    // Number, start, end and length; and what they affected, where that is not the same.
+    let same = window(&format!("services = [\"web\"]\n{times}"));
+    assert_eq!(columns(&table(&(same.clone() + &same))), 4);
+    let other = window(&format!("services = [\"media\"]\n{times}"));
+    assert_eq!(columns(&table(&(same + &other))), 5);
+    let bare = table_of("monitoring", &window("note = \"Nobody knows when.\""));
+    assert_eq!(columns(&bare), 1, "{bare}");
+    assert!(bare.contains("<td colspan=\"1\">"), "{bare}");
 }
 
 #[test]

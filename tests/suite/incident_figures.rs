@@ -240,6 +240,16 @@ fn a_length_is_about_so_long_only_where_what_bounds_it_is() {
     assert!(Length::longest([about, Length::parse("5m").unwrap()]).is_about());
     let exact = Length::parse("1h").unwrap();
     assert!(!Length::median([about, exact, long]).is_about());
+    // Of lengths that are equal, the order is nothing to go by.
+    let vague = Length::parse("~1h").unwrap();
+    for equal in [
+        [vague, exact, exact],
+        [exact, vague, exact],
+        [exact, exact, vague],
+    ] {
+        assert!(!Length::median(equal).is_about());
+        assert!(!Length::longest(equal).is_about());
+    }
     assert!(Length::median([about, long]).is_about());
 }
 

@@ -1,6 +1,11 @@
 //! The ledger: what was promised, in the order in which one follows it up.
 
-use crate::built::{built, post, text as text_of};
+use std::sync::Arc;
+
+use afterword::memo::Memo;
+use afterword::output::OutputPath;
+
+use crate::built::{built, post, sources, text as text_of};
 use crate::folder::Folder;
 use crate::pages::{Pages, all_between, text};
 
@@ -170,6 +175,55 @@ fn what_a_later_incident_tells_of_is_neither_open_nor_overdue_any_more() {
     // Told alone, it is still promised, and late.
     let alone = page("title = \"Later\"\ndate = 2026-03-05");
     assert_eq!(alone.matches("Overdue").count(), 2);
+}
+
+#[test]
+fn a_post_leads_to_the_later_promise_as_its_own_readers_have_it() {
+    let memo = Arc::new(Memo::new());
+    let made = |translation: &str| {
+        let promise = |title: &str, month: u8, id: &str| {
+            post(&format!(
+                "title = \"{title}\"\ndate = 2026-{month:02}-05\n[[incident]]\nid = \"{id}\"\nkind = \"near-miss\"\nstatus = \"resolved\"\n\
+                 [[incident.mitigation]]\nid = \"restore\"\ntext = \"Try it\"\nstate = \"planned\"\n\
+                 [[incident]]\nid = \"other\"\nkind = \"near-miss\"\nstatus = \"resolved\""
+            ))
+        };
+        let mut files = vec![
+            ("content/a.md".to_owned(), promise("A", 1, "first")),
+            (
+                "content/a.ja.md".to_owned(),
+                post("title = \"あ\"\ndate = 2026-01-05"),
+            ),
+            ("content/b.md".to_owned(), promise("B", 9, "last")),
+            ("content/b.ja.md".to_owned(), translation.to_owned()),
+        ];
+        // So many lie between them that neither shows the other as a neighbour.
+        for month in 2..8 {
+            let between = post(&format!("title = \"{month}\"\ndate = 2026-{month:02}-05"));
+            files.push((format!("content/{month}.ja.md"), between));
+        }
+        let files: Vec<(&str, &str)> = files
+            .iter()
+            .map(|(path, text)| (&**path, &**text))
+            .collect();
+        let sources = sources(&files);
+        let compiled = afterword::compile_again(&sources, &afterword::Options::whenever(), &memo);
+        let tree = compiled
+            .tree
+            .unwrap_or_else(|| panic!("{:?}", compiled.diags));
+        let fingerprint =
+            tree.fingerprint(tree.output(&OutputPath::new("ja/a.html").unwrap()).unwrap());
+        (text_of(&tree, "ja/a.html"), fingerprint)
+    };
+    let own = post("title = \"い\"\ndate = 2026-09-05");
+    let link = |place: &str, title: &str| format!("<a href=\"/ja/{place}:mitigation-1\">{title}");
+    let (page, first) = made(&own);
+    assert!(page.contains(&link("b#incident:last", "い")), "{page}");
+    let (page, renamed) = made(&own.replace('い', "う"));
+    assert!(page.contains(&link("b#incident:last", "う")), "{page}");
+    let (page, moved) = made(&own.replace("date", "slug = \"zwei\"\ndate"));
+    assert!(page.contains(&link("zwei#incident:last", "い")), "{page}");
+    assert!(first != renamed && first != moved && renamed != moved);
 }
 
 #[test]

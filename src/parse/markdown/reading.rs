@@ -462,9 +462,14 @@ impl<'r> Reading<'r> {
             let line = near.and_then(|near| near.lines().next()).unwrap_or("");
             let inside = within_bracket(line).unwrap_or("");
             // A title may stand behind it.
-            let address = inside.split(" \"").next().unwrap_or("");
-            let is_meant = address.contains(' ') && address.contains(['.', '/']);
-            if is_meant && !address.starts_with('<') && !self.is_no_link(bracket) {
+            let title = [" \"", " '", " ("]
+                .iter()
+                .filter_map(|opening| inside.find(opening));
+            let address = inside
+                .get(..title.min().unwrap_or(inside.len()))
+                .unwrap_or("");
+            let is_lost = address.contains(' ') && !address.starts_with('<');
+            if is_lost && is_address(address) && !self.is_no_link(bracket) {
                 let message = "this is no link, since its address has spaces";
                 let help = format!("put the address between angle brackets: `(<{address}>)`");
                 let diag = Diag::warning("lost-link", message).help(help);
@@ -546,6 +551,17 @@ impl<'r> Reading<'r> {
     fn warn(&mut self, diag: Diag, span: Span) {
         self.diags.push(diag.at(self.path, span));
     }
+}
+
+/// Whether somebody meant an address, and not words: it begins like one, or ends like a file's name.
+fn is_address(text: &str) -> bool {
+    let begins = ["/", "./", "../"]
+        .iter()
+        .any(|start| text.starts_with(start));
+    let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_ending =
+        (1..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    begins || text.contains("://") || is_ending
 }
 
 /// What stands before the bracket that closes the one before `line`.

@@ -23,8 +23,8 @@ impl Promises {
         let mut monthly = Monthly::<[usize; 2]>::default();
         let ledger = site.ledger();
         for promise in &ledger.promises {
-            let (earlier, _) = ledger.others(promise);
-            let made = promise.made.filter(|_| earlier.is_empty());
+            let is_first = ledger.earlier(promise).next().is_none();
+            let made = promise.made.filter(|_| is_first);
             if let Some(made) = made.filter(|made| made.year() == year.number) {
                 monthly.at(Some(made.month()))[0] += 1;
             }

@@ -126,7 +126,7 @@ pub struct OccurrenceView {
     pub resolved: Option<TimeView>,
     /// How long it lasted.
     pub duration: Option<String>,
-    /// What it hit, where a window says so by itself.
+    /// What it affected; empty where all windows affected the same.
     pub services: Vec<ServiceView>,
     /// A remark.
     pub note: Option<Html>,
