@@ -1,7 +1,5 @@
 //! Where an address on a finished page leads: to an output, out of the site, or nowhere.
 
-use std::collections::HashSet;
-
 use percent_encoding::percent_decode_str;
 use url::Url;
 
@@ -23,17 +21,12 @@ pub enum Address<'t> {
 /// The outputs of a site, to be found by address.
 pub struct Outputs<'t> {
     rendering: &'t Rendering,
-    paths: HashSet<&'t OutputPath>,
 }
 
 impl<'t> Outputs<'t> {
     /// All that are planned.
     pub fn new(rendering: &'t Rendering) -> Self {
-        let outputs = rendering.plan.outputs().iter();
-        Outputs {
-            rendering,
-            paths: outputs.map(Output::path).collect(),
-        }
+        Outputs { rendering }
     }
 
     /// Where `link` leads from the page `from`, as a browser reads it.
@@ -64,7 +57,8 @@ impl<'t> Outputs<'t> {
 
     /// What a static server sends for `route`.
     fn file(&self, route: &str) -> Option<&'t OutputPath> {
-        served(route).find_map(|path| self.paths.get(&path).copied())
+        let plan = &self.rendering.plan;
+        served(route).find_map(|path| plan.output(&path).map(Output::path))
     }
 }
 

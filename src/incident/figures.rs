@@ -163,13 +163,17 @@ impl Planned {
     pub fn extent(&self) -> Option<Interval> {
         let start = self.start.reading()?;
         let end = self.end.as_ref().and_then(Moment::latest);
-        let announced = self.duration.and_then(Length::most);
-        let announced = announced.and_then(|length| start.from.saturating_add(length).ok());
-        let until = end.unwrap_or_else(|| start.until.max(announced.unwrap_or(start.until)));
+        let announced = || self.announced_end().max(Some(start.until));
         Some(Interval {
             from: start.from,
-            until: until.max(start.from),
+            until: end.or_else(announced)?.max(start.from),
         })
+    }
+
+    /// When it was to be over by its announced length, counted from the earliest that its start can mean.
+    pub fn announced_end(&self) -> Option<Timestamp> {
+        let start = self.start.earliest()?;
+        start.saturating_add(self.duration?.most()?).ok()
     }
 }
 

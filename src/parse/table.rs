@@ -284,13 +284,13 @@ impl<'t> Keys<'t> {
             if self.asked.contains(&name) || cx.is_lost(cx.span(key)) || is_odd {
                 continue;
             }
+            let known = format!("known keys: `{}`", self.asked.join("`, `"));
             let help = match nearest(name, self.asked.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if head.starts_with('[') => format!(
-                    "what belongs to a table around this one stands above the line `{head}`; known keys: `{}`",
-                    self.asked.join("`, `")
+                    "what belongs to a table around this one stands above the line `{head}`; {known}"
                 ),
-                None => format!("known keys: `{}`", self.asked.join("`, `")),
+                None => known,
             };
             let message = format!("{} has no key `{name}`", self.what);
             let span = cx.span(key);

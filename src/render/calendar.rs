@@ -105,8 +105,7 @@ fn extent(planned: &Planned) -> Option<(End, Option<End>)> {
     let first = planned.start.date()?;
     let end = planned.end.as_ref().and_then(last_day);
     let announced = || {
-        let after = from.saturating_add(planned.duration?.most()?).ok()?;
-        let last = after.checked_sub(1.second()).ok()?;
+        let last = planned.announced_end()?.checked_sub(1.second()).ok()?;
         Some(planned.start.zone.clock_at(last).date())
     };
     let last = end.or_else(|| last_day(&planned.start).max(announced()))?;

@@ -10,32 +10,30 @@ use crate::scan::{Marks, find, find_all};
 struct Forbidden;
 
 impl Marks for Forbidden {
-    const RANGES: &'static [RangeInclusive<u8>] = &[
-        0x00..=0x08,
-        0x0B..=0x0C,
-        0x0E..=0x1F,
-        0x7F..=0x7F,
-        0xC2..=0xC2,
-        0xEF..=0xEF,
-    ];
+    const RANGES: &'static [RangeInclusive<u8>] = &FORBIDDEN;
 }
+
+const FORBIDDEN: [RangeInclusive<u8>; 6] = [
+    0x00..=0x08,
+    0x0B..=0x0C,
+    0x0E..=0x1F,
+    0x7F..=0x7F,
+    0xC2..=0xC2,
+    0xEF..=0xEF,
+];
 
 /// What every character begins with that may have to be replaced: the forbidden ones, and those that mean something.
 struct Suspect;
 
 impl Marks for Suspect {
-    const RANGES: &'static [RangeInclusive<u8>] = &[
-        0x00..=0x08,
-        0x0B..=0x0C,
-        0x0E..=0x1F,
-        b'"'..=b'"',
-        b'&'..=b'&',
-        b'<'..=b'<',
-        b'>'..=b'>',
-        0x7F..=0x7F,
-        0xC2..=0xC2,
-        0xEF..=0xEF,
-    ];
+    const RANGES: &'static [RangeInclusive<u8>] = &{
+        let [low, page, high, delete, c1, signs] = FORBIDDEN;
+        let [quote, and] = [b'"'..=b'"', b'&'..=b'&'];
+        let [less, greater] = [b'<'..=b'<', b'>'..=b'>'];
+        [
+            low, page, high, quote, and, less, greater, delete, c1, signs,
+        ]
+    };
 }
 
 /// Adds `text` to `html`, where it stands between tags.

@@ -42,11 +42,7 @@ pub fn row(speaker: &Speaker<'_>, id: IncidentId) -> IncidentRow {
 /// The incident `number` as a row of a list, as `id` tells it.
 pub fn row_of(speaker: &Speaker<'_>, id: EntryId, number: usize) -> IncidentRow {
     let site = &speaker.rendering.site;
-    let entry = site.entry(id);
-    let (incident, figures) = site.incident(IncidentId {
-        entry: entry.original,
-        number,
-    });
+    let (incident, figures) = site.incident(site.incident_id(id, number));
     let (name, language) = site.incident_name(id, number);
     let href = speaker.href(&Job::Entry(id)).unwrap_or_default();
     IncidentRow {
@@ -150,8 +146,9 @@ impl<'a> Teller<'a> {
         let (speaker, incident) = (self.speaker, self.incident);
         let mitigations = self.mitigations();
         let site = &speaker.rendering.site;
+        let own = site.incident_id(self.entry, self.number);
         let measures = incident.mitigations.iter();
-        let open = measures.filter(|it| site.is_still_open(self.entry, self.number, it));
+        let open = measures.filter(|it| site.is_still_open(own, it));
         let open = open.count();
         IncidentView {
             anchor: self.anchor.clone(),
@@ -442,12 +439,8 @@ impl<'a> Teller<'a> {
 
     fn mitigation(&self, at: usize, mitigation: &Mitigation) -> MitigationView {
         let site = &self.speaker.rendering.site;
-        let own = IncidentId {
-            entry: site.entry(self.entry).original,
-            number: self.number,
-        };
+        let own = site.incident_id(self.entry, self.number);
         let teller = site.followed_by(own, mitigation);
-        let standing = site.standing_of(self.entry, self.number, mitigation);
         MitigationView {
             anchor: format!("{}:mitigation-{}", self.anchor, at + 1),
             text: self.inline(&mitigation.text),
@@ -456,7 +449,7 @@ impl<'a> Teller<'a> {
             owner: mitigation.owner.clone(),
             due: self.time(&mitigation.due),
             done: self.time(&mitigation.done),
-            overdue: standing == Standing::Overdue,
+            overdue: site.standing_of(own, mitigation) == Standing::Overdue,
             reason: self.text(&mitigation.reason),
             before: self.text(&mitigation.before),
             after: self.text(&mitigation.after),

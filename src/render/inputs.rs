@@ -122,7 +122,9 @@ fn entry(site: &Site, id: EntryId) -> Fingerprint {
     let entry = site.entry(id);
     let gist = |id: EntryId| site.entry(id).document.derived.gist;
     let place = [id, entry.record, entry.original].map(gist);
-    let tellers = site.tellers_of(id).flat_map(|teller| {
+    let measures = site.measures_of(id);
+    let tellers = measures.filter_map(|(own, measure)| site.followed_by(own, measure));
+    let tellers = tellers.flat_map(|(teller, _)| {
         let version = site.told_in(teller, &entry.language);
         let address = &site.entry(version).permalink;
         [

@@ -321,7 +321,7 @@ impl<'r> Teller<'r> {
         let text = |word: Option<&str>| word.unwrap_or_default().to_owned();
         let site = &self.rendering.site;
         let measures = incident.mitigations.iter();
-        let standings = measures.map(|it| site.standing_of(id.entry, id.number, it));
+        let standings = measures.map(|it| site.standing_of(id, it));
         let open = standings.filter(|standing| standing.is_open());
         [
             self.id(id),

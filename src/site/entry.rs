@@ -26,7 +26,7 @@ pub struct Place {
     /// Its one name.
     pub permalink: Permalink,
     /// When it was published and changed; none for a standalone page without a date.
-    pub times: Option<Times>,
+    pub(super) times: Option<Times>,
     /// What it was translated from; itself where it is the original.
     pub original: EntryId,
     /// The same in every language, itself included; empty where there is no other.
@@ -121,11 +121,8 @@ impl Site {
             Target::File(id, rest) => Led::File(&self.files[id.0], rest.clone()),
             _ => Led::Other(target),
         });
-        let incidents = self.incidents_of(id).iter().enumerate();
-        let measures = incidents.flat_map(|(number, incident)| {
-            let measures = incident.mitigations.iter();
-            measures.map(move |measure| self.standing_of(id, number, measure))
-        });
+        let measures = self.measures_of(id);
+        let measures = measures.map(|(incident, measure)| self.standing_of(incident, measure));
         let versions = entry.translations.iter();
         let versions = versions.map(|id| (&*self.entry(*id).language, address(id)));
         let tags = entry.tags.iter().map(|tag| &*self.tags[tag.0].name);

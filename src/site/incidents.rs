@@ -53,6 +53,12 @@ impl Site {
         self.entry(id.entry).document.derived.courses[id.number]
     }
 
+    /// The incident `number` of `id`, which may be a translation.
+    pub fn incident_id(&self, id: EntryId, number: usize) -> IncidentId {
+        let entry = self.entry(id).original;
+        IncidentId { entry, number }
+    }
+
     /// The post that tells of an incident on a page in `language`: the version in that or, where there is none, the one that
     /// lists show.
     pub fn told_in(&self, id: IncidentId, language: &str) -> EntryId {

@@ -84,14 +84,9 @@ impl Site {
         }
     }
 
-    /// How a measure of the incident `number` of `id` stands as of the site's last word.
-    pub fn standing_of(&self, id: EntryId, number: usize, mitigation: &Mitigation) -> Standing {
-        let entry = self.entry(id).original;
-        self.standing_as_of(
-            IncidentId { entry, number },
-            mitigation,
-            self.as_of.as_ref(),
-        )
+    /// How a measure of an incident stands as of the site's last word.
+    pub fn standing_of(&self, incident: IncidentId, mitigation: &Mitigation) -> Standing {
+        self.standing_as_of(incident, mitigation, self.as_of.as_ref())
     }
 
     /// The measure of another incident that tells how this one stands, if one does: its incident, and its number there.
@@ -104,24 +99,21 @@ impl Site {
         Some(*teller).filter(|(teller, _)| *teller != incident)
     }
 
-    /// Whether somebody still has to do something about a measure of the incident `number` of `id`, whoever tells of it.
-    pub fn is_still_open(&self, id: EntryId, number: usize, mitigation: &Mitigation) -> bool {
-        let entry = self.entry(id).original;
-        let teller = self.followed_by(IncidentId { entry, number }, mitigation);
+    /// Whether somebody still has to do something about a measure of an incident, whoever tells of it.
+    pub fn is_still_open(&self, incident: IncidentId, mitigation: &Mitigation) -> bool {
+        let teller = self.followed_by(incident, mitigation);
         let told = teller.and_then(|(id, at)| self.incident(id).0.mitigations.get(at));
         told.unwrap_or(mitigation).state.is_open()
     }
 
-    /// The incidents that tell how measures of `id` stand.
-    pub fn tellers_of(&self, id: EntryId) -> impl Iterator<Item = IncidentId> {
-        let entry = self.entry(id).original;
+    /// Every measure that `id` tells of, with its incident.
+    pub fn measures_of(&self, id: EntryId) -> impl Iterator<Item = (IncidentId, &Mitigation)> {
         let incidents = self.incidents_of(id).iter().enumerate();
-        let measures = incidents.flat_map(move |(number, incident)| {
+        incidents.flat_map(move |(number, incident)| {
+            let own = self.incident_id(id, number);
             let measures = incident.mitigations.iter();
-            measures.map(move |measure| (IncidentId { entry, number }, measure))
-        });
-        let tellers = measures.filter_map(|(id, measure)| self.followed_by(id, measure));
-        tellers.map(|(teller, _)| teller)
+            measures.map(move |measure| (own, measure))
+        })
     }
 
     fn standing_as_of(

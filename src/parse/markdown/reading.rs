@@ -469,7 +469,7 @@ impl<'r> Reading<'r> {
                 .get(..title.min().unwrap_or(inside.len()))
                 .unwrap_or("");
             let is_lost = address.contains(' ') && !address.starts_with('<');
-            if is_lost && is_address(address) && !self.is_no_link(bracket) {
+            if is_lost && is_address(address) && !self.is_escaped_link(bracket) {
                 let message = "this is no link, since its address has spaces";
                 let help = format!("put the address between angle brackets: `(<{address}>)`");
                 let diag = Diag::warning("lost-link", message).help(help);
@@ -521,7 +521,7 @@ impl<'r> Reading<'r> {
     }
 
     /// Whether the bracket at this byte of the text, or the nearest one that it may close, is escaped.
-    fn is_no_link(&self, bracket: usize) -> bool {
+    fn is_escaped_link(&self, bracket: usize) -> bool {
         let from = self
             .source
             .floor_char_boundary(bracket.saturating_sub(LONGEST_ADDRESS));
