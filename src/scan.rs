@@ -6,12 +6,27 @@ use std::ops::RangeInclusive;
 pub trait Marks {
     /// The fewer there are, the faster.
     const RANGES: &'static [RangeInclusive<u8>];
+
+    /// Whether each byte is one of them.
+    const IS_MARK: [bool; 256] = {
+        let mut is_mark = [false; 256];
+        let mut at = 0;
+        while at < Self::RANGES.len() {
+            let (mut byte, last) = (*Self::RANGES[at].start(), *Self::RANGES[at].end());
+            while byte <= last {
+                is_mark[byte as usize] = true;
+                byte += 1;
+            }
+            at += 1;
+        }
+        is_mark
+    };
 }
 
 /// Where the first of the marks stands. There should be few of them: whole chunks are looked at without a branch, range by
 /// range, which processors do for all bytes of one at once.
 pub fn find<M: Marks>(bytes: &[u8]) -> Option<usize> {
-    let is_mark = |byte: &u8| M::RANGES.iter().any(|range| range.contains(byte));
+    let is_mark = |byte: &u8| M::IS_MARK[usize::from(*byte)];
     let has = |chunk: &[u8; CHUNK], range: &RangeInclusive<u8>| {
         let bytes = chunk.iter();
         bytes.fold(false, |found, byte| found | range.contains(byte))

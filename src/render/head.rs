@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::fmt::Write as _;
 
 use lol_html::{HtmlRewriter, Settings, doc_text, element};
+use memchr::memmem;
 use serde_json::{Value, json};
 
 use crate::plan::Job;
@@ -112,12 +113,10 @@ fn behind_head(html: &[u8]) -> Option<usize> {
 
 /// Whether a head, which begins `html`, says itself which page this is.
 fn names_itself(html: &[u8]) -> bool {
-    let end = html.windows(HEAD_END.len()).position(|it| it == HEAD_END);
+    let end = memmem::find(html, b"</head");
     let head = html.get(..end.unwrap_or(html.len())).unwrap_or_default();
-    let has = |name: &[u8]| {
-        head.windows(name.len())
-            .any(|it| it.eq_ignore_ascii_case(name))
-    };
+    let lower = head.to_ascii_lowercase();
+    let has = |name: &[u8]| memmem::find(&lower, name).is_some();
     if !has(b"canonical") && !has(b"og:url") {
         return false;
     }
@@ -136,8 +135,6 @@ fn names_itself(html: &[u8]) -> bool {
     let _ = HtmlRewriter::new(settings, |_: &[u8]| {}).write(head);
     found.get()
 }
-
-const HEAD_END: &[u8] = b"</head";
 
 /// Writes the lines that name the page: to browsers, search engines, previews, and feed readers.
 pub fn write(page: &Page<'_>, head: &Head) -> String {

@@ -323,7 +323,7 @@ fn what_is_told_in_another_language_says_so() {
     );
     assert!(
         text_of(&site, "ja/feed.xml")
-            .contains("&lt;span lang=&quot;en&quot;&gt;Warn at 80 %&lt;/span&gt;")
+            .contains("&lt;span lang=\"en\"&gt;Warn at 80 %&lt;/span&gt;")
     );
 }
 

@@ -39,7 +39,7 @@ pub fn feed(
     let entries = items
         .map(|item| feeding.entry(*item))
         .collect::<Result<Vec<Entry>, Diags>>()?;
-    atom::write(&feeding.feed(archive, entries)).map_err(|error| {
+    atom::write(feeding.feed(archive, entries)).map_err(|error| {
         let message = format!("the feed of {} cannot be written: {error}", feeding.id());
         Diags::from(Diag::error("feed", message))
     })
@@ -225,7 +225,7 @@ impl<'r> Feeding<'r> {
             summary: Some(summary)
                 .filter(|it| !it.is_empty())
                 .map(|it| text(&it, language)),
-            content: Some(html(&content, language)),
+            content: Some(html(content, language)),
             ..Entry::default()
         })
     }
@@ -258,7 +258,7 @@ impl<'r> Feeding<'r> {
             updated: published,
             authors: post.document.front.authors.iter().map(person).collect(),
             links: vec![self.canonical(id)],
-            content: Some(html(&self.word(&speaker, id, number, update), language)),
+            content: Some(html(self.word(&speaker, id, number, update), language)),
             extensions: atom::reply(&site.feed_id(id), post.permalink.absolute()),
             ..Entry::default()
         }

@@ -298,9 +298,12 @@ fn impact(incident: &Incident) -> Indicator {
 /// How a service is because of an incident: as bad as the incident, slow where the worst of all its windows is over, and well
 /// where all of them are.
 fn condition(incident: &Incident, service: &str) -> Condition {
+    if !incident.is_felt() {
+        return Condition::Operational;
+    }
     let windows: Vec<Window> = incident.windows_of(service).collect();
     let is_all = |is: fn(&Window) -> bool| !windows.is_empty() && windows.iter().all(is);
-    if !incident.is_felt() || is_all(|window| window.resolved.is_some()) {
+    if is_all(|window| window.resolved.is_some()) {
         return Condition::Operational;
     }
     let worst = match impact(incident) {
