@@ -13,6 +13,7 @@ use std::fmt::{Display, Write};
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
+use unic_langid::{CharacterDirection, LanguageIdentifier};
 
 use crate::incident::Vocabulary;
 
@@ -34,8 +35,7 @@ pub struct Language {
 impl Language {
     /// The language of a tag (BCP 47), such as `ko` or `pt-BR`.
     pub fn new(tag: &str) -> Self {
-        let primary = tag.split('-').next().unwrap_or_default();
-        let words: &'static Words = match primary.to_ascii_lowercase().as_str() {
+        let words: &'static Words = match primary(tag).to_ascii_lowercase().as_str() {
             "ko" => &KOREAN,
             "ja" => &JAPANESE,
             _ => &ENGLISH,
@@ -56,21 +56,35 @@ impl Language {
         (tag != self.tag).then_some(tag)
     }
 
-    /// The language's name in itself; its tag where afterword does not speak it.
-    pub fn name(&self) -> &str {
-        if self.is_spoken() {
-            self.word("language.name")
-        } else {
-            &self.tag
+    /// The language's name in itself, with the tag where that says more: "日本語", "português (pt-BR)".
+    pub fn name(&self) -> String {
+        let primary = primary(&self.tag);
+        let known = isolang::Language::from_639_1(primary)
+            .or_else(|| isolang::Language::from_639_3(primary));
+        match known.and_then(|known| known.to_autonym()) {
+            Some(name) if primary == self.tag => name.to_owned(),
+            Some(name) => format!("{name} ({})", self.tag),
+            None => self.tag.clone(),
         }
     }
 
-    /// The language and country as Open Graph wants them: `ko_KR`.
-    pub fn locale(&self) -> String {
-        if self.is_spoken() && !self.tag.contains('-') {
-            self.word("language.locale").to_owned()
-        } else {
-            self.tag.replace('-', "_")
+    /// How its script runs, as `dir` has it: `rtl` or `ltr`.
+    pub fn direction(&self) -> &'static str {
+        let known: Result<LanguageIdentifier, _> = self.tag.parse();
+        match known.map(|known| known.character_direction()) {
+            Ok(CharacterDirection::RTL) => "rtl",
+            _ => "ltr",
+        }
+    }
+
+    /// The language and country as Open Graph wants them: `ko_KR`. None where the tag names no country.
+    pub fn locale(&self) -> Option<String> {
+        let country = self.tag.split('-').skip(1).find(|subtag| subtag.len() == 2);
+        match country {
+            Some(country) => Some(format!("{}_{}", primary(&self.tag), country.to_uppercase())),
+            None => self
+                .is_spoken()
+                .then(|| self.word("language.locale").to_owned()),
         }
     }
 
@@ -149,8 +163,13 @@ impl Language {
 
     fn is_spoken(&self) -> bool {
         let own = self.word("language.locale").split('_').next();
-        self.tag.split('-').next() == own
+        own == Some(primary(&self.tag))
     }
+}
+
+/// The first part of a tag, which names the language.
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or_default()
 }
 
 impl PartialEq for Language {

@@ -92,6 +92,10 @@ impl<'t> Finished<'t> {
         self.output.path()
     }
 
+    fn is_redirect(&self) -> bool {
+        matches!(self.output.job, Job::Redirect(..))
+    }
+
     /// The absolute address of the page or feed.
     fn address(&self) -> &'t str {
         self.output.permalink.absolute()
@@ -153,12 +157,10 @@ impl<'t> Audit<'t> {
 
     /// One canonical address, which is the page's own; `og:url` the same.
     fn name(&mut self, one: &'t Finished<'t>, page: &'t Page) {
-        let (own, is_redirect) = match one.output.job {
-            Job::Redirect(id, _) => {
-                let entry = self.rendering.site.entry(id);
-                (entry.permalink.absolute(), true)
-            }
-            _ => (one.address(), false),
+        // An old address names the post that it leads to.
+        let own = match one.output.job {
+            Job::Redirect(id, _) => self.rendering.site.entry(id).permalink.absolute(),
+            _ => one.address(),
         };
         match page.canonical.as_slice() {
             [canonical] if canonical == own => {}
@@ -173,7 +175,7 @@ impl<'t> Audit<'t> {
                 self.wrong(one, "canonical", message);
             }
         }
-        if page.og_url.is_empty() && !is_redirect {
+        if page.og_url.is_empty() {
             self.wrong(one, "og-url", "the page has no `og:url`");
         }
         if page.og_url.len() > 1 && page.og_url.iter().all(|url| url == own) {
@@ -239,11 +241,11 @@ impl<'t> Audit<'t> {
         }
     }
 
-    /// No two pages have one `og:url`: whoever shares the second would share the first.
+    /// No two pages have one `og:url`: whoever shares the second would share the first. Old addresses are there for that.
     fn shared_names(&mut self) {
         let mut named: BTreeMap<&str, Vec<&Finished<'_>>> = BTreeMap::new();
         for one in self.finished {
-            if let Content::Page(page) = &one.content {
+            if let (Content::Page(page), false) = (&one.content, one.is_redirect()) {
                 for url in &page.og_url {
                     named.entry(url).or_default().push(one);
                 }

@@ -1,13 +1,13 @@
 //! What tells machines and old links where pages are: the sitemap, the rules for robots, the redirects.
 
-use crate::language::Language;
 use crate::plan::{Job, Output};
 use crate::site::{EntryId, Stream};
 
-use super::Rendering;
+use super::body::Surface;
 use super::clock::{rfc3339, rfc3339_in};
-use super::escape;
-use super::page::alternates;
+use super::head::{self, Head};
+use super::page::{Page, alternates};
+use super::{Rendering, escape};
 
 /// The sitemap (sitemaps.org): every page that readers may come to from a search, when it changed, and what it is called
 /// in other languages.
@@ -47,22 +47,22 @@ pub fn robots(rendering: &Rendering) -> Vec<u8> {
 }
 
 /// The page at an old address of `id`, which leads to the new one: at once, or by a link where a browser will not.
+///
+/// It says of itself all that the post's own page does, since those who preview links do not follow it.
 pub fn redirect(rendering: &Rendering, id: EntryId) -> Vec<u8> {
     let entry = rendering.site.entry(id);
-    let language = Language::new(&entry.language);
+    let page = Page::of_entry(rendering, id, Surface::Page);
+    let identity = head::write(&page, &Head::entry(&rendering.site, id));
+    let language = &page.speaker.language;
     let mut title = String::new();
     escape::text(&mut title, &entry.document.front.title.value);
     // A link inside the site says its path alone, so that a copy of the site elsewhere stays there.
     let href = escape::attribute(entry.permalink.href());
-    let canonical = escape::attribute(entry.permalink.absolute());
     let html = format!(
         "<!doctype html>\n\
          <html lang=\"{tag}\">\n\
-         <head>\n\
-         <meta charset=\"utf-8\">\n\
-         <title>{title}</title>\n\
+         <head>{identity}\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <link rel=\"canonical\" href=\"{canonical}\">\n\
          <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n\
          </head>\n\
          <body>\n\
@@ -72,7 +72,7 @@ pub fn redirect(rendering: &Rendering, id: EntryId) -> Vec<u8> {
          </main>\n\
          </body>\n\
          </html>\n",
-        tag = escape::attribute(&entry.language),
+        tag = escape::attribute(language.tag()),
         moved = language.word("moved.title"),
         text = language.word("moved.text"),
     );

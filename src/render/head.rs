@@ -7,6 +7,7 @@ use lol_html::{HtmlRewriter, Settings, doc_text, element};
 use memchr::memmem;
 use serde_json::{Value, json};
 
+use crate::language::Language;
 use crate::plan::Job;
 use crate::site::{EntryId, Site};
 
@@ -175,7 +176,10 @@ impl<'a> Writer<'a> {
     fn name(&mut self) {
         let (page, head) = (self.page, self.head);
         let (title, site) = (&head.title, self.site_title());
-        let title = match title == site {
+        let begins_with_site = title
+            .strip_prefix(site)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(" – "));
+        let title = match begins_with_site {
             true => title.clone(),
             false => format!("{title} – {site}"),
         };
@@ -218,10 +222,13 @@ impl<'a> Writer<'a> {
             self.meta("property", "og:description", &head.description);
         }
         self.meta("property", "og:site_name", self.site_title());
-        self.meta("property", "og:locale", &page.speaker.language.locale());
+        if let Some(locale) = page.speaker.language.locale() {
+            self.meta("property", "og:locale", &locale);
+        }
         for (tag, job) in page.languages() {
-            if job != *page.job() {
-                let locale = crate::language::Language::new(&tag).locale();
+            if job != *page.job()
+                && let Some(locale) = Language::new(&tag).locale()
+            {
                 self.meta("property", "og:locale:alternate", &locale);
             }
         }
@@ -289,8 +296,10 @@ impl<'a> Writer<'a> {
                 "image": picture(self.page, self.head).map(|picture| picture.url),
             }));
         }
-        // A `<` could end the script element; JSON has another way to write it.
-        let data = escape::legal(data.to_string()).replace('<', "\\u003c");
+        // A `<` could end the script element, and Mastodon resolves references first; JSON has other ways to write both.
+        let data = escape::legal(data.to_string())
+            .replace('<', "\\u003c")
+            .replace('&', "\\u0026");
         self.line(format_args!(
             "<script type=\"application/ld+json\">{data}</script>"
         ));
@@ -343,7 +352,7 @@ struct Picture {
     alt: String,
 }
 
-/// The author's own picture, else the card made for the entry, else the site's.
+/// The author's own picture, else the site's, else the card made for the entry.
 fn picture(page: &Page<'_>, head: &Head) -> Option<Picture> {
     let rendering = page.speaker.rendering;
     let site = &rendering.site;
@@ -352,8 +361,7 @@ fn picture(page: &Page<'_>, head: &Head) -> Option<Picture> {
         _ => None,
     };
     let own = entry.and_then(|id| site.entry(id).image);
-    let file = own.or(site.image);
-    let (job, size) = match (file, entry) {
+    let (job, size) = match (own.or(site.image), entry) {
         (Some(file), _) => (Job::File(file), site.files[file.0].size),
         (None, Some(id)) => (
             Job::Card(id),

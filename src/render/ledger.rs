@@ -66,11 +66,7 @@ fn row(speaker: &Speaker<'_>, ledger: &Ledger<'_>, promise: &Promise<'_>) -> Opt
     let row = incident::row(speaker, promise.incident);
     Some(PromiseView {
         href: place(speaker, promise.incident, promise.number),
-        incident: LinkView {
-            text: row.title,
-            href: row.href,
-            current: false,
-        },
+        incident: row.into(),
         age: ledger
             .age(promise)
             .filter(|_| promise.standing.is_open())
@@ -94,8 +90,7 @@ fn age(speaker: &Speaker<'_>, days: u32) -> String {
 pub fn link(speaker: &Speaker<'_>, incident: IncidentId, number: usize) -> LinkView {
     LinkView {
         href: place(speaker, incident, number),
-        text: incident::row(speaker, incident).title,
-        current: false,
+        ..incident::row(speaker, incident).into()
     }
 }
 

@@ -53,7 +53,7 @@ pub fn posts(page: &Page<'_>, stream: Stream, number: usize) -> Result<Vec<u8>, 
 pub fn tags(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
     let tags = page.speaker.rendering.site.tags.iter().enumerate();
     let streams = tags.map(|(at, tag)| (Stream::Tag(TagId(at)), tag.name.clone()));
-    index(page, "tags.title", streams)
+    index(page, "tags.title", streams, (Job::Archive, "archive.title"))
 }
 
 /// All years.
@@ -64,7 +64,7 @@ pub fn archive(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
     let speaker = &page.speaker;
     let years = speaker.rendering.site.years().into_iter();
     let streams = years.map(|year| (Stream::Year(year), speaker.language.year(year)));
-    index(page, "archive.title", streams)
+    index(page, "archive.title", streams, (Job::Tags, "tags.title"))
 }
 
 /// Every incident.
@@ -103,7 +103,7 @@ pub fn subscribe(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
     let site = &speaker.rendering.site;
     let feed = |stream, text: &str| speaker.link(&Job::Feed(stream, None), text);
     let languages = site.languages.iter().enumerate().filter_map(|(at, tag)| {
-        let name = crate::language::Language::new(tag).name().to_owned();
+        let name = crate::language::Language::new(tag).name();
         feed(Stream::Language(at), &name)
     });
     let tags = site.tags.iter().enumerate();
@@ -225,6 +225,7 @@ fn index(
     page: &Page<'_>,
     title: &str,
     streams: impl Iterator<Item = (Stream, String)>,
+    (other, name): (Job, &str),
 ) -> Result<Vec<u8>, Diags> {
     let speaker = &page.speaker;
     let items = streams.filter_map(|(stream, text)| {
@@ -237,6 +238,7 @@ fn index(
     });
     let index = IndexView {
         items: items.collect(),
+        other: speaker.link(&other, speaker.language.word(name)),
     };
     let head = Head::page(speaker.language.word(title), "");
     page.print("index", head, "index", &index)

@@ -160,7 +160,7 @@ impl Page<'_> {
     fn page(&self, template: &str, head: &Head) -> PageView {
         let languages = self.languages().into_iter().filter_map(|(tag, job)| {
             Some(LanguageView {
-                name: Language::new(&tag).name().to_owned(),
+                name: Language::new(&tag).name(),
                 href: self.speaker.href(&job)?,
                 current: job == self.job,
                 tag,
@@ -171,6 +171,7 @@ impl Page<'_> {
             title: head.title.clone(),
             description: head.description.clone(),
             language: self.speaker.language.tag().to_owned(),
+            direction: self.speaker.language.direction(),
             href: self.permalink.href().to_owned(),
             languages: languages.collect(),
             feed: self.feed().and_then(|job| self.speaker.href(&job)),
@@ -234,6 +235,7 @@ impl Page<'_> {
                 None => item.url.value.clone(),
             },
             current: job.as_ref() == Some(&self.job),
+            language: None,
         });
         ours.chain(authors).collect()
     }

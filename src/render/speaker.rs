@@ -126,12 +126,13 @@ impl<'a> Speaker<'a> {
         }
     }
 
-    /// A link to what `job` shows.
+    /// A link to what `job` shows, in the page's language.
     pub fn link(&self, job: &Job, text: impl Into<String>) -> Option<LinkView> {
         Some(LinkView {
             text: text.into(),
             href: self.href(job)?,
             current: false,
+            language: None,
         })
     }
 
@@ -168,9 +169,14 @@ impl<'a> Speaker<'a> {
 
     /// Inline HTML, marked with its language where that is not the page's.
     fn spoken(&self, language: &str, html: String) -> String {
-        match self.language.other(language) {
-            Some(other) => format!("<span lang=\"{other}\">{html}</span>"),
-            None => html,
+        let Some(other) = self.language.other(language) else {
+            return html;
+        };
+        match Language::new(other).direction() {
+            same if same == self.language.direction() => {
+                format!("<span lang=\"{other}\">{html}</span>")
+            }
+            direction => format!("<span lang=\"{other}\" dir=\"{direction}\">{html}</span>"),
         }
     }
 

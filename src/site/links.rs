@@ -57,7 +57,10 @@ pub fn resolve(site: &mut Site, hidden: &[Arc<Document>], diags: &mut Diags) {
     site.map = Map::of(site, hidden).into();
     let numbers = (0..site.entries.len()).into_par_iter();
     let resolved: Vec<_> = numbers.map(|at| resolve_entry(site, EntryId(at))).collect();
-    site.image = named_by_config(site, site.config.image.as_ref(), diags);
+    site.image = named_by_config(site, site.config.image.as_ref(), diags).and_then(|file| {
+        let span = site.config.image.as_ref()?.span;
+        for_previews(site, file, (&config::CONFIG.into(), span), diags)
+    });
     site.logo = named_by_config(site, site.config.look.logo.as_ref(), diags);
     site.stylesheet = named_by_config(site, site.config.look.stylesheet.as_ref(), diags);
     for (entry, (links, image, found)) in site.entries.iter_mut().zip(resolved) {
@@ -281,7 +284,8 @@ impl Asking<'_> {
             let help = self.help_for(&path, LinkKind::Image);
             self.wrong(image.span, message, help);
         }
-        file
+        let place = (&self.entry.document.path, image.span);
+        for_previews(self.site, file?, place, self.diags)
     }
 
     fn wrong(&mut self, span: Span, message: String, help: String) {
@@ -308,6 +312,25 @@ fn named_by_config(
         diags.push(diag.at(&config::CONFIG.into(), named.span));
     }
     file
+}
+
+/// The picture `file`, named in a `place`, if link previews will show it.
+fn for_previews(
+    site: &Site,
+    file: FileId,
+    (path, span): (&Arc<str>, Span),
+    diags: &mut Diags,
+) -> Option<FileId> {
+    let is_svg = site.files[file.0]
+        .path
+        .to_ascii_lowercase()
+        .ends_with(".svg");
+    if is_svg {
+        let help = "name a PNG or a JPEG; a card made of the title stands for it until then";
+        let diag = Diag::warning("svg-preview", "no link preview shows an SVG");
+        diags.push(diag.at(path, span).help(help));
+    }
+    (!is_svg).then_some(file)
 }
 
 /// The fragments of the incidents of `id` and of what stands in them.

@@ -583,17 +583,38 @@ fn a_text_with_braces_is_left_as_it_is() {
 fn languages_that_are_not_spoken_fall_back_to_english() {
     let french = Language::new("fr-CA");
     assert_eq!(french.tag(), "fr-CA");
-    assert_eq!(french.name(), "fr-CA");
-    assert_eq!(french.locale(), "fr_CA");
+    assert_eq!(french.name(), "français (fr-CA)");
+    assert_eq!(french.locale().as_deref(), Some("fr_CA"));
     assert_eq!(french.word("nav.home"), "Home");
-    assert_eq!(Language::new("ko").locale(), "ko_KR");
-    assert_eq!(Language::new("en-GB").locale(), "en_GB");
-    assert_eq!(Language::new("ja").name(), "日本語");
+    assert_eq!(Language::new("ko").locale().as_deref(), Some("ko_KR"));
+    assert_eq!(Language::new("en-GB").locale().as_deref(), Some("en_GB"));
+    // Open Graph has no word for a language without a country.
+    assert_eq!(Language::new("de").locale(), None);
+    assert_eq!(Language::new("zh-Hant").locale(), None);
     assert_eq!(
         Language::new("en").day(date(2026, 4, 21)),
         "Tue, 21 Apr 2026"
     );
     assert_eq!(Language::new("ko").name_of(Status::Resolved), "해결됨");
+}
+
+#[test]
+fn a_language_is_called_as_its_speakers_call_it() {
+    for (tag, name, direction) in [
+        ("ko", "한국어", "ltr"),
+        ("ja", "日本語", "ltr"),
+        ("en", "English", "ltr"),
+        ("de", "Deutsch", "ltr"),
+        ("ar", "العربية", "rtl"),
+        ("qaa", "qaa", "ltr"),
+        ("uz-Arab", "o‘zbek (uz-Arab)", "rtl"),
+    ] {
+        let language = Language::new(tag);
+        assert_eq!(
+            (language.name().as_str(), language.direction()),
+            (name, direction)
+        );
+    }
 }
 
 #[test]

@@ -322,8 +322,7 @@ fn what_is_told_in_another_language_says_so() {
         "{ledger:?}"
     );
     assert!(
-        text_of(&site, "ja/feed.xml")
-            .contains("&lt;span lang=\"en\"&gt;Warn at 80 %&lt;/span&gt;")
+        text_of(&site, "ja/feed.xml").contains("&lt;span lang=\"en\"&gt;Warn at 80 %&lt;/span&gt;")
     );
 }
 

@@ -26,6 +26,7 @@ mod example;
 mod feed;
 mod folder;
 mod guide;
+mod head;
 mod highlight;
 mod hostile;
 mod hostile_markdown;

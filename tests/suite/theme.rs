@@ -430,7 +430,7 @@ fn readers_of_a_language_are_led_to_posts_in_it() {
     for row in [
         "<a href=\"/ja/disk\">ディスク</a>",
         "<a href=\"/ja/memory\">メモリー</a>",
-        "<a href=\"/korean\" lang=\"ko\">한국어로만</a>",
+        "<a href=\"/korean\" lang=\"ko\" dir=\"auto\">한국어로만</a>",
     ] {
         assert!(open.contains(row), "{row}");
     }
@@ -439,4 +439,14 @@ fn readers_of_a_language_are_led_to_posts_in_it() {
     let (_, related) = page.split_once("id=\"related\"").unwrap();
     assert!(related.contains("<a href=\"/ja/memory\">メモリー</a>"));
     assert!(!related.contains("한국어로만"));
+}
+
+#[test]
+fn years_and_tags_lead_to_each_other() {
+    let tagged = "title = \"Disks\"\ndate = 2026-04-25\ntags = [\"disks\"]";
+    let site = built(&[("content/disks.md", &format!("+++\n{tagged}\n+++\nText.\n"))]);
+    assert!(text(&site, "archive/index.html").contains("<a href=\"/tags/\">Tags</a>"));
+    assert!(text(&site, "tags/index.html").contains("<a href=\"/archive/\">Archive</a></p>"));
+    let empty = text(&built(&[]), "archive/index.html");
+    assert!(empty.contains("<p>There are no posts yet.</p>") && !empty.contains("/tags/"));
 }

@@ -96,6 +96,7 @@ pub fn plain(text: impl Into<String>) -> LinkView {
         text: text.into(),
         href: String::new(),
         current: false,
+        language: None,
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use crate::incident::{Figures, Length, Spread};
 
 use super::super::incident::{length, row};
-use super::super::view::{ChartView, FiguresRow, FiguresView, LabelView, LinkView, MarkView};
+use super::super::view::{ChartView, FiguresRow, FiguresView, LabelView, MarkView};
 use super::Review;
 use super::paper::{Bar, WIDTH, label, plain};
 
@@ -123,19 +123,12 @@ impl Review<'_> {
         let told = |time: Length| {
             length(self.speaker, time).unwrap_or_else(|| self.word("length.unknown"))
         };
-        let rows = self.ours().enumerate().map(|(at, (id, ..))| {
-            let incident = row(self.speaker, id);
-            FiguresRow {
-                head: LinkView {
-                    text: incident.title,
-                    href: incident.href,
-                    current: false,
-                },
-                cells: lengths
-                    .iter()
-                    .map(|lane| told(lane.get(at).copied().unwrap_or(Length::UNKNOWN)))
-                    .collect(),
-            }
+        let rows = self.ours().enumerate().map(|(at, (id, ..))| FiguresRow {
+            head: row(self.speaker, id).into(),
+            cells: lengths
+                .iter()
+                .map(|lane| told(lane.get(at).copied().unwrap_or(Length::UNKNOWN)))
+                .collect(),
         });
         let summed = |name: &str, of: fn(Spread) -> Length| FiguresRow {
             head: plain(self.word(name)),

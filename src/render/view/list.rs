@@ -53,6 +53,8 @@ pub struct ListView {
 pub struct IndexView {
     /// What can be chosen.
     pub items: Vec<CountView>,
+    /// The other way to the posts: from tags to years, and from years to tags if there are any.
+    pub other: Option<LinkView>,
 }
 
 /// Something that can be chosen, and how much stands behind it.

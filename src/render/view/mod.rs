@@ -71,6 +71,8 @@ pub struct PageView {
     pub description: String,
     /// Its language (BCP 47).
     pub language: String,
+    /// How the script of that language runs: `ltr` or `rtl`.
+    pub direction: &'static str,
     /// Its address.
     pub href: String,
     /// The same page in other languages, itself included; empty where there is no other.
@@ -88,6 +90,19 @@ pub struct LinkView {
     pub href: String,
     /// Whether it leads to the page that it stands on.
     pub current: bool,
+    /// The language of what it says, where that is not the page's.
+    pub language: Option<String>,
+}
+
+impl From<IncidentRow> for LinkView {
+    fn from(row: IncidentRow) -> Self {
+        LinkView {
+            text: row.title,
+            href: row.href,
+            current: false,
+            language: row.language,
+        }
+    }
 }
 
 /// A page in one of its languages.

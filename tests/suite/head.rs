@@ -1,0 +1,83 @@
+//! What a page says of itself to browsers, previews and search engines.
+
+use crate::built::{CONFIG, built, post, text};
+
+#[test]
+fn a_later_page_of_a_list_has_the_sites_name_once() {
+    let posts: Vec<(String, String)> = (1..=30)
+        .map(|day| {
+            let front = format!("title = \"Day {day}\"\ndate = 2026-04-{day:02}");
+            (format!("content/day-{day}.md"), post(&front))
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = posts
+        .iter()
+        .map(|(path, text)| (&**path, &**text))
+        .collect();
+    let tree = built(&files);
+    let title = |path: &str| {
+        let html = text(&tree, path);
+        let (_, title) = html.split_once("<title>").unwrap();
+        title.split_once("</title>").unwrap().0.to_owned()
+    };
+    let site = title("index.html");
+    assert_eq!(title("page/2/index.html"), format!("{site} – Page 2"));
+    assert_eq!(title("archive/index.html"), format!("Archive – {site}"));
+}
+
+#[test]
+fn no_preview_has_an_svg_for_a_picture() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>";
+    let front = "title = \"Disks\"\ndate = 2026-04-25\nimage = \"/disks.svg\"";
+    let tree = built(&[
+        ("content/disks.md", &post(front)),
+        ("static/disks.svg", svg),
+    ]);
+    let page = text(&tree, "disks.html");
+    let card = "<meta property=\"og:image\" content=\"https://status.example/cards/disks.png\">";
+    assert!(page.contains(card), "{page}");
+}
+
+#[test]
+fn a_script_from_right_to_left_is_marked_wherever_it_stands() {
+    let tree = built(&[
+        (
+            "content/a.ar.md",
+            &post("title = \"خادم\"\ndate = 2026-04-25"),
+        ),
+        ("content/b.md", &post("title = \"서버\"\ndate = 2026-04-26")),
+    ]);
+    let page = text(&tree, "ar/a.html");
+    assert!(page.contains("<html lang=\"ar\" dir=\"rtl\">"));
+    assert!(text(&tree, "b.html").contains("<html lang=\"en\">"));
+    assert!(text(&tree, "index.html").contains("lang=\"ar\" dir=\"auto\">خادم</a>"));
+    let feed = text(&tree, "ar/feed.xml");
+    assert!(
+        feed.contains("type=\"html\">&lt;div dir=\"rtl\"&gt;"),
+        "{feed}"
+    );
+}
+
+#[test]
+fn linked_data_outlives_readers_that_resolve_references_first() {
+    let page = text(
+        &built(&[(
+            "content/a.md",
+            &post("title = 'A &quot; and </script>'\ndate = 2026-04-25"),
+        )]),
+        "a.html",
+    );
+    let (_, data) = page.split_once("application/ld+json\">").unwrap();
+    let (data, _) = data.split_once("</script>").unwrap();
+    assert!(!data.contains(['&', '<']));
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    assert_eq!(data["headline"], "A &quot; and </script>");
+}
+
+#[test]
+fn a_language_without_a_country_has_no_locale() {
+    let config = CONFIG.replace("language = \"en\"", "language = \"de\"");
+    assert_ne!(config, CONFIG);
+    let tree = built(&[("afterword.toml", &config)]);
+    assert!(!text(&tree, "index.html").contains("og:locale"));
+}
