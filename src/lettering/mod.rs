@@ -41,19 +41,22 @@ pub fn teach(tera: &mut Tera) {
 }
 
 /// The letters of `text` that the font cannot write, each once: a picture leaves them out.
-///
-/// # Errors
-/// [`FontError`].
-pub fn unwritable(text: &str) -> Result<String, FontError> {
-    let face = Face::get()?;
+pub fn unwritable(text: &str) -> String {
     let mut missing = String::new();
-    for letter in text.chars().filter(|character| character.is_alphabetic()) {
-        let written = face.writable(letter.encode_utf8(&mut [0; 4]));
-        if written.is_empty() && !missing.contains(letter) {
+    // Nearly all titles are of these, and need not wait for the font to be unpacked.
+    let is_common = |letter: char| {
+        letter.is_ascii() || matches!(letter, '가'..='힣' | 'ぁ'..='ゔ' | 'ァ'..='ヺ')
+    };
+    let letters = text
+        .chars()
+        .filter(|letter| letter.is_alphabetic() && !is_common(*letter));
+    for letter in letters {
+        let written = Face::get().map(|face| face.writable(letter.encode_utf8(&mut [0; 4])));
+        if written.is_ok_and(|written| written.is_empty()) && !missing.contains(letter) {
             missing.push(letter);
         }
     }
-    Ok(missing)
+    missing
 }
 
 /// A text set in lines; measures in pixels.

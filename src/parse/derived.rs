@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::incident::{
     Figures, Finding, Form, Incident, Moment, Precision, Publication, Window, Zone, judge,
 };
+use crate::lettering::unwritable;
 use crate::output::Fingerprint;
 
 use super::address;
@@ -26,6 +27,8 @@ pub struct Derived {
     pub slug: String,
     /// What its tags are called in addresses, one for each; empty where a tag has no letter to be called by.
     pub tags: Vec<String>,
+    /// The letters of its title that no share card can show; see [`unwritable`].
+    pub unwritable: String,
     /// When it was published and changed, as far as it says by itself; none for a standalone page without a date.
     pub times: Option<Times>,
     /// The last of its times: its publication, its change, or a word on the status of an incident.
@@ -86,8 +89,12 @@ impl Derived {
     pub fn of(name: &Name, front: &Front, body: &Body, outline: Fingerprint, zone: &Zone) -> Self {
         let own = front.slug.as_ref().map(|slug| slug.value.as_str());
         let incidents = front.incidents.iter();
+        let unwritable = unwritable(&front.title.value);
+        // Whether there is a card is for others to know.
+        let outline = Fingerprint::of_value(&(outline, &unwritable));
         Derived {
             outline,
+            unwritable,
             gist: Fingerprint::of_value(&(
                 outline,
                 &front.title.value,

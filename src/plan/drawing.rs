@@ -49,10 +49,26 @@ impl Drawing<'_> {
             let is_first = self.add(Job::Entry(EntryId(at)), entry.permalink.clone());
             let wants_card = site.config.cards && entry.image.is_none() && site.image.is_none();
             if is_first && wants_card {
-                let card = format!("cards/{}.png", entry.permalink.file().stem());
-                self.file(Job::Card(EntryId(at)), &card);
+                self.card(EntryId(at));
             }
         }
+    }
+
+    /// The card of an entry, unless it would show holes for letters.
+    fn card(&mut self, id: EntryId) {
+        let entry = self.site.entry(id);
+        let document = &entry.document;
+        let unwritable = &document.derived.unwritable;
+        if unwritable.is_empty() {
+            let card = format!("cards/{}.png", entry.permalink.file().stem());
+            self.file(Job::Card(id), &card);
+            return;
+        }
+        let message = format!("no share card can show `{unwritable}`");
+        let help = "name a picture for link previews: `image`, in the post or in `afterword.toml`";
+        let diag = Diag::warning("unwritable-title", message).help(help);
+        self.diags
+            .push(diag.at(&document.path, document.front.title.span));
     }
 
     fn lists(&mut self) {

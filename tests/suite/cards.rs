@@ -7,6 +7,8 @@ use afterword::render::view::WordView;
 use proptest::prelude::*;
 use tera::{Context, Tera};
 
+use crate::built::{built, text};
+
 /// A font that is easy to count with: East Asian characters are an em wide, all others half of one.
 fn advance(character: char) -> f32 {
     if character >= '\u{1100}' { 1.0 } else { 0.5 }
@@ -106,7 +108,7 @@ fn the_font_writes_korean_japanese_and_every_word_of_ours() {
     let kanji = "障害復旧監視中止予定原因判明齟齬躊躇瑕疵繋櫻國";
     let latin = "ÀéîõüßŁžğẾΩжё—–“”‘’…→×±€₩¥№①★";
     for text in [&hangul, &kana, kanji, latin] {
-        assert_eq!(lettering::unwritable(text), Ok(String::new()));
+        assert_eq!(lettering::unwritable(text), "");
         assert_eq!(Face::get().unwrap().writable(text), *text);
     }
     for language in ["ko", "ja", "en"].map(Language::new) {
@@ -128,7 +130,7 @@ fn what_the_font_lacks_is_replaced_or_left_out() {
     ] {
         assert_eq!(Face::get().unwrap().shown(text, "en"), shown);
     }
-    assert_eq!(lettering::unwritable("Hi 🎉, سلام سلام"), Ok("سلام".into()));
+    assert_eq!(lettering::unwritable("Hi 🎉, سلام سلام"), "سلام");
 }
 
 #[test]
@@ -325,5 +327,23 @@ fn a_template_that_is_no_card_is_told_so() {
             .to_string()
             .starts_with("`card.svg` is not an SVG document: "),
         "{error}"
+    );
+}
+
+#[test]
+fn a_title_that_no_card_can_show_has_none() {
+    let front = |title: &str| format!("+++\ntitle = \"{title}\"\ndate = 2026-04-21\n+++\nText.\n");
+    let tree = built(&[
+        ("content/full.md", &front("디스크 🎉")),
+        ("content/empty.md", &front("توقف الخادم")),
+    ]);
+    assert!(text(&tree, "full.html").contains("content=\"https://status.example/cards/full.png\""));
+    let bare = text(&tree, "empty.html");
+    assert!(!bare.contains("og:image") && bare.contains("content=\"summary\""));
+    assert!(
+        !tree
+            .outputs()
+            .iter()
+            .any(|it| it.path().as_str() == "cards/empty.png")
     );
 }
