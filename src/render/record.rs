@@ -331,7 +331,7 @@ impl<'r> Teller<'r> {
             incident.status.word().to_owned(),
             text(word(incident.impact)),
             text(word(incident.origin)),
-            incident.affected_services().join(" "),
+            incident.affected_services().join("; "),
             began.map(Moment::to_string).unwrap_or_default(),
             bound(began, |reading| reading.from),
             bound(began.or(seen), |reading| reading.until),

@@ -159,7 +159,7 @@ fn a_row_of_the_table_has_the_main_figures() {
             "resolved",
             "major",
             "",
-            "web media",
+            "web; media",
             "2026-04-21T05:03",
             "2026-04-21T05:03:00+09:00",
             "2026-04-21T05:04:00+09:00",
