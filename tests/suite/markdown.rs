@@ -58,6 +58,56 @@ fn paragraphs_lists_and_breaks() {
 }
 
 #[test]
+fn a_colon_without_a_space_defines_nothing() {
+    for line in [
+        ":blobcat: Thanks",
+        ":) thanks",
+        ":::note",
+        "::: warning",
+        ":",
+        ":**",
+    ] {
+        check(&format!("Back.\n{line}"), &format!("<p>Back.\n{line}</p>"));
+        check(
+            &format!("Back.\n\n{line}"),
+            &format!("<p>Back.</p>\n<p>{line}</p>"),
+        );
+        check(
+            &format!("> Back.\r\n>\r\n>\t{line}"),
+            &format!("<blockquote>\n<p>Back.</p>\n<p>{line}</p>\n</blockquote>"),
+        );
+        check(
+            &format!("- Back.\n\n  {line}"),
+            &format!("<ul>\n<li>\n<p>Back.</p>\n<p>{line}</p>\n</li>\n</ul>")
+                .replace("<li>\n", "<li>"),
+        );
+        check(
+            &format!("A\n: {line}\n\n  {line}"),
+            &format!("<dl>\n<dt>A</dt>\n<dd>\n<p>{line}</p>\n<p>{line}</p>\n</dd>\n</dl>")
+                .replace("<dd>\n", "<dd>"),
+        );
+    }
+    check("A\n:\tb", "<dl>\n<dt>A</dt>\n<dd>b</dd>\n</dl>");
+    check_feed(
+        "a | b\n:-:|--:\n:x: | 1",
+        "<table>\n<thead>\n<tr><th scope=\"col\" align=\"center\">a</th><th scope=\"col\" align=\"right\">b</th></tr>\n</thead>\n<tbody>\n<tr><td align=\"center\">:x:</td><td align=\"right\">1</td></tr>\n</tbody>\n</table>",
+    );
+    check(
+        "a\n\n    :root { }\n\n```\n:root { }\n```",
+        "<p>a</p>\n<pre class=\"code\" tabindex=\"0\"><code>:root { }\n</code></pre>\n<pre class=\"code\" tabindex=\"0\"><code>:root { }\n</code></pre>",
+    );
+    check_said("a\n\n:x: [b][c] :y:", "unknown-reference", "[b][c]");
+}
+
+#[test]
+fn addresses_that_stand_apart_are_as_they_were_written() {
+    check(
+        "[a][b] [c][d]\n\n[b]: https://a.example/__b__\n[d]: <:e> \"**「重」**다\"",
+        "<p><a href=\"https://a.example/__b__\">a</a> <a href=\":e\" title=\"**「重」**다\">c</a></p>",
+    );
+}
+
+#[test]
 fn lines_are_joined_where_print_has_no_space() {
     check(
         "データベースが\n止まりました。\n**次**の日",
@@ -267,6 +317,19 @@ fn footnotes_lead_there_and_back() {
         "a[^1]\n\n[^1]: one",
         "<p>a<sup><a href=\"https://haneul.example/post#fn:1\">1</a></sup></p>\n<hr>\n<ol>\n<li><p>one</p>\n</li>\n</ol>",
     );
+    for (reference, label) in [
+        ("[^Note]", "[^note]"),
+        ("[^주 가]", "[^주  가]"),
+        ("[^ẞ]", "[^ss]"),
+    ] {
+        let text = format!("a{reference} b{label}\n\n{label}: words");
+        let html = written(&text, Surface::Page);
+        assert!(
+            html.contains("fnref:1-2") && !html.contains("fn:2"),
+            "{html}"
+        );
+        assert_eq!(facts(&text).1, [""; 0], "{text}");
+    }
     check_said("a[^1]", "unknown-footnote", "[^1]");
     check_said("a\n\n[^1]: one", "unused-footnote", "[^1]: one");
     check_said("[a][b]", "unknown-reference", "[a][b]");

@@ -5,7 +5,7 @@
 //! discussed in commonmark-spec issue 650) lifts that. The parser does not know it, so each delimiter run that the
 //! amendment lets open and close is put between two *joints*: punctuation characters that the text does not hold,
 //! beside which a run may do both, and which leave every other run as it was. They are taken out again of all that
-//! the parser says.
+//! the parser says. One before a colon keeps it from being taken for the sign of a definition.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -95,19 +95,13 @@ impl<'a> Jointed<'a> {
         count
     }
 
-    /// The author's words in what the parser said of a place in which so many bytes are `joints`.
-    pub fn strip<'t>(&self, said: CowStr<'t>, joints: usize) -> CowStr<'t> {
-        if joints == 0 {
-            return said;
-        }
+    /// The author's words in what the parser said.
+    pub fn strip<'t>(&self, said: CowStr<'t>) -> CowStr<'t> {
         // Most joints are at the edge of a text, beside delimiters: nothing has to be copied then.
-        if let CowStr::Borrowed(said) = said {
-            let words = said.trim_matches([self.open, self.shut]);
-            if said.len() - words.len() == joints {
-                return CowStr::Borrowed(words);
-            }
-        }
-        let mut words = said;
+        let mut words = match said {
+            CowStr::Borrowed(said) => CowStr::Borrowed(said.trim_matches([self.open, self.shut])),
+            said => said,
+        };
         // One sign at a time is found several times as fast as one of two.
         for joint in [self.open, self.shut] {
             if words.contains(joint) {
@@ -193,6 +187,10 @@ fn places(text: &str) -> Vec<Place> {
             b':' if at >= address_ends && bytes.get(at..at + 3) == Some(b"://") => {
                 address_ends = super::address::end(text, at + 3);
             }
+            b':' if begins_false_definition(text, at) => places.push(Place {
+                run: at..at,
+                joint: Joint::Open,
+            }),
             b'_' if at < address_ends => places.push(Place {
                 run: run.clone(),
                 joint: Joint::Shut,
@@ -249,6 +247,21 @@ fn needs_joints(text: &str, run: &Range<usize>) -> bool {
         && (!before_is_foreign_mark || next_is_foreign_mark || next_is_cjk)
 }
 
+/// Whether the colon at `at` is the first sign of its line and no space follows, as in `:blobcat:` or `:::note`: the parser
+/// takes it for the sign of a definition all the same.
+fn begins_false_definition(text: &str, at: usize) -> bool {
+    let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else {
+        return false;
+    };
+    // The line below the head of a table may begin with a colon too.
+    let is_rule =
+        |line: &str| line.contains('-') && line.trim_matches([':', '-', '|', ' ', '\t']).is_empty();
+    !after.starts_with(": ")
+        && !after.starts_with(":\t")
+        && begins_line(before)
+        && !after.lines().next().is_some_and(is_rule)
+}
+
 /// Whether the underscore at `at` follows punctuation with a variation selector, which the parser takes for a letter.
 fn follows_varied_mark(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or("");
@@ -272,7 +285,7 @@ impl Before {
             '\u{FE00}'..='\u{FE0E}' => (backwards.next()?, Some(last)),
             _ => (last, None),
         };
-        if character.is_whitespace() || (last == '>' && begins_quote(text)) {
+        if character.is_whitespace() || (last == '>' && begins_line(text)) {
             return None;
         }
         let is_wide_quote = selector == Some('\u{FE01}')
@@ -287,10 +300,10 @@ impl Before {
     }
 }
 
-/// Whether `text` ends in the `>` of a block quote, not in one of running text.
-fn begins_quote(text: &str) -> bool {
-    let prefix = text.trim_end_matches([' ', '>']);
-    prefix.is_empty() || prefix.ends_with('\n')
+/// Whether `text` ends where a line begins, the `>` of block quotes left out.
+fn begins_line(text: &str) -> bool {
+    let prefix = text.trim_end_matches([' ', '\t', '>']);
+    prefix.is_empty() || prefix.ends_with(['\n', '\r'])
 }
 
 /// Punctuation and symbols. A few rare letters among them are harmless: a run beside them keeps the plain rules.

@@ -6,6 +6,7 @@ use pulldown_cmark::{
     BrokenLink, BrokenLinkCallback, CodeBlockKind, CowStr, Event as Common, LinkType, OffsetIter,
     Options, Parser, Tag, TagEnd,
 };
+use unicase::UniCase;
 
 use super::cjk::Jointed;
 
@@ -98,12 +99,11 @@ impl<'a> Parsed<'a> {
         }
         let (event, parsed) = self.parser.next()?;
         let range = self.jointed.original(parsed.clone());
-        let joints = parsed.len() - range.len();
-        if joints == 0 && !is_strikethrough(&event) {
+        if parsed.len() == range.len() && !says_more(&event) {
             // These are the author's words already.
             return Some((event, range));
         }
-        Some(self.in_the_authors_words(event, range, joints))
+        Some(self.in_the_authors_words(event, range))
     }
 
     /// The event without joints, and with a single `~` as it was written: in Korean and Japanese it means "to" or
@@ -112,10 +112,9 @@ impl<'a> Parsed<'a> {
         &self,
         event: Common<'a>,
         range: Range<usize>,
-        joints: usize,
     ) -> (Common<'a>, Range<usize>) {
         let is_single = |source: &str| !source.get(range.clone()).unwrap_or("").starts_with("~~");
-        let strip = |text: CowStr<'a>| self.jointed.strip(text, joints);
+        let strip = |text: CowStr<'a>| self.jointed.strip(text);
         let event = match event {
             Common::Start(Tag::Strikethrough) if is_single(self.source) => {
                 return (tilde(), range.start..range.start + 1);
@@ -128,18 +127,31 @@ impl<'a> Parsed<'a> {
             Common::Code(text) => Common::Code(strip(text)),
             Common::Html(text) => Common::Html(strip(text)),
             Common::InlineHtml(text) => Common::InlineHtml(strip(text)),
-            Common::FootnoteReference(label) => Common::FootnoteReference(strip(label)),
+            Common::FootnoteReference(label) => Common::FootnoteReference(folded(&strip(label))),
             event => event,
         };
         (event, range)
     }
 }
 
-fn is_strikethrough(event: &Common<'_>) -> bool {
-    matches!(
-        event,
-        Common::Start(Tag::Strikethrough) | Common::End(TagEnd::Strikethrough)
-    )
+/// Whether there is more to an event than the words in its range: a strikethrough may be none, footnotes have labels, and
+/// a link may be defined elsewhere.
+fn says_more(event: &Common<'_>) -> bool {
+    match event {
+        Common::Start(Tag::Link { link_type, .. } | Tag::Image { link_type, .. }) => matches!(
+            link_type,
+            LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut
+        ),
+        Common::Start(Tag::Strikethrough | Tag::FootnoteDefinition(_))
+        | Common::End(TagEnd::Strikethrough)
+        | Common::FootnoteReference(_) => true,
+        _ => false,
+    }
+}
+
+/// The one spelling of all labels that the parser takes for the same.
+fn folded<'a>(label: &str) -> CowStr<'a> {
+    CowStr::from(UniCase::new(label).to_folded_case())
 }
 
 fn tilde<'a>() -> Common<'a> {
@@ -157,7 +169,7 @@ fn strip_tag<'a>(tag: Tag<'a>, strip: &dyn Fn(CowStr<'a>) -> CowStr<'a>) -> Tag<
         Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
             Tag::CodeBlock(CodeBlockKind::Fenced(strip(info)))
         }
-        Tag::FootnoteDefinition(label) => Tag::FootnoteDefinition(strip(label)),
+        Tag::FootnoteDefinition(label) => Tag::FootnoteDefinition(folded(&strip(label))),
         Tag::Link {
             link_type,
             dest_url,
