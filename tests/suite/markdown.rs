@@ -231,6 +231,27 @@ fn callouts() {
         "> [!DETAILS]",
         "<details>\n<summary>Details</summary>\n</details>",
     );
+    check(
+        "> [!TIP] a  \n> b",
+        "<div class=\"callout tip\" role=\"note\">\n<p class=\"callout-title\">a</p>\n<p>b</p>\n</div>",
+    );
+    check(
+        "> [!DETAILS]  \n> b",
+        "<details>\n<summary>Details</summary>\n<p>b</p>\n</details>",
+    );
+    for (word, class) in [
+        ("[!NOTE]", "note"),
+        ("[!DETAILS]", "details"),
+        ("[!NOTE] a", "note"),
+        ("[!TIP] **a**", "tip"),
+    ] {
+        for text in ["> {}\n> {{ cause }}", "> {}\n>\n> {{ cause }}"] {
+            let text = text.replace("{}", word);
+            let html = written(&text, Surface::Page);
+            assert!(html.contains(class) && html.contains("[[cause]]"), "{html}");
+            assert_eq!(facts(&text).1, [""; 0], "{text}");
+        }
+    }
     check("> a", "<blockquote>\n<p>a</p>\n</blockquote>");
     check_feed(
         "> [!TIP] x\n> a",
@@ -363,6 +384,10 @@ fn places_for_tables() {
     assert_eq!(placement.incident.as_deref(), Some("disk"));
     assert_eq!(placement.span.range(), 3..27);
     check_said("{{ timelin }}", "unknown-placement", "{{ timelin }}");
+    let (body, said) = facts("{{ timeline:db/web }}\n\n{{ cause: a & b }}");
+    assert_eq!(said, [""; 0]);
+    assert_eq!(body.placements[0].incident.as_deref(), Some("db/web"));
+    assert_eq!(body.placements[1].incident.as_deref(), Some("a & b"));
 }
 
 #[test]

@@ -78,14 +78,23 @@ pub struct Events<'a> {
     ready: VecDeque<(Event<'a>, Range<usize>)>,
     /// The block quotes that are open, and which of them are boxes.
     quotes: Vec<Option<Callout>>,
-    /// How many inline elements are open in the title that is being read.
-    title: Option<usize>,
+    /// The title that is being read.
+    title: Option<Title>,
     /// Whether there may be bare addresses: most texts have none, and need not be looked through one by one.
     has_addresses: bool,
     /// How many links, images and code blocks are open: no address is looked for in them.
     closed_text: usize,
     /// The last character of running text.
     last: Option<char>,
+}
+
+/// The title of a box: the first line of a paragraph.
+#[derive(Clone, Copy)]
+struct Title {
+    /// How many inline elements are open in it.
+    depth: usize,
+    /// Where the paragraph ends.
+    end: usize,
 }
 
 /// The events of `source`, which `jointed` was made of. The ranges of references to nothing go to `broken`.
@@ -144,10 +153,7 @@ impl<'a> Events<'a> {
             Common::End(TagEnd::Paragraph) if self.title.take().is_some() => {
                 Some(Event::CalloutTitleEnd)
             }
-            Common::SoftBreak if self.title == Some(0) => {
-                self.title = None;
-                let paragraph = (Common::Start(Tag::Paragraph), range.clone());
-                self.ahead.push_front(paragraph);
+            Common::SoftBreak | Common::HardBreak if self.ends_title() => {
                 Some(Event::CalloutTitleEnd)
             }
             Common::SoftBreak if self.joins_lines() => None,
@@ -176,7 +182,7 @@ impl<'a> Events<'a> {
             }
             _ => {}
         }
-        if let Some(depth) = &mut self.title {
+        if let Some(Title { depth, .. }) = &mut self.title {
             match event {
                 Common::Start(_) => *depth += 1,
                 Common::End(TagEnd::Paragraph) => {}
@@ -197,8 +203,10 @@ impl<'a> Events<'a> {
         let (Common::End(TagEnd::Paragraph), _) = self.peek(1)? else {
             return None;
         };
-        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | ' ' | '.');
-        inside.chars().all(is_name).then_some(inside)
+        // Else it is what another program would read. An incident may have any name.
+        let (word, _) = inside.split_once(':').unwrap_or((inside, ""));
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.');
+        (word.chars().all(is_name) && !inside.contains("}}")).then_some(inside)
     }
 
     fn open_quote(&mut self, kind: Option<BlockQuoteKind>) -> Event<'a> {
@@ -215,24 +223,42 @@ impl<'a> Events<'a> {
             return Event::Common(Common::Start(Tag::BlockQuote(None)));
         };
         self.quotes.push(Some(callout));
-        let range = self.ahead.pop_front().map_or(0..0, |(_, range)| range);
-        self.ahead.pop_front();
+        let paragraph = self.ahead.pop_front();
+        let end = paragraph.map_or(0, |(_, range)| range.end);
+        let words = self.ahead.pop_front();
         let is_plain = title.is_empty();
-        if !is_plain {
-            self.ahead.push_front((Common::Text(title), range.clone()));
+        if let (false, Some((_, range))) = (is_plain, words) {
+            self.ahead.push_front((Common::Text(title), range));
         }
-        let titled = !is_plain
-            || !matches!(
-                self.peek(0),
-                Some((Common::SoftBreak | Common::End(TagEnd::Paragraph), _))
-            );
+        let ends_line = |event: &Common<'_>| {
+            matches!(
+                event,
+                Common::SoftBreak | Common::HardBreak | Common::End(TagEnd::Paragraph)
+            )
+        };
+        let titled = !is_plain || !self.peek(0).is_some_and(|(event, _)| ends_line(event));
         if titled {
-            self.title = Some(0);
-        } else if let Some((Common::SoftBreak, _)) = self.ahead.pop_front() {
-            let paragraph = (Common::Start(Tag::Paragraph), range);
-            self.ahead.push_front(paragraph);
+            self.title = Some(Title { depth: 0, end });
+        } else if let Some((Common::SoftBreak | Common::HardBreak, _)) = self.ahead.pop_front() {
+            self.begin_paragraph(end);
         }
         Event::CalloutStart { callout, titled }
+    }
+
+    /// Whether the line break that was just read ends a title; what follows begins a paragraph then.
+    fn ends_title(&mut self) -> bool {
+        let title = self.title.take_if(|title| title.depth == 0);
+        if let Some(Title { end, .. }) = title {
+            self.begin_paragraph(end);
+        }
+        title.is_some()
+    }
+
+    /// Begins a paragraph with what is read next, which ends at `end`.
+    fn begin_paragraph(&mut self, end: usize) {
+        let start = self.peek(0).map_or(end, |(_, range)| range.start);
+        let paragraph = (Common::Start(Tag::Paragraph), start..end);
+        self.ahead.push_front(paragraph);
     }
 
     /// The box that the block quote which has just begun is, and the first words of its title.
