@@ -13,7 +13,7 @@ use crate::output::{BaseUrl, has_web_scheme};
 
 use super::address::{self, Pattern};
 use super::language_tag;
-use super::markdown::Link;
+use super::markdown::{Link, Options};
 use super::table::{
     Context, Keys, Value, Wanted, boolean, count, mismatch, parse, prose, spanned_words, text,
     word, words,
@@ -49,8 +49,8 @@ pub struct Config {
     pub languages: BTreeMap<String, Texts>,
     /// The levels of the rules that an author may turn up or down.
     pub rules: Levels,
-    /// Whether HTML in a post is passed on; otherwise it is shown as text.
-    pub raw_html: bool,
+    /// What is allowed in Markdown.
+    pub markdown: Options,
     /// How many entries the first document of a feed holds.
     pub feed_entries: usize,
     /// How many posts a page of a list holds.
@@ -142,7 +142,7 @@ pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> 
     let mut keys = Keys::new(table.get_ref(), "the config", Span::default());
     let base_url = keys.require(cx, "base_url", base_url);
     let title = keys.require(cx, "title", words);
-    cx.markdown.raw_html = keys.take(cx, "markdown", markdown).unwrap_or(false);
+    cx.markdown = keys.take(cx, "markdown", markdown).unwrap_or_default();
     let config = Config {
         base_url: base_url.clone().unwrap_or_default(),
         title: title.clone().unwrap_or_default(),
@@ -165,7 +165,7 @@ pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> 
         menu: keys.tables(cx, "menu", menu_item),
         languages: keys.take(cx, "languages", languages).unwrap_or_default(),
         rules: keys.take(cx, "rules", rules).unwrap_or_default(),
-        raw_html: cx.markdown.raw_html,
+        markdown: cx.markdown,
         feed_entries: keys.take(cx, "feed", feed).unwrap_or(20),
         posts_per_page: keys.take(cx, "pagination", pagination).unwrap_or(10),
         image: keys.take(cx, "image", spanned_words),
@@ -416,11 +416,11 @@ fn rules(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Levels> {
     Some(levels)
 }
 
-fn markdown(cx: &mut Context<'_>, value: &Value<'_>) -> Option<bool> {
+fn markdown(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Options> {
     let mut keys = Keys::of(cx, value, "the table `markdown`")?;
-    let raw_html = keys.take(cx, "raw_html", boolean);
+    let raw_html = keys.take(cx, "raw_html", boolean).unwrap_or(false);
     keys.finish(cx);
-    raw_html
+    Some(Options { raw_html })
 }
 
 fn feed(cx: &mut Context<'_>, value: &Value<'_>) -> Option<usize> {

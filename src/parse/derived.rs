@@ -135,7 +135,6 @@ pub fn outline(
         code: _,
         excerpt: _,
         length: _,
-        raw_html: _,
     } = body;
     let ids: Vec<&str> = headings.iter().map(|heading| &*heading.id).collect();
     let links: Vec<_> = links.iter().map(|link| (&link.target, link.kind)).collect();

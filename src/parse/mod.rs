@@ -162,9 +162,7 @@ pub fn documents(
 ) -> Vec<Arc<Document>> {
     let dialect = Dialect {
         zone: &config.timezone,
-        markdown: markdown::Options {
-            raw_html: config.raw_html,
-        },
+        markdown: config.markdown,
     };
     let dialect_key = Fingerprint::of_value(&dialect);
     let files: Vec<_> = sources
@@ -246,7 +244,7 @@ fn document(
         fence: parts.fence,
     };
     let front = front(path, text, &parts, &setting, &mut places, diags);
-    let body = markdown::read(path, text, parts.body.clone(), &setting.markdown, diags);
+    let body = markdown::read(path, text, parts.body.clone(), setting.markdown, diags);
     let name = Name::of(path);
     let language = name.language.as_deref();
     if let Some(fault) = language.and_then(language_tag::fault_of_name) {

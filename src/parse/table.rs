@@ -65,7 +65,7 @@ impl<'a> Context<'a> {
     /// Notes what the inline Markdown `text`, which is `value`, links to.
     pub fn note_links(&mut self, value: &Value<'_>, text: &str) {
         let span = self.span(value);
-        let links = markdown::links(self.path, self.text, text, span, &self.markdown, self.diags);
+        let links = markdown::links(self.path, self.text, text, span, self.markdown, self.diags);
         self.links.extend(links);
     }
 

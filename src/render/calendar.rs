@@ -161,7 +161,9 @@ fn description(speaker: &Speaker<'_>, incident: &Incident, planned: &Planned) ->
     let services = incident.affected_services().into_iter();
     let services: Vec<String> = services.map(|id| speaker.service(id).name).collect();
     let mut lines = Vec::new();
-    lines.extend(incident.summary.as_deref().map(inline::words));
+    let options = speaker.rendering.site.config.markdown;
+    let summary = incident.summary.as_deref();
+    lines.extend(summary.map(|text| inline::words(text, options)));
     lines.push(line(
         "incident.status",
         language.name_of(incident.status).to_owned(),

@@ -49,7 +49,8 @@ struct Found<'a> {
 fn found(rendering: &Rendering, id: EntryId) -> Found<'_> {
     let entry = rendering.site.entry(id);
     let front = &entry.document.front;
-    let mut words = Words::with_room(entry.document.body_range.len());
+    let length = entry.document.body_range.len();
+    let mut words = Words::with_room(length, rendering.site.config.markdown);
     for incident in rendering.site.incidents_of(id) {
         self::incident(&mut words, incident);
     }

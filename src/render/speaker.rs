@@ -146,7 +146,7 @@ impl<'a> Speaker<'a> {
         };
         let told = site.entry(entry);
         let html = self.with_setting(told.permalink.absolute(), &resolve, |setting| {
-            body::inline(text, setting)
+            body::inline(text, self.rendering.site.config.markdown, setting)
         });
         self.spoken(&site.entry(told.record).language, html)
     }
@@ -163,7 +163,9 @@ impl<'a> Speaker<'a> {
             },
             size: None,
         };
-        let html = self.with_setting("", &resolve, |setting| body::inline(text, setting));
+        let html = self.with_setting("", &resolve, |setting| {
+            body::inline(text, self.rendering.site.config.markdown, setting)
+        });
         self.spoken(&self.rendering.site.config.language, html)
     }
 
@@ -194,7 +196,6 @@ impl<'a> Speaker<'a> {
                 Surface::Page => "",
                 Surface::Feed => address,
             },
-            raw_html: self.rendering.site.config.raw_html,
             language: &self.language,
             resolve,
             highlight: match self.surface {

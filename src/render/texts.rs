@@ -36,7 +36,7 @@ pub fn html(speaker: &Speaker<'_>, id: EntryId) -> Arc<[Piece]> {
     }
     let reader = Speaker::of_entry(rendering, id, Surface::Feed);
     let length = rendering.site.entry(id).document.body_range.len();
-    let mut words = Words::with_room(length);
+    let mut words = Words::with_room(length, rendering.site.config.markdown);
     let [page, feed] = with_setting(speaker, id, |page| {
         with_setting(&reader, id, |feed| {
             read(rendering, id, [page, feed], &mut |event| words.read(event))
@@ -70,7 +70,8 @@ fn read<const N: usize>(
     // That it is text is known since it was parsed, but has to be shown again where it is read again.
     let text = simdutf8::basic::from_utf8(&bytes).unwrap_or_default();
     let range = document.body_range.clone();
-    body::render(text, range, &document.body, settings, listening)
+    let options = rendering.site.config.markdown;
+    body::render(text, range, &document.body, options, settings, listening)
 }
 
 /// Calls `write` with what the text of `id` is written with where `speaker` shows it.

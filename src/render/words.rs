@@ -3,51 +3,57 @@
 use pulldown_cmark::{Event as Common, TagEnd};
 
 use crate::parse::markdown::events::Event;
-use crate::parse::markdown::inline;
+use crate::parse::markdown::{Options, inline};
 
 /// Plain words, line by line.
 #[derive(Debug)]
-pub struct Words(String);
+pub struct Words {
+    words: String,
+    /// What the site allows in the inline Markdown that they are of.
+    options: Options,
+}
 
 impl Words {
     /// No words yet; there is room for so many bytes of them.
-    pub fn with_room(length: usize) -> Self {
-        Words(String::with_capacity(length))
+    pub fn with_room(length: usize, options: Options) -> Self {
+        Words {
+            words: String::with_capacity(length),
+            options,
+        }
     }
 
     /// Takes the words of the next step of a reading.
     pub fn read(&mut self, event: &Event<'_>) {
         match event {
-            Event::Common(Common::Text(text) | Common::Code(text)) => self.0.push_str(text),
             Event::Common(Common::SoftBreak | Common::HardBreak) => self.space(' '),
             Event::Common(Common::End(TagEnd::TableCell)) => self.space(' '),
             Event::Common(Common::End(end)) if ends_line(*end) => self.space('\n'),
-            _ => {}
+            event => self.words.push_str(event.words()),
         }
     }
 
     /// Takes what was read elsewhere.
     pub fn push(&mut self, words: &str) {
-        self.0.push_str(words);
+        self.words.push_str(words);
     }
 
     /// All that was read.
     pub fn finish(mut self) -> String {
         self.space('\n');
-        self.0
+        self.words
     }
 
     /// Takes the words of inline Markdown, each text a line.
     pub fn inline<'t>(&mut self, texts: impl IntoIterator<Item = &'t String>) {
         for text in texts {
-            self.0.push_str(&inline::words(text));
+            self.words.push_str(&inline::words(text, self.options));
             self.space('\n');
         }
     }
 
     fn space(&mut self, space: char) {
-        if !self.0.is_empty() && !self.0.ends_with(char::is_whitespace) {
-            self.0.push(space);
+        if !self.words.is_empty() && !self.words.ends_with(char::is_whitespace) {
+            self.words.push(space);
         }
     }
 }

@@ -171,7 +171,7 @@ impl Site {
         let excerpt = Some(&document.body.excerpt).filter(|excerpt| !excerpt.is_empty());
         let written = document.front.summary.as_ref().or(excerpt).cloned();
         written
-            .or_else(|| of_incident().map(inline::words))
+            .or_else(|| of_incident().map(|text| inline::words(text, self.config.markdown)))
             .unwrap_or_default()
     }
 

@@ -1,5 +1,6 @@
 //! Emphasis beside Korean, Japanese and Chinese letters, by the rules of the CJK-friendly amendment to CommonMark.
 
+use afterword::parse::markdown::Options;
 use afterword::parse::markdown::cjk::Jointed;
 use afterword::parse::markdown::events::{Event, events};
 use pulldown_cmark::{Event as Common, Tag};
@@ -9,7 +10,7 @@ use pulldown_cmark::{Event as Common, Tag};
 fn check(written: &str, expected: &str) {
     let jointed = Jointed::new(written);
     let mut seen = String::new();
-    for (event, _) in events(written, &jointed, None) {
+    for (event, _) in events(written, &jointed, Options::default(), None) {
         match event {
             Event::Common(Common::Start(Tag::Strong | Tag::Emphasis | Tag::Strikethrough)) => {
                 seen.push('<')

@@ -13,13 +13,7 @@ fn survive(text: &str) -> Result<(), TestCaseError> {
     for (surface, raw_html) in [(Surface::Page, false), (Surface::Feed, true)] {
         let mut diags = Diags::new();
         let options = Options { raw_html };
-        let body = markdown::read(
-            &Arc::from("a.md"),
-            text,
-            0..text.len(),
-            &options,
-            &mut diags,
-        );
+        let body = markdown::read(&Arc::from("a.md"), text, 0..text.len(), options, &mut diags);
         let places = diags.iter().filter_map(|diag| diag.location.as_ref()?.span);
         let links = body.links.iter().map(|link| link.span);
         let headings = body.headings.iter().map(|heading| heading.span);
@@ -34,12 +28,11 @@ fn survive(text: &str) -> Result<(), TestCaseError> {
         let setting = Setting {
             surface,
             address: "",
-            raw_html,
             language: &language,
             resolve: &resolve,
             highlight: &|_, _| None,
         };
-        let [pieces] = body::render(text, 0..text.len(), &body, [&setting], &mut |_| {});
+        let [pieces] = body::render(text, 0..text.len(), &body, options, [&setting], &mut |_| {});
         let placed = pieces
             .iter()
             .filter(|piece| matches!(piece, Piece::Placement(_)));
@@ -49,8 +42,8 @@ fn survive(text: &str) -> Result<(), TestCaseError> {
             resolve: &anywhere,
             ..setting
         };
-        body::inline(text, &setting);
-        inline::words(text);
+        body::inline(text, options, &setting);
+        inline::words(text, options);
     }
     Ok(())
 }

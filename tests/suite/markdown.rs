@@ -298,7 +298,7 @@ fn pictures_and_films() {
 fn tables() {
     check(
         "| a | b |\n|:-:|--:|\n| 1<br>2 | **「x」**다 |",
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table 1; scrolls sideways\"><table>\n<thead>\n<tr><th scope=\"col\" class=\"center\">a</th><th scope=\"col\" class=\"right\">b</th></tr>\n</thead>\n<tbody>\n<tr><td class=\"center\">1<br>2</td><td class=\"right\"><strong>「x」</strong>다</td></tr>\n</tbody>\n</table></div>",
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table 1; scrolls sideways\"><table>\n<thead>\n<tr><th scope=\"col\" class=\"center\">a</th><th scope=\"col\" class=\"right\">b</th></tr>\n</thead>\n<tbody>\n<tr><td class=\"center\">1<br>\n2</td><td class=\"right\"><strong>「x」</strong>다</td></tr>\n</tbody>\n</table></div>",
     );
     check_feed(
         "|a|\n|-:|\n|1|",
@@ -402,6 +402,21 @@ fn html_is_text_unless_it_is_allowed() {
     );
     check("<!-- seen", "<p>&lt;!-- seen</p>");
     check_said("a <b>x</b>", "raw-html", "<b>");
+    check_said("> <div>\n> x</div>", "raw-html", "<div>\n> x</div>");
+    check(
+        "![a<br><b>](b.gif \"c\")<i>",
+        "<p><img src=\"b.gif\" alt=\"a &lt;b&gt;\" loading=\"lazy\" decoding=\"async\" title=\"c\">&lt;i&gt;</p>",
+    );
+    let (body, _) = facts("The <VirtualHost>\n**b**<br>c <!-- d -->\n\n## <Directory>");
+    assert_eq!(body.excerpt, "The <VirtualHost> b c");
+    assert_eq!(body.headings[0].text, "<Directory>");
+    assert_eq!(facts("<div>\na\n</div>").0.excerpt, "<div> a </div>");
+    let words =
+        |raw_html| inline::words("The <Limit> is<br>**2** <!-- 3 -->", Options { raw_html });
+    assert_eq!(
+        [false, true].map(words),
+        ["The <Limit> is 2 ", "The  is 2 "]
+    );
     let html = |text| with_html(text, Surface::Feed, true);
     assert_eq!(
         html("<details>\n<a href=\"b\">x</a>\n</details>"),
@@ -444,7 +459,7 @@ fn spans_are_of_the_whole_file() {
         &Arc::from("a.md"),
         text,
         start..text.len(),
-        &options,
+        options,
         &mut diags,
     );
     assert_eq!(&text[body.links[0].span.range()], "../y.md#z");
@@ -490,28 +505,30 @@ fn timeline_entries_are_inline() {
     let setting = Setting {
         surface: Surface::Feed,
         address: "",
-        raw_html: false,
         language: &Language::new("en"),
         resolve: &resolve,
         highlight: &highlight,
     };
     assert_eq!(
-        body::inline("1. 디스크 & 서버", &setting),
+        body::inline("1. 디스크 & 서버", Options::default(), &setting),
         "1. 디스크 &amp; 서버"
     );
     assert_eq!(
-        body::inline("# **a**\n- b", &setting),
+        body::inline("# **a**\n- b", Options::default(), &setting),
         "# <strong>a</strong> - b"
     );
     assert_eq!(
-        body::inline("**「a」** ***b***", &setting),
+        body::inline("**「a」** ***b***", Options::default(), &setting),
         "<strong>「a」</strong> <em><strong>b</strong></em>"
     );
     assert_eq!(
-        body::inline("**가(나)**다 [x](y)", &setting),
+        body::inline("**가(나)**다 [x](y)", Options::default(), &setting),
         "<strong>가(나)</strong>다 <a href=\"y\">x</a>"
     );
-    assert_eq!(inline::words("**가(나)**다 [x](y) `z`"), "가(나)다 x z");
+    assert_eq!(
+        inline::words("**가(나)**다 [x](y) `z`", Options::default()),
+        "가(나)다 x z"
+    );
 }
 
 #[test]
@@ -522,7 +539,10 @@ fn inline_markdown_is_one_line_however_it_was_broken() {
         ("再起動\nした。\nDB", "再起動した。 DB"),
     ] {
         assert_eq!(inline::line(text), line);
-        assert_eq!(inline::words(text), line.replace("**", ""));
+        assert_eq!(
+            inline::words(text, Options::default()),
+            line.replace("**", "")
+        );
     }
 }
 
@@ -545,7 +565,7 @@ fn facts(text: &str) -> (Body, Vec<String>) {
     let mut diags = Diags::new();
     let path: Arc<str> = Arc::from("content/post.md");
     let options = Options { raw_html: false };
-    let body = markdown::read(&path, text, 0..text.len(), &options, &mut diags);
+    let body = markdown::read(&path, text, 0..text.len(), options, &mut diags);
     let messages = diags.iter().map(|diag| {
         let span = diag
             .location
@@ -570,7 +590,7 @@ fn with_html(text: &str, surface: Surface, raw_html: bool) -> String {
         &Arc::from("post.md"),
         text,
         0..text.len(),
-        &options,
+        options,
         &mut diags,
     );
     let start = match surface {
@@ -591,12 +611,11 @@ fn with_html(text: &str, surface: Surface, raw_html: bool) -> String {
             Surface::Page => "",
             Surface::Feed => "https://haneul.example/post",
         },
-        raw_html,
         language: &Language::new("en"),
         resolve: &resolve,
         highlight: &highlight,
     };
-    let [pieces] = body::render(text, 0..text.len(), &body, [&setting], &mut |_| {});
+    let [pieces] = body::render(text, 0..text.len(), &body, options, [&setting], &mut |_| {});
     let shown = pieces.iter().map(|piece| match piece {
         Piece::Html(html) => html.clone(),
         Piece::Placement(index) => format!("[[{}]]\n", body.placements[*index].table.word()),

@@ -10,12 +10,15 @@ use crate::incident::{Vocabulary, vocabulary};
 use super::address;
 use super::cjk::{self, Jointed};
 use super::parsed::Parsed;
+use super::{Options, raw};
 
 /// One step through a text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event<'a> {
     /// What CommonMark and its usual extensions know.
     Common(Common<'a>),
+    /// HTML where the site allows none, comments left out: words like others.
+    ShownHtml(String),
     /// A paragraph that is only `{{ … }}`: what stands between the braces.
     Placement(&'a str),
     /// `> [!KIND]` begins a box. Where it has a title, the title's text comes first.
@@ -29,6 +32,18 @@ pub enum Event<'a> {
     CalloutTitleEnd,
     /// The box is over.
     CalloutEnd(Callout),
+}
+
+impl Event<'_> {
+    /// What a text says with it to those who want no markup.
+    pub fn words(&self) -> &str {
+        match self {
+            Event::Common(Common::Text(words) | Common::Code(words)) => words,
+            Event::ShownHtml(words) => words,
+            Event::Common(Common::SoftBreak | Common::HardBreak) => " ",
+            _ => "",
+        }
+    }
 }
 
 vocabulary! {
@@ -72,6 +87,7 @@ impl From<BlockQuoteKind> for Callout {
 pub struct Events<'a> {
     source: &'a str,
     parser: Parsed<'a>,
+    options: Options,
     /// Read from the parser, not yet looked at.
     ahead: VecDeque<(Common<'a>, Range<usize>)>,
     /// Looked at, not yet handed out.
@@ -101,11 +117,13 @@ struct Title {
 pub fn events<'a>(
     source: &'a str,
     jointed: &'a Jointed<'a>,
+    options: Options,
     broken: Option<&'a mut Vec<Range<usize>>>,
 ) -> Events<'a> {
     Events {
         source,
         parser: Parsed::new(source, jointed, broken),
+        options,
         ahead: VecDeque::new(),
         ready: VecDeque::new(),
         quotes: Vec::new(),
@@ -168,8 +186,32 @@ impl<'a> Events<'a> {
                 self.last = text.chars().next_back();
                 Some(Event::Common(event))
             }
+            Common::Html(html) => {
+                let event = self.html(html)?;
+                if let Event::ShownHtml(_) = event {
+                    let end = Event::Common(Common::End(TagEnd::Paragraph));
+                    self.ready.push_back((event, range.clone()));
+                    self.ready.push_back((end, range.clone()));
+                    return Some(Event::Common(Common::Start(Tag::Paragraph)));
+                }
+                Some(event)
+            }
+            Common::InlineHtml(html) => self.html(html),
             event => Some(Event::Common(event)),
         }
+    }
+
+    /// What HTML is here; `None` where it is nothing but comments.
+    fn html(&self, html: CowStr<'a>) -> Option<Event<'a>> {
+        if raw::is_line_break(&html) {
+            return Some(Event::Common(Common::HardBreak));
+        }
+        if self.options.raw_html {
+            return Some(Event::Common(Common::Html(html)));
+        }
+        let shown = raw::without_comments(&html);
+        let shown = shown.trim();
+        (!shown.is_empty()).then(|| Event::ShownHtml(shown.to_owned()))
     }
 
     fn follow_depth(&mut self, event: &Common<'a>) {

@@ -1,9 +1,8 @@
 //! Inline Markdown: what stands in a record, such as an entry of a timeline. It is one line, however its author broke it.
 
-use pulldown_cmark::Event as Common;
-
+use super::Options;
 use super::cjk::{Jointed, joins_lines};
-use super::events::{self, Event};
+use super::events;
 
 /// `text` on one line; no space comes between letters that are written without.
 pub fn line(text: &str) -> String {
@@ -28,17 +27,15 @@ pub fn is_plain(line: &str) -> bool {
 const MARKUP: [char; 8] = ['*', '_', '~', '`', '[', '<', '&', '\\'];
 
 /// The words of `text` without its markup.
-pub fn words(text: &str) -> String {
+pub fn words(text: &str, options: Options) -> String {
     let line = line(text);
     if is_plain(&line) {
         return line;
     }
     let jointed = Jointed::inline(&line);
     let mut words = String::with_capacity(line.len());
-    for (event, _) in events::events(&line, &jointed, None) {
-        if let Event::Common(Common::Text(text) | Common::Code(text)) = event {
-            words.push_str(&text);
-        }
+    for (event, _) in events::events(&line, &jointed, options, None) {
+        words.push_str(event.words());
     }
     words
 }

@@ -43,8 +43,6 @@ pub struct Body {
     pub excerpt: String,
     /// How much there is to read.
     pub length: Length,
-    /// Where raw HTML stands.
-    pub raw_html: Vec<Span>,
 }
 
 /// A heading.

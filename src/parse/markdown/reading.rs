@@ -21,7 +21,7 @@ pub fn read(
     path: &Arc<str>,
     text: &str,
     body: Range<usize>,
-    options: &Options,
+    options: Options,
     diags: &mut Diags,
 ) -> Body {
     let source = text.get(body.clone()).unwrap_or("");
@@ -35,7 +35,7 @@ pub fn links(
     file: &str,
     text: &str,
     place: Span,
-    options: &Options,
+    options: Options,
     diags: &mut Diags,
 ) -> Vec<Link> {
     let line = inline::line(text);
@@ -71,7 +71,7 @@ struct Reading<'r> {
     path: &'r Arc<str>,
     source: &'r str,
     origin: Origin,
-    options: &'r Options,
+    options: Options,
     diags: &'r mut Diags,
     body: Body,
     open: Open,
@@ -107,7 +107,7 @@ impl<'r> Reading<'r> {
         path: &'r Arc<str>,
         source: &'r str,
         origin: Origin,
-        options: &'r Options,
+        options: Options,
         diags: &'r mut Diags,
     ) -> Self {
         Reading {
@@ -130,7 +130,8 @@ impl<'r> Reading<'r> {
     /// Reads the whole text, which `jointed` was made of.
     fn all(mut self, jointed: &Jointed<'_>) -> Body {
         let mut broken = Vec::new();
-        for (event, range) in events::events(self.source, jointed, Some(&mut broken)) {
+        for (event, range) in events::events(self.source, jointed, self.options, Some(&mut broken))
+        {
             self.event(event, range);
         }
         self.finish(broken)
@@ -150,6 +151,7 @@ impl<'r> Reading<'r> {
         self.open.quote = self.open.quote.and_then(|ago| ago.checked_sub(1));
         match event {
             Event::Common(common) => self.common(common, range, span),
+            Event::ShownHtml(html) => self.shown_html(&html, range, span),
             Event::Placement(inside) => self.place(inside, span),
             Event::CalloutStart { .. } => self.open.blocks += 1,
             Event::CalloutEnd(_) => self.open.blocks = self.open.blocks.saturating_sub(1),
@@ -164,7 +166,7 @@ impl<'r> Reading<'r> {
             Common::Text(text) => self.text(&text, range, span),
             Common::Code(text) => self.words(&text),
             Common::SoftBreak | Common::HardBreak => self.words(" "),
-            Common::Html(html) | Common::InlineHtml(html) => self.html(&html, span),
+            Common::Html(html) => self.html(&html, span),
             Common::FootnoteReference(label) => {
                 self.references.insert(label.into_string());
             }
@@ -355,36 +357,33 @@ impl<'r> Reading<'r> {
     }
 
     fn html(&mut self, html: &str, span: Span) {
-        if raw::is_line_break(html) || raw::without_comments(html).trim().is_empty() {
-            return;
-        }
-        self.body.raw_html.push(span);
-        if self.options.raw_html && self.open.image.is_some() {
+        if self.open.image.is_some() {
             // A picture's description is its words.
             return;
         }
-        if self.options.raw_html {
-            let links = &mut self.body.links;
-            raw::rewrite(html, &mut |target, kind| {
-                let target = target.to_owned();
-                links.push(Link { target, kind, span });
-                String::new()
-            });
+        let links = &mut self.body.links;
+        raw::rewrite(html, &mut |target, kind| {
+            let target = target.to_owned();
+            links.push(Link { target, kind, span });
+            String::new()
+        });
+    }
+
+    fn shown_html(&mut self, html: &str, range: Range<usize>, span: Span) {
+        self.words(&inline::line(html));
+        let written = self.source.get(range).unwrap_or("").trim_start();
+        if written.starts_with("</") || !written.starts_with('<') {
+            // Where it began, it was told.
             return;
         }
-        let begins_tag = html.trim_start().starts_with('<');
-        if begins_tag && !html.trim_start().starts_with("</") {
-            let diag = Diag::warning("raw-html", "HTML is shown as text here");
-            let help = match html.trim_start().starts_with("<!--") {
-                true => {
-                    "give the comment lines of its own: what stands behind it there is no Markdown"
-                }
-                false => {
-                    "write it in Markdown, or set `raw_html = true` under `[markdown]` in `afterword.toml`"
-                }
-            };
-            self.warn(diag.help(help), span);
-        }
+        let diag = Diag::warning("raw-html", "HTML is shown as text here");
+        let help = match written.starts_with("<!--") {
+            true => "give the comment lines of its own: what stands behind it there is no Markdown",
+            false => {
+                "write it in Markdown, or set `raw_html = true` under `[markdown]` in `afterword.toml`"
+            }
+        };
+        self.warn(diag.help(help), span);
     }
 
     /// A quote that begins with `[!WORD]` and is no box.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::language::Language;
 use crate::parse::markdown::cjk::Jointed;
 use crate::parse::markdown::events::{self, Event};
-use crate::parse::markdown::{Body, Link, inline};
+use crate::parse::markdown::{Body, Link, Options, inline};
 use crate::render::escape;
 
 use self::writer::Writer;
@@ -30,8 +30,6 @@ pub struct Setting<'a> {
     pub surface: Surface,
     /// The post's own address, which links to its footnotes begin with: empty on its own page, absolute elsewhere.
     pub address: &'a str,
-    /// Whether HTML in the text is HTML.
-    pub raw_html: bool,
     /// What its author did not write is said in this language.
     pub language: &'a Language,
     /// Where a link leads, by its index in [`Body::links`] and as it was written.
@@ -64,13 +62,14 @@ pub fn render<const N: usize>(
     text: &str,
     range: Range<usize>,
     body: &Body,
+    options: Options,
     settings: [&Setting<'_>; N],
     listening: &mut dyn FnMut(&Event<'_>),
 ) -> [Vec<Piece>; N] {
     let source = text.get(range).unwrap_or("");
     let jointed = Jointed::new(source);
     let mut writers = settings.map(|setting| Writer::new(setting, body, source.len()));
-    for (event, _) in events::events(source, &jointed, None) {
+    for (event, _) in events::events(source, &jointed, options, None) {
         listening(&event);
         for writer in &mut writers {
             writer.write(&event);
@@ -81,7 +80,7 @@ pub fn render<const N: usize>(
 
 /// Writes the inline Markdown `text`, such as an entry of a timeline, without a paragraph around it. The resolver is asked
 /// with the number of the link in `text`.
-pub fn inline(text: &str, setting: &Setting<'_>) -> String {
+pub fn inline(text: &str, options: Options, setting: &Setting<'_>) -> String {
     let line = inline::line(text);
     if inline::is_plain(&line) {
         let mut html = String::with_capacity(line.len());
@@ -91,7 +90,7 @@ pub fn inline(text: &str, setting: &Setting<'_>) -> String {
     let jointed = Jointed::inline(&line);
     let body = Body::default();
     let mut writer = Writer::new(setting, &body, line.len());
-    for (event, _) in events::events(&line, &jointed, None) {
+    for (event, _) in events::events(&line, &jointed, options, None) {
         writer.write(&event);
     }
     let html: String = writer

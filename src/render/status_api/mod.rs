@@ -249,7 +249,7 @@ impl<'r> Board<'r> {
         Word {
             id: identifier(key),
             status: status(incident.kind, entered),
-            body: inline::words(text),
+            body: inline::words(text, self.rendering.site.config.markdown),
             incident_id: incident_id.to_owned(),
             created_at: when.clone(),
             updated_at: when.clone(),

@@ -154,31 +154,9 @@ impl Writer<'_> {
         self.html.push_str(" }}</p>\n");
     }
 
-    pub(super) fn html_block(&mut self, html: &str) {
-        if self.setting.raw_html {
-            let targets = &mut self.targets;
-            let led = raw::rewrite(html, &mut |written, kind| targets.next(written, kind).href);
-            self.html.push_str(&led);
-        } else if raw::is_line_break(html) {
-            self.html.push_str("<br>\n");
-        } else if let shown = raw::without_comments(html)
-            && !shown.trim().is_empty()
-        {
-            self.html.push_str("<p>");
-            escape::text(&mut self.html, shown.trim());
-            self.html.push_str("</p>\n");
-        }
-    }
-
-    pub(super) fn html_inline(&mut self, html: &str) {
-        if self.setting.raw_html {
-            let targets = &mut self.targets;
-            let led = raw::rewrite(html, &mut |written, kind| targets.next(written, kind).href);
-            self.html.push_str(&led);
-        } else if raw::is_line_break(html) {
-            self.html.push_str("<br>");
-        } else {
-            escape::text(&mut self.html, &raw::without_comments(html));
-        }
+    pub(super) fn html(&mut self, html: &str) {
+        let targets = &mut self.targets;
+        let led = raw::rewrite(html, &mut |written, kind| targets.next(written, kind).href);
+        self.html.push_str(&led);
     }
 }

@@ -5,7 +5,7 @@ mod blocks;
 use std::fmt::Write;
 use std::mem;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event as Common, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event as Common, LinkType, Tag, TagEnd};
 
 use crate::diag::Span;
 use crate::parse::markdown::events::{Callout, Event};
@@ -131,8 +131,9 @@ impl<'w> Writer<'w> {
     /// Writes one event.
     pub fn write(&mut self, event: &Event<'_>) {
         match event {
-            Event::Common(event) if self.medium.is_some() => self.describe(event),
+            event if self.medium.is_some() => self.describe(event),
             Event::Common(event) => self.common(event),
+            Event::ShownHtml(html) => self.common(&Common::Text(CowStr::Borrowed(html))),
             Event::Placement(inside) => self.place(inside),
             Event::CalloutStart { callout, titled } => self.callout_start(*callout, *titled),
             Event::CalloutTitleEnd => {
@@ -190,8 +191,7 @@ impl<'w> Writer<'w> {
             Common::SoftBreak => self.html.push('\n'),
             Common::HardBreak => self.html.push_str("<br>\n"),
             Common::Rule => self.html.push_str("<hr>\n"),
-            Common::Html(html) => self.html_block(html),
-            Common::InlineHtml(html) => self.html_inline(html),
+            Common::Html(html) | Common::InlineHtml(html) => self.html(html),
             Common::FootnoteReference(label) => {
                 let reference = self.footnotes.refer(label, self.setting);
                 self.html.push_str(&reference);
@@ -321,13 +321,15 @@ impl<'w> Writer<'w> {
     }
 
     /// Takes the description of a picture, which is words without markup.
-    fn describe(&mut self, event: &Common<'_>) {
+    fn describe(&mut self, event: &Event<'_>) {
         let Some(open) = &mut self.medium else {
             return;
         };
+        open.alt.push_str(event.words());
+        let Event::Common(event) = event else {
+            return;
+        };
         match event {
-            Common::Text(text) | Common::Code(text) => open.alt.push_str(text),
-            Common::SoftBreak | Common::HardBreak => open.alt.push(' '),
             Common::Start(Tag::Image { dest_url, .. }) => {
                 open.depth += 1;
                 self.target(dest_url, LinkKind::of_image(dest_url));
