@@ -1,12 +1,14 @@
 //! From a text to its facts, and what its author should know about it.
 
+mod lost;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::{memchr_iter, memmem};
 use pulldown_cmark::{CodeBlockKind, Event as Common, LinkType, Tag, TagEnd};
 
+use self::lost::Suspects;
 use super::anchor;
 use super::cjk::Jointed;
 use super::events::{self, Callout, Event};
@@ -61,9 +63,6 @@ enum Origin {
     Within(Span),
 }
 
-/// How far a bracket is looked for from another, in bytes: what is longer is no address that anybody meant.
-const LONGEST_ADDRESS: usize = 1024;
-
 /// How long an excerpt may be, in characters.
 const EXCERPT: usize = 200;
 
@@ -77,12 +76,7 @@ struct Reading<'r> {
     open: Open,
     /// The name that each heading's author gave it, if any.
     headings: Vec<Option<String>>,
-    /// Whether there may be footnotes, which most texts have none of.
-    has_footnotes: bool,
-    /// Whether there may be placements, and so such as are none.
-    has_placements: bool,
-    /// Whether there may be links, and so such as are none.
-    has_links: bool,
+    suspects: Suspects,
     footnotes: HashMap<String, Span>,
     references: HashSet<String>,
 }
@@ -119,9 +113,7 @@ impl<'r> Reading<'r> {
             body: Body::default(),
             open: Open::default(),
             headings: Vec::new(),
-            has_footnotes: memmem::find(source.as_bytes(), b"[^").is_some(),
-            has_placements: memmem::find(source.as_bytes(), b"{{").is_some(),
-            has_links: memmem::find(source.as_bytes(), b"](").is_some(),
+            suspects: Suspects::of(source),
             footnotes: HashMap::new(),
             references: HashSet::new(),
         }
@@ -234,15 +226,7 @@ impl<'r> Reading<'r> {
         if self.open.quote.is_some() {
             self.callout(text, span);
         }
-        if self.has_footnotes {
-            self.footnote_references(range.clone());
-        }
-        if self.has_placements {
-            self.lost_placements(range.clone());
-        }
-        if self.has_links {
-            self.lost_links(range);
-        }
+        self.lost(range);
         self.words(text);
     }
 
@@ -404,79 +388,6 @@ impl<'r> Reading<'r> {
         self.warn(diag.help(help), span);
     }
 
-    /// References to footnotes that the parser left as words.
-    fn footnote_references(&mut self, range: Range<usize>) {
-        let start = range.start;
-        let written = self.source.get(range).unwrap_or("");
-        for (at, sign) in written.match_indices("[^") {
-            let rest = written.get(at + sign.len()..).unwrap_or("");
-            let Some(length) = rest.find([']', '[', ' ', '\n']) else {
-                return;
-            };
-            let is_closed = rest.get(length..).unwrap_or("").starts_with(']');
-            if length > 0 && is_closed && !self.is_escaped(start + at) {
-                let label = rest.get(..length).unwrap_or("");
-                let diag = Diag::warning(
-                    "unknown-footnote",
-                    format!("no footnote is called `{label}`"),
-                );
-                let help = format!("write it below: `[^{label}]: …`; records have none");
-                let place = start + at..start + at + length + 3;
-                self.warn(diag.help(help), self.span(place));
-            }
-        }
-    }
-
-    /// Finds what would be a placement if it stood alone.
-    fn lost_placements(&mut self, range: Range<usize>) {
-        let written = self.source.get(range.clone()).unwrap_or("");
-        for (at, sign) in written.match_indices("{{") {
-            let start = range.start + at;
-            let rest = written.get(at + sign.len()..).unwrap_or("");
-            let Some((inside, _)) = rest.split_once("}}") else {
-                return;
-            };
-            if !self.is_escaped(start) && placement::read(inside.trim()).is_ok() {
-                let end = start + sign.len() + inside.len() + "}}".len();
-                let place = self.source.get(start..end).unwrap_or("");
-                let message = format!("`{place}` stands among words, and is shown as it is");
-                let help = "give it a paragraph of its own, or write `\\{{` where words are meant";
-                let diag = Diag::warning("lost-placement", message).help(help);
-                self.warn(diag, self.span(start..end));
-            }
-        }
-    }
-
-    /// Finds what would be a link, if its address had no spaces.
-    fn lost_links(&mut self, range: Range<usize>) {
-        let written = self.source.get(range.clone()).unwrap_or("");
-        for at in memchr_iter(b']', written.as_bytes()) {
-            let bracket = range.start + at;
-            let start = bracket + "](".len();
-            if self.source.get(bracket..start) != Some("](") {
-                continue;
-            }
-            let rest = self.source.get(start..).unwrap_or("");
-            let near = rest.get(..rest.floor_char_boundary(LONGEST_ADDRESS));
-            let line = near.and_then(|near| near.lines().next()).unwrap_or("");
-            let inside = within_bracket(line).unwrap_or("");
-            // A title may stand behind it.
-            let title = [" \"", " '", " ("]
-                .iter()
-                .filter_map(|opening| inside.find(opening));
-            let address = inside
-                .get(..title.min().unwrap_or(inside.len()))
-                .unwrap_or("");
-            let is_lost = address.contains(' ') && !address.starts_with('<');
-            if is_lost && is_address(address) && !self.is_escaped_link(bracket) {
-                let message = "this is no link, since its address has spaces";
-                let help = format!("put the address between angle brackets: `(<{address}>)`");
-                let diag = Diag::warning("lost-link", message).help(help);
-                self.warn(diag, self.span(start..start + address.len()));
-            }
-        }
-    }
-
     fn finish(mut self, broken: Vec<Range<usize>>) -> Body {
         for range in broken {
             let diag = Diag::warning("unknown-reference", "this link leads nowhere");
@@ -519,22 +430,6 @@ impl<'r> Reading<'r> {
         }
     }
 
-    /// Whether the bracket at this byte of the text, or the nearest one that it may close, is escaped.
-    fn is_escaped_link(&self, bracket: usize) -> bool {
-        let from = self
-            .source
-            .floor_char_boundary(bracket.saturating_sub(LONGEST_ADDRESS));
-        let before = self.source.get(from..bracket).unwrap_or("");
-        let opening = before.rfind('[').map(|at| from + at);
-        self.is_escaped(bracket) || opening.is_some_and(|at| self.is_escaped(at))
-    }
-
-    /// Whether a backslash says that what stands at this byte of the text is meant as it is.
-    fn is_escaped(&self, at: usize) -> bool {
-        let before = self.source.get(..at);
-        before.is_some_and(|before| before.ends_with('\\'))
-    }
-
     /// The range without the line break after a block.
     fn without_space(&self, range: Range<usize>) -> Range<usize> {
         let written = self.source.get(range.clone()).unwrap_or("");
@@ -550,25 +445,4 @@ impl<'r> Reading<'r> {
     fn warn(&mut self, diag: Diag, span: Span) {
         self.diags.push(diag.at(self.path, span));
     }
-}
-
-/// Whether somebody meant an address, and not words: it begins like one, or ends like a file's name.
-fn is_address(text: &str) -> bool {
-    let begins = ["/", "./", "../"]
-        .iter()
-        .any(|start| text.starts_with(start));
-    let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let is_ending =
-        (1..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    begins || text.contains("://") || is_ending
-}
-
-/// What stands before the bracket that closes the one before `line`.
-fn within_bracket(line: &str) -> Option<&str> {
-    let mut depth = 1;
-    let end = line.find(|sign| {
-        depth += i32::from(sign == '(') - i32::from(sign == ')');
-        depth == 0
-    });
-    line.get(..end?)
 }
