@@ -70,9 +70,11 @@ pub fn unescape(value: &str) -> String {
     let mut rest = value;
     while let Some((before, after)) = rest.split_once('&') {
         text.push_str(before);
-        let reference = after
-            .split_once(';')
-            .and_then(|(name, after)| Some((named(name)?, after)));
+        let near = after.get(..after.floor_char_boundary(LONGEST_REFERENCE));
+        let reference = near.and_then(|near| {
+            let (name, _) = near.split_once(';')?;
+            Some((named(name)?, after.get(name.len() + 1..)?))
+        });
         match reference {
             Some((character, after)) => {
                 text.push(character);
@@ -87,6 +89,9 @@ pub fn unescape(value: &str) -> String {
     text.push_str(rest);
     text
 }
+
+/// How many bytes a reference may have behind its `&`: those of `#x0010FFFF;` and a little more.
+const LONGEST_REFERENCE: usize = 16;
 
 fn named(name: &str) -> Option<char> {
     match name {

@@ -1,11 +1,13 @@
 //! No text, however strange, makes the Markdown room fail.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use afterword::diag::Diags;
 use afterword::language::Language;
 use afterword::parse::markdown::{self, Options, inline};
 use afterword::render::body::{self, Piece, Resolved, Setting, Surface};
+use afterword::render::escape::unescape;
 use proptest::prelude::*;
 
 /// Reads and writes `text` in every way; what must hold for any text is checked here.
@@ -133,6 +135,25 @@ proptest! {
     fn any_order_of_marks(text in fragments()) {
         survive(&text)?;
     }
+}
+
+/// Each takes a second or two, and half a minute where every sign is looked for to the end.
+#[test]
+fn time_grows_with_the_length_only() -> Result<(), TestCaseError> {
+    let patience = Duration::from_secs(10);
+    for text in [
+        format!("{}}}}}", "{{ ".repeat(40_000)),
+        format!("<div>\n{}", "<!-- a -->\n".repeat(20_000)),
+    ] {
+        let start = Instant::now();
+        survive(&text)?;
+        assert!(start.elapsed() < patience, "{:?}", text.get(..10));
+    }
+    let references = "&".repeat(1_000_000);
+    let start = Instant::now();
+    assert_eq!(unescape(&references), references);
+    assert!(start.elapsed() < patience);
+    Ok(())
 }
 
 #[test]

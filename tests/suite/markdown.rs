@@ -429,6 +429,19 @@ fn html_is_text_unless_it_is_allowed() {
 }
 
 #[test]
+fn comments_end_where_browsers_end_them() {
+    for (html, shown) in [
+        ("a<!-->b-->", "<p>ab--&gt;</p>"),
+        (
+            "<div><!-- a --!>b<!-- -- > --->c<!--->d<!---->e<!-- f",
+            "<p>&lt;div&gt;bcde&lt;!-- f</p>",
+        ),
+    ] {
+        check(html, shown);
+    }
+}
+
+#[test]
 fn links_that_run_code_are_refused() {
     for scheme in [
         "javascript:alert(1)",

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use lol_html::{RewriteStrSettings, element, rewrite_str};
+use memchr::memchr_iter;
 
 use super::source_set::candidates;
 use super::{LinkKind, is_refused};
@@ -63,14 +64,14 @@ pub fn without_comments(html: &str) -> Cow<'_, str> {
     kept + rest
 }
 
-/// Where a comment ends whose inside begins `inside`.
+/// Where a comment ends whose inside begins `inside`: `<!-->` and `<!--->` are whole.
 fn comment_end(inside: &str) -> Option<usize> {
-    // `<!-->` and `<!--->` are whole.
-    let at_once = ["->", ">"].iter().find(|end| inside.starts_with(**end));
-    let later = ["-->", "--!>"]
-        .iter()
-        .filter_map(|end| Some(inside.find(end)? + end.len()));
-    at_once.map(|end| end.len()).or_else(|| later.min())
+    let ends = |at: &usize| {
+        let before = inside.get(..*at).unwrap_or("");
+        matches!(before, "" | "-") || before.ends_with("--") || before.ends_with("--!")
+    };
+    let end = memchr_iter(b'>', inside.as_bytes()).find(ends)?;
+    Some(end + 1)
 }
 
 /// `<br>` in its spellings; the only way to break a line in a table cell.
