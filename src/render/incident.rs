@@ -75,8 +75,11 @@ pub fn length(speaker: &Speaker<'_>, length: Length) -> Option<String> {
 /// From the first sign of an incident's windows to their last end, as far as they are known.
 pub fn when(speaker: &Speaker<'_>, incident: &Incident, caption: Caption<'_>) -> Option<TimeView> {
     let firsts = incident.windows().filter_map(|window| {
-        let first = window.signs().next()?;
-        Some((first, window.resolved.as_ref() != Some(first)))
+        let mut signs = window.signs();
+        let first = signs.next()?;
+        // An end comes last, and first only where nothing else is known.
+        let is_end = window.resolved.is_some() && signs.next().is_none();
+        Some((first, !is_end))
     });
     // What has no date comes last, in the order of the record.
     let first = firsts.min_by_key(|(first, _)| (!first.is_dated(), first.earliest()));

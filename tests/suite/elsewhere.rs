@@ -147,6 +147,36 @@ fn nothing_is_said_to_have_begun_when_it_ended_or_was_noticed() {
 }
 
 #[test]
+fn what_ended_as_soon_as_it_began_began_all_the_same() {
+    for (started, resolved, told) in [
+        ("2025-06-24", "2025-06-24", "Tue, 24 Jun 2025"),
+        ("\"2025-06\"", "\"2025-06\"", "Jun 2025"),
+        (
+            "\"2025-06-24 morning\"",
+            "\"2025-06-24 morning\"",
+            "Tue, 24 Jun 2025, morning",
+        ),
+        ("\"tue\"", "\"tue\"", "Tuesday"),
+        (
+            "2025-06-24T10:00:00",
+            "2025-06-24T10:00:00",
+            "Tue, 24 Jun 2025, 10:00 am",
+        ),
+    ] {
+        let once = window(&format!("started = {started}\nresolved = {resolved}"));
+        let site = site(&[("content/once.md", &outage("Once", "2025-07-01", &once))]);
+        let page = page(&site, "once.html");
+        assert!(page.contains(&format!("When {told} ")), "{started}: {page}");
+    }
+    let twice = window("started = 2025-06-24\nresolved = 2025-06-24")
+        + &window("started = 2025-06-25\nresolved = 2025-06-26");
+    let site = site(&[("content/twice.md", &outage("Twice", "2025-07-01", &twice))]);
+    let told = "Tue, 24 Jun 2025 – Thu, 26 Jun";
+    assert!(page(&site, "twice.html").contains(&format!("When {told} ")));
+    assert!(words(&text(&site, "feed.xml")).contains(told));
+}
+
+#[test]
 fn a_table_of_windows_has_the_columns_that_tell_something() {
     let table_of = |status: &str, windows: &str| {
         let post = outage("A", "2026-05-12", windows).replacen("resolved", status, 1);
