@@ -230,10 +230,14 @@ fn maintenance_is_planned_from_and_until() {
 }
 
 #[test]
-fn work_that_failed_or_was_called_off_is_completed_to_the_api() {
+fn work_is_in_one_of_the_states_that_the_api_has_for_it() {
     for (status, told) in [
+        ("investigating", "in_progress"),
+        ("identified", "in_progress"),
         ("in-progress", "in_progress"),
+        ("monitoring", "verifying"),
         ("verifying", "verifying"),
+        ("resolved", "completed"),
         ("completed", "completed"),
         ("failed", "completed"),
         ("cancelled", "completed"),

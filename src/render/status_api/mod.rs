@@ -272,9 +272,11 @@ fn identifier(of: &str) -> String {
     hash.chars().take(12).collect()
 }
 
-/// The API knows four states of an incident and four of maintenance; what was called off or failed is over there too.
+/// The API knows four states of an incident and four others of maintenance; what was called off or failed is over there too.
 fn status(kind: Kind, status: Status) -> &'static str {
     match (kind, status) {
+        (Kind::Maintenance, Status::Investigating | Status::Identified) => "in_progress",
+        (Kind::Maintenance, Status::Monitoring) => "verifying",
         (Kind::Maintenance, Status::Resolved) => "completed",
         (_, Status::Completed | Status::Cancelled | Status::Failed) => "completed",
         (_, Status::InProgress) => "in_progress",
