@@ -13,9 +13,10 @@ const UP: u64 = 59;
 impl Language {
     /// A length, with how surely it is known: "9분", "at least 20 min", "약 9시간 20분".
     pub fn length(&self, length: Length) -> String {
-        let told = |duration, rounding| {
+        let told = |duration: SignedDuration, rounding| {
             let told = self.rounded(duration, rounding);
-            if length.is_about() {
+            // "Less than a minute" says already that it is not known better.
+            if length.is_about() && duration.as_secs() != 0 {
                 self.phrase("length.about", &[("length", &told)])
             } else {
                 told
@@ -66,9 +67,11 @@ impl Language {
     /// How many days ago something was: in days, then in months, then in years, never more than were full.
     pub fn age(&self, days: u32) -> String {
         let (unit, number) = match days {
-            0..60 => ("length.days", days),
-            60..730 => ("length.months", days * 12 / 365),
-            _ => ("length.years", days * 4 / 1461),
+            // A unit begins where two of it may be full: fewer would be younger than the day before.
+            0..61 => ("length.days", days),
+            61..730 => ("length.months", days * 12 / 365),
+            // Of four years one is a leap year, which is taken to be the last.
+            _ => ("length.years", (days * 4 + 3) / 1461),
         };
         match number {
             0 => self.word("length.today").to_owned(),

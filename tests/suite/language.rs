@@ -520,6 +520,10 @@ fn lengths_are_told_with_how_surely_they_are_known() {
             ["1분 미만", "1分未満", "less than a minute"],
         ),
         (
+            between("~2026-04-21T05:03", "~2026-04-21T05:03"),
+            ["1분 미만", "1分未満", "less than a minute"],
+        ),
+        (
             between("2026-04-21T05:03:10", "2026-04-21T05:05:00"),
             ["1분 50초", "1分50秒", "1 min 50 s"],
         ),
@@ -551,6 +555,26 @@ fn seconds_are_rounded_away_from_an_hour_on() {
     assert_eq!(told(3600 + 29), "1 h");
     assert_eq!(told(7200 - 1), "2 h");
     assert_eq!(told(86_400), "1 day");
+}
+
+#[test]
+fn nothing_becomes_younger() {
+    let english = Language::new("en");
+    for (days, told) in [
+        (0, "less than a day"),
+        (60, "60 days"),
+        (61, "2 months"),
+        (729, "23 months"),
+        // Two common years.
+        (730, "2 years"),
+        (1094, "2 years"),
+        (1095, "3 years"),
+        // Of four, one has a day more.
+        (1460, "3 years"),
+        (1461, "4 years"),
+    ] {
+        assert_eq!(english.age(days), told, "{days}");
+    }
 }
 
 #[test]
