@@ -469,12 +469,13 @@ fn covered(mut intervals: Vec<Interval>) -> SignedDuration {
 fn within_a_week(from: &Moment, until: &Moment) -> Option<(SignedDuration, SignedDuration)> {
     let (start, end) = (hours_of_week(from)?, hours_of_week(until)?);
     let (least, most) = (end.0 - start.1, end.1 - start.0);
-    if !most.is_negative() {
-        return Some((least, most));
-    }
-    let week = SignedDuration::from_hours(7 * 24);
-    let next = (least + week, most + week);
-    (next.0 < SignedDuration::from_hours(6 * 24)).then_some(next)
+    let day = SignedDuration::from_hours(24);
+    let until_next = match most.is_negative() {
+        true => 7 * day,
+        false => SignedDuration::ZERO,
+    };
+    let (least, most) = (least + until_next, most + until_next);
+    (least < 6 * day).then_some((least, most))
 }
 
 /// Where a weekday's time lies, counted from Monday's midnight.

@@ -301,6 +301,12 @@ fn weekdays_are_of_one_week() {
     assert_eq!(lasts("sun 23:50", "mon 00:10"), Known::Exactly(minutes(20)));
     assert_eq!(lasts("thu 19:38", "thu 18:55"), Known::Nothing);
     assert_eq!(lasts("thu 18:55", "2025-04-24T19:38"), Known::Nothing);
+    // The same length, whichever day a week begins with: from six days on it was rather another week.
+    for (from, until) in [("mon", "sun"), ("tue", "mon"), ("sun", "sat")] {
+        let lasts = |hour: &str| lasts(&format!("{from} 10:00"), &format!("{until} {hour}"));
+        assert_eq!(lasts("09:50"), Known::Exactly(minutes(6 * 24 * 60 - 10)));
+        assert_eq!(lasts("12:00"), Known::Nothing);
+    }
     let window = window("thu 18:55", "", "~thu 19:38");
     assert_eq!(downtime([&window]).known(), Known::Exactly(minutes(43)));
 }
