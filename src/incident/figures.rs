@@ -170,10 +170,14 @@ impl Planned {
         })
     }
 
-    /// When it was to be over by its announced length, counted from the earliest that its start can mean.
+    /// When it was to be over by its announced length, counted from the earliest that its start can mean: by the clock from a
+    /// time of day, and otherwise by the calendar, in which not every day has 24 hours.
     pub fn announced_end(&self) -> Option<Timestamp> {
-        let start = self.start.earliest()?;
-        start.saturating_add(self.duration?.most()?).ok()
+        let (start, length) = (&self.start, self.duration?.most()?);
+        match start.opening() {
+            Some(opening) => Some(start.zone.first_instant(opening.saturating_add(length))),
+            None => start.earliest()?.saturating_add(length).ok(),
+        }
     }
 }
 

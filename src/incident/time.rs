@@ -232,6 +232,16 @@ impl Moment {
         self.reading().map(|reading| reading.until)
     }
 
+    /// What clocks show when it begins, even where they skip that; nothing of a time on the clock itself, or without a date.
+    pub(super) fn opening(&self) -> Option<DateTime> {
+        let hours = match &self.form {
+            Form::Clock(_) => return None,
+            Form::PartOfDay(_, part) => part.hours().0,
+            _ => 0,
+        };
+        Some(hours_after_midnight(self.date()?, hours))
+    }
+
     /// No reading of the two allows this one to be at the same time as the other, or later.
     pub fn is_before(&self, other: &Self) -> bool {
         match (self.interval(), other.interval()) {

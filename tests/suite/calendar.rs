@@ -1,16 +1,22 @@
 //! Planned work as a calendar.
 
-use crate::built::{built, post, text};
+use crate::built::{CONFIG, built, post, text};
 
 /// The lines of the calendar of a site with one piece of maintenance, unfolded.
 fn lines(incident: &str) -> Vec<String> {
+    lines_in(CONFIG, incident)
+}
+
+/// The same of a site with that config.
+fn lines_in(config: &str, incident: &str) -> Vec<String> {
     let front = format!(
         "title = \"A new disk; at last\"\ndate = 2026-05-20T12:00:00\n[incident]\nkind = \"maintenance\"\n{incident}"
     );
-    let calendar = text(
-        &built(&[("content/disk.md", &post(&front))]),
-        "maintenance.ics",
-    );
+    let files = [
+        ("afterword.toml", config),
+        ("content/disk.md", &post(&front)),
+    ];
+    let calendar = text(&built(&files), "maintenance.ics");
     let unfolded = calendar.replace("\r\n ", "");
     unfolded.split("\r\n").map(str::to_owned).collect()
 }
@@ -77,6 +83,30 @@ fn a_plan_to_the_day_is_a_whole_day() {
         assert_eq!(value(&lines, "DTSTART;VALUE=DATE"), Some(from), "{planned}");
         assert_eq!(value(&lines, "DTEND;VALUE=DATE"), Some(until), "{planned}");
     }
+}
+
+#[test]
+fn a_plan_in_days_is_told_in_days_when_clocks_are_changed() {
+    let berlin = CONFIG.replace("Asia/Seoul", "Europe/Berlin");
+    for (start, duration, from, until) in [
+        ("2026-03-29", "1 day", "20260329", "20260330"),
+        ("2026-03-28", "2 days", "20260328", "20260330"),
+        ("\"2026-03-29 morning\"", "1 day", "20260329", "20260330"),
+        ("2026-10-25", "1 day", "20261025", "20261026"),
+        ("2026-10-24", "2 days", "20261024", "20261026"),
+    ] {
+        let plan = format!(
+            "status = \"scheduled\"\nplanned = {{ start = {start}, duration = \"{duration}\" }}"
+        );
+        let lines = lines_in(&berlin, &plan);
+        assert_eq!(value(&lines, "DTSTART;VALUE=DATE"), Some(from), "{plan}");
+        assert_eq!(value(&lines, "DTEND;VALUE=DATE"), Some(until), "{plan}");
+    }
+    // A time on the clock is followed by so many hours.
+    let plan =
+        "status = \"scheduled\"\nplanned = { start = 2026-03-28T22:00:00, duration = \"10h\" }";
+    let lines = lines_in(&berlin, plan);
+    assert_eq!(value(&lines, "DTEND"), Some("20260329T070000Z"));
 }
 
 #[test]
