@@ -18,6 +18,8 @@ pub struct Year<'a> {
     pub number: i16,
     /// Whose midnights part its days.
     pub zone: &'a Zone,
+    /// The last word of those who tell of it: what goes on may have done so until then.
+    pub as_of: Option<&'a Moment>,
 }
 
 /// How an incident counts in the figures of a year.
@@ -114,16 +116,19 @@ impl Year<'_> {
         Period::Month(self.number, month).interval(self.zone)
     }
 
-    /// Whether anything of an incident lies in it: a window that counts for its downtime, or a day.
+    /// Whether anything of an incident lies in it, or may since it goes on: a window that counts for its downtime, or a day.
     pub fn touches(self, incident: &Incident) -> bool {
         let year = self.interval();
         let mut windows = incident.windows();
-        windows.any(|window| lies_within(year, window)) || !self.days_of(incident).is_empty()
+        windows.any(|window| lies_within(year, window))
+            || self.may_go_on_in(year, &(incident, incident.windows().collect()))
+            || !self.days_of(incident).is_empty()
     }
 
     /// How long each service was down, month by month, in the order in which the incidents name them; those that
-    /// were not are left out. A window lies in each month that it touches, and may lie in each until `as_of` where it goes on.
-    pub fn downtime(self, incidents: &[&Incident], as_of: Option<&Moment>) -> Vec<ServiceYear> {
+    /// were not are left out. A window lies in each month that it touches, and may lie in each until the last word where it
+    /// goes on.
+    pub fn downtime(self, incidents: &[&Incident]) -> Vec<ServiceYear> {
         let down = incidents.iter().filter(|incident| incident.is_downtime());
         let mut services: Vec<Option<&str>> = Vec::new();
         for incident in down {
@@ -137,7 +142,7 @@ impl Year<'_> {
         services.sort_by_key(Option::is_none);
         let of_year = services
             .into_iter()
-            .map(|service| self.downtime_of(incidents, service, as_of));
+            .map(|service| self.downtime_of(incidents, service));
         of_year
             .filter(|year| year.total != Length::exactly(jiff::SignedDuration::ZERO))
             .collect()
@@ -146,17 +151,21 @@ impl Year<'_> {
     /// How long anything was down: what overlaps counts once.
     pub fn total_downtime(self, incidents: &[&Incident]) -> Length {
         let down = incidents.iter().filter(|incident| incident.is_downtime());
-        let windows: Vec<Vec<Window>> = down.map(|incident| incident.windows().collect()).collect();
-        self.sum(&windows)
+        let hits: Vec<Hit> = down.map(|it| (*it, it.windows().collect())).collect();
+        self.sum(&hits)
     }
 
-    /// How long the windows of some incidents lasted together: longer than is known, where one has no date or an incident none.
-    fn sum(self, incidents: &[Vec<Window<'_>>]) -> Length {
-        let sum = downtime_within(self.interval(), incidents.iter().flatten().copied());
-        let is_known = |windows: &Vec<Window>| {
-            !windows.is_empty() && windows.iter().all(|window| window.is_dated())
+    /// How long some hits lasted together: longer than is known, where a window has no date or may have gone on, or where an
+    /// incident has none.
+    fn sum(self, hits: &[Hit<'_>]) -> Length {
+        let year = self.interval();
+        let sum = downtime_within(year, hits.iter().flat_map(|(_, windows)| windows).copied());
+        let is_known = |hit: &Hit| {
+            let (_, windows) = hit;
+            let are_dated = !windows.is_empty() && windows.iter().all(|it| it.is_dated());
+            are_dated && !self.may_go_on_in(year, hit)
         };
-        match incidents.iter().all(is_known) {
+        match hits.iter().all(is_known) {
             true => sum,
             false => sum.or_longer(),
         }
@@ -264,31 +273,42 @@ impl Year<'_> {
         is_clock && shown.is_some_and(|shown| shown.time() == Time::midnight())
     }
 
-    fn downtime_of(
-        self,
-        incidents: &[&Incident],
-        service: Option<&str>,
-        as_of: Option<&Moment>,
-    ) -> ServiceYear {
+    fn downtime_of(self, incidents: &[&Incident], service: Option<&str>) -> ServiceYear {
         let down = incidents.iter().filter(|incident| incident.is_downtime());
-        let (hit_by, hits): (Vec<&Incident>, Vec<Vec<Window>>) = down
-            .filter_map(|incident| Some((*incident, hit(incident, service)?)))
-            .unzip();
+        let hits: Vec<Hit> = down.filter_map(|it| hit(it, service)).collect();
         ServiceYear {
             service: service.map(str::to_owned),
             months: std::array::from_fn(|at| {
                 let month = self.month(i8::try_from(at + 1).unwrap_or_default());
-                let down = downtime_within(month, hits.iter().flatten().copied());
-                let mut windows = hits.iter().flatten();
-                let mut told = hit_by.iter().zip(&hits);
-                let is_longer = windows.any(|window| may_go_on_in(month, *window, as_of))
-                    || told.any(|(it, windows)| windows.is_empty() && begins_in(month, it));
-                match is_longer {
+                let windows = hits.iter().flat_map(|(_, windows)| windows).copied();
+                let down = downtime_within(month, windows);
+                match hits.iter().any(|hit| self.may_go_on_in(month, hit)) {
                     true => down.or_longer(),
                     false => down,
                 }
             }),
             total: self.sum(&hits),
+        }
+    }
+
+    /// Whether a hit may have lasted for longer in an interval than is known: one that goes on from its last sign until the
+    /// last word, and one without windows wherever it may have begun.
+    fn may_go_on_in(self, interval: Interval, (incident, windows): &Hit<'_>) -> bool {
+        let as_of = self.as_of.and_then(Moment::ends);
+        let reaches = |from: Timestamp| {
+            as_of.is_some_and(|(_, last)| from < interval.until && interval.from <= last)
+        };
+        let began = incident.beginning().and_then(Moment::reading);
+        let may_have_begun = |began: Interval| {
+            interval.may_hold(began) || incident.status.goes_on() && reaches(began.from)
+        };
+        let goes_on = |window: &Window| {
+            let last_sign = window.signs().filter_map(Moment::earliest).max();
+            window.goes_on && last_sign.is_some_and(reaches)
+        };
+        match windows.is_empty() {
+            true => began.is_some_and(may_have_begun),
+            false => windows.iter().any(goes_on),
         }
     }
 }
@@ -345,29 +365,17 @@ pub fn month(moment: &Moment) -> Option<i8> {
     same.then_some(first.month())
 }
 
-/// Whether a window that goes on may have done so in a month: from its last sign on, as of that time.
-fn may_go_on_in(month: Interval, window: Window<'_>, as_of: Option<&Moment>) -> bool {
-    let last_sign = window.signs().filter_map(Moment::earliest).max();
-    let reaches = |from: Timestamp, until: Timestamp| from < month.until && month.from <= until;
-    let as_of = as_of.and_then(Moment::latest);
-    let known = last_sign.zip(as_of);
-    window.goes_on && known.is_some_and(|(from, until)| reaches(from, until))
-}
+/// An incident, and those of its windows that are meant.
+type Hit<'a> = (&'a Incident, Vec<Window<'a>>);
 
-/// Whether an incident may have begun in a month.
-fn begins_in(month: Interval, incident: &Incident) -> bool {
-    let began = incident.beginning().and_then(Moment::reading);
-    began.is_some_and(|began| month.may_hold(began))
-}
-
-/// The windows in which an incident affected a service or, where none is meant, no named one; nothing if it did not.
-fn hit<'a>(incident: &'a Incident, service: Option<&str>) -> Option<Vec<Window<'a>>> {
+/// How an incident hit a service or, where none is meant, no named one; nothing if it did not.
+fn hit<'a>(incident: &'a Incident, service: Option<&str>) -> Option<Hit<'a>> {
     let Some(service) = service else {
         let is_nameless = |window: &Window| window.services.is_empty();
         let nameless: Vec<Window> = incident.windows().filter(is_nameless).collect();
         let is_hit = incident.occurrences.is_empty() || !nameless.is_empty();
-        return (incident.services.is_empty() && is_hit).then_some(nameless);
+        return (incident.services.is_empty() && is_hit).then_some((incident, nameless));
     };
     let is_hit = incident.affected_services().contains(&service);
-    is_hit.then(|| incident.windows_of(service).collect())
+    is_hit.then(|| (incident, incident.windows_of(service).collect()))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::incident::Year;
+use crate::incident::{Moment, Year};
 use crate::output::encode;
 use crate::parse::derived::Course;
 
@@ -14,8 +14,9 @@ impl Site {
         let mut years = BTreeSet::new();
         for id in self.incidents.iter() {
             let began = self.incident_year(*id);
-            let last = self.course(*id).and_then(|course| course.last_year);
-            let later = began.zip(last).map(|(began, last)| began + 1..=last);
+            let later = began
+                .zip(self.last_year(*id))
+                .map(|(began, last)| began + 1..=last);
             let later = later.into_iter().flatten();
             let later = later.filter(|year| !years.contains(year) && self.is_in(*id, *year));
             let later: Vec<i16> = later.collect();
@@ -39,14 +40,27 @@ impl Site {
 
     /// Whether anything of an incident lies in a year of the site's calendar.
     fn is_in(&self, id: IncidentId, number: i16) -> bool {
-        let zone = &self.config.timezone;
         let Some(course) = self.course(id) else {
             return false;
         };
+        let year = Year {
+            number,
+            zone: &self.config.timezone,
+            as_of: self.as_of.as_ref(),
+        };
         // Most incidents need no closer look.
         let first = course.began_on.map_or(number, |date| date.year());
-        let last = course.last_year.unwrap_or(first);
-        (first..=last).contains(&number) && Year { number, zone }.touches(self.incident(id).0)
+        let last = self.last_year(id).unwrap_or(first);
+        (first..=last).contains(&number) && year.touches(self.incident(id).0)
+    }
+
+    /// The last year that an incident is known to have reached or, where it goes on, that of the site's last word.
+    fn last_year(&self, id: IncidentId) -> Option<i16> {
+        let known = self.course(id)?.last_year;
+        let goes_on = self.incident(id).0.status.goes_on();
+        let as_of = self.as_of.as_ref().filter(|_| goes_on);
+        let (_, last) = as_of.and_then(Moment::ends).unzip();
+        known.max(last.map(|last| self.config.timezone.clock_at(last).year()))
     }
 
     fn course(&self, id: IncidentId) -> Option<Course> {

@@ -181,6 +181,7 @@ fn what_was_noticed_after_its_end_ended_all_the_same() {
     let year = Year {
         number: 2026,
         zone: &Zone::utc(),
+        as_of: None,
     };
     let day = year.days_of(&incident(vec![late]));
     assert_eq!(day, ["2026-04-20".parse().unwrap()]);

@@ -249,6 +249,44 @@ fn a_month_in_which_something_may_have_been_down_is_not_said_to_have_none() {
 }
 
 #[test]
+fn what_began_before_the_year_and_goes_on_is_in_its_sums() {
+    let open =
+        "kind = \"outage\"\nstatus = \"investigating\"\nimpact = \"major\"\nservices = [\"web\"]\n";
+    let window = format!("{open}[[incident.occurrence]]\nstarted = 2024-12-31T22:00:00");
+    let no_window =
+        format!("{open}[[incident.timeline]]\nat = 2024-12-31T22:00:00\ntext = \"Down.\"");
+    let over = "started = 2026-01-31T22:00:00\nresolved = 2026-01-31T23:00:00";
+    for open in [window, no_window] {
+        let posts = [("Open", open), ("Over", outage("minor", "search", over))];
+        let site = site(&posts);
+        let page = site.at("reviews/2026/");
+        assert!(text(&page).contains("Total downtime at least 1 h"));
+        let section = section(&page, "downtime");
+        assert_same(section);
+        let totals = cells(section, "tfoot");
+        assert_eq!(totals[&("Total".into(), "Web".into())], "unknown");
+        assert_eq!(totals[&("Total".into(), "Search".into())], "1 h");
+        let months = cells(section, "tbody");
+        assert_eq!(months[&("Jan".into(), "Web".into())], "unknown");
+        // So it is with a year of which nobody told anything.
+        let silent = site.at("reviews/2025/");
+        assert_eq!(marks(self::section(&silent, "downtime")).len(), 12);
+    }
+}
+
+#[test]
+fn a_month_that_the_last_word_does_not_reach_is_empty() {
+    let open = outage("major", "web", "started = 2026-10-03T10:00:00").replacen(
+        "resolved",
+        "identified",
+        1,
+    );
+    let post = format!("title = \"Open\"\ndate = 2026-10-31\n[incident]\n{open}");
+    let page = Pages::of("en", &[("open.md", &post)]).at("reviews/2026/");
+    assert_eq!(marks(section(&page, "downtime")), ["Oct, Web: unknown"]);
+}
+
+#[test]
 fn the_year_into_which_an_outage_reaches_has_a_review() {
     let window = "started = 2025-12-31T22:00:00\nresolved = 2026-01-01T03:00:00\n";
     let site = site(&[("Turn of the year", outage("major", "web", window))]);

@@ -17,8 +17,7 @@ const OPEN: u32 = 6;
 impl Review<'_> {
     /// How long services were down per month: for sure, and at most.
     pub(super) fn downtime_chart(&self) -> ChartView {
-        let as_of = self.site().as_of.as_ref();
-        let services = self.year.downtime(&self.records, as_of);
+        let services = self.year.downtime(&self.records);
         let months = Months::new(0, false);
         let lengths = services.iter().flat_map(|service| service.months);
         let longest = lengths.map(|length| seconds(length).1).max();

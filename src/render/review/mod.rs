@@ -61,6 +61,7 @@ impl<'a> Review<'a> {
         let year = Year {
             number,
             zone: &site.config.timezone,
+            as_of: site.as_of.as_ref(),
         };
         let all: Vec<IncidentId> = site.incidents_in(number).collect();
         let of_year = all.iter().copied();
