@@ -11,9 +11,10 @@ use super::time::Moment;
 use super::vocabulary::vocabulary;
 use record::Record;
 
-/// Everything that can be said against the incidents of one post, in the order of the record.
+/// Everything that can be said against one post and its incidents, in the order of the record.
 pub fn judge(post: &Publication<'_>, incidents: &[Incident]) -> Vec<Finding> {
     let mut findings = Vec::new();
+    contradictions::find_in_post(post, &mut findings);
     for record in Record::all(post, incidents) {
         contradictions::find(&record, &mut findings);
         gaps::find(&record, &mut findings);
@@ -46,10 +47,14 @@ vocabulary! {
         PlannedIncident = "planned-incident",
         /// Something reported lies after the last word of the post that reports it.
         AfterLastWord = "after-last-word",
+        /// The post was changed before it was published.
+        UpdatedBeforeDate = "updated-before-date",
         /// The post is dated before anything that it reports.
         DatedBeforeIncident = "dated-before-incident",
         /// A measure is due before the incident that made it needed.
         DueBeforeIncident = "due-before-incident",
+        /// A measure was done before the incident that made it needed.
+        DoneBeforeIncident = "done-before-incident",
         /// Work took place that was called off, or is still to come.
         HappenedUnbegun = "happened-unbegun",
         /// A plan's length is not what lies between its ends.

@@ -129,7 +129,8 @@ fn windows_are_in_order() {
         [
             Rule::DetectedBeforeStarted,
             Rule::EndBeforeStart,
-            Rule::EndBeforeStart
+            Rule::EndBeforeStart,
+            Rule::DoneBeforeIncident
         ]
     );
 }
@@ -303,7 +304,10 @@ fn nothing_is_reported_before_it_happened() {
     );
     assert_eq!(later("2026-04-25", Some("2026-04-27")), NOTHING);
     assert_eq!(later("2026-04-28", None), NOTHING);
-    assert_eq!(later("2026-04-28", Some("2026-04-26")), NOTHING);
+    assert_eq!(
+        later("2026-04-28", Some("2026-04-26")),
+        [Rule::UpdatedBeforeDate]
+    );
 }
 
 #[test]
@@ -397,11 +401,44 @@ fn that_a_post_is_dated_too_early_is_told_once_with_the_first_of_all_that_it_rep
 }
 
 #[test]
-fn nothing_is_due_before_it_was_needed() {
+fn nothing_is_due_or_done_before_it_was_needed() {
     let due = |time: &str| spoilt(|incident| incident.mitigations[0].due = Some(moment(time)));
     assert_eq!(due("2026-04-20"), [Rule::DueBeforeIncident]);
     assert_eq!(due("2026-04-21"), NOTHING);
     assert_eq!(due("2026-Q2"), NOTHING);
+    let done = |time: &str| spoilt(|incident| incident.mitigations[0].done = Some(moment(time)));
+    assert_eq!(done("2025-04-22"), [Rule::DoneBeforeIncident]);
+    assert_eq!(done("2026-04-21"), NOTHING);
+    assert_eq!(done("2026"), NOTHING);
+    let known = spoilt(|incident| {
+        incident.mitigations[0].id = Some("memory".into());
+        incident.mitigations[0].done = Some(moment("2025-04-22"));
+    });
+    assert_eq!(known, NOTHING);
+    let prepared = spoilt(|incident| {
+        incident.kind = Kind::Maintenance;
+        incident.mitigations[0].due = Some(moment("2026-04-20"));
+        incident.mitigations[0].done = Some(moment("2026-04-20"));
+    });
+    assert_eq!(prepared, NOTHING);
+}
+
+#[test]
+fn a_post_changes_after_its_date() {
+    let found = |date: &str, updated: &str| {
+        let (date, updated) = (moment(date), moment(updated));
+        let post = Publication {
+            date: &date,
+            updated: Some(&updated),
+        };
+        let findings = judge(&post, &[]).into_iter();
+        findings.map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    let before = found("2026-04-25T09:00", "2026-04-24");
+    assert_eq!(before, [Rule::UpdatedBeforeDate]);
+    assert_eq!(found("2026-04-25T09:00", "2026-04-25"), NOTHING);
+    assert_eq!(found("2026-04-25", "2026-04-25T09:00"), NOTHING);
+    assert_eq!(found("2026-04-25", "2026-05"), NOTHING);
 }
 
 #[test]
@@ -505,7 +542,7 @@ fn every_rule_is_found_by_its_word_and_is_a_contradiction_or_a_gap() {
         .iter()
         .filter(|rule| rule.is_contradiction())
         .collect();
-    assert_eq!(contradictions.len(), 18);
+    assert_eq!(contradictions.len(), 20);
     for rule in Rule::ALL {
         assert_eq!(Rule::from_word(rule.word()), Some(*rule));
     }

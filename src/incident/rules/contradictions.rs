@@ -3,8 +3,8 @@
 //! Times are compared as the stretches they are, so that nothing is called a contradiction that some
 //! reading of them allows.
 
-use super::record::{Record, Said, SaidWindow};
-use super::{Finding, Rule, Section};
+use super::record::{Record, Said, SaidWindow, of_post};
+use super::{Finding, Publication, Rule, Section};
 use crate::incident::{Impact, Kind, Length, Moment, Status, Vocabulary};
 
 /// Finds every contradiction of a record.
@@ -24,8 +24,15 @@ pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
     measures_have_names_of_their_own(record, found);
     posts_are_dated_after_something_happened(record, found);
     nothing_is_reported_before_it_happened(record, found);
-    nothing_is_due_before_it_was_needed(record, found);
+    nothing_is_due_or_done_before_it_was_needed(record, found);
     no_service_is_both_affected_and_not(record, found);
+}
+
+/// Finds where a post contradicts itself, whatever it reports.
+pub(super) fn find_in_post(post: &Publication<'_>, found: &mut Vec<Finding>) {
+    let date = Some(of_post("date", post.date));
+    let updated = post.updated.map(|updated| of_post("updated", updated));
+    found.extend(out_of_order(Rule::UpdatedBeforeDate, date, updated));
 }
 
 /// A window starts, is noticed, eases and ends; only noticing may come after the end.
@@ -314,20 +321,35 @@ fn nothing_is_reported_before_it_happened(record: &Record<'_>, found: &mut Vec<F
     }
 }
 
-fn nothing_is_due_before_it_was_needed(record: &Record<'_>, found: &mut Vec<Finding>) {
-    let Some(beginning) = record.incident.beginning() else {
+/// Maintenance is prepared for before it begins.
+fn nothing_is_due_or_done_before_it_was_needed(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let incident = record.incident;
+    let Some(beginning) = incident
+        .beginning()
+        .filter(|_| incident.kind != Kind::Maintenance)
+    else {
         return;
     };
-    for due in record
-        .new_measures_due()
-        .filter(|due| due.moment.is_before(beginning))
-    {
-        found.push(Finding::new(
-            Rule::DueBeforeIncident,
-            due.place,
-            format!("this is due at {due}, but the incident began at `{beginning}`"),
-            "set `due` to a time after the incident",
-        ));
+    for (section, measure) in record.new_measures() {
+        let due = record.said(section, "due", measure.due.as_ref());
+        let done = record.said(section, "done", measure.done.as_ref());
+        for (rule, said, is) in [
+            (Rule::DueBeforeIncident, due, "is due at"),
+            (Rule::DoneBeforeIncident, done, "was done on"),
+        ] {
+            let Some(said) = said.filter(|said| said.moment.is_before(beginning)) else {
+                continue;
+            };
+            found.push(Finding::new(
+                rule,
+                said.place,
+                format!("this {is} {said}, but the incident began at `{beginning}`"),
+                &format!(
+                    "set `{}` to a time after the incident; an older promise has an `id`",
+                    said.place.key
+                ),
+            ));
+        }
     }
 }
 

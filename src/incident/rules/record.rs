@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Finding, Place, Publication, Section};
-use crate::incident::{Incident, Moment, Status};
+use crate::incident::{Incident, Mitigation, Moment, Status};
 
 /// One incident of a post.
 pub struct Record<'a> {
@@ -111,13 +111,11 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// By when measures are promised. What has a name may have been promised before, for an earlier day.
-    pub fn new_measures_due(&self) -> impl Iterator<Item = Said<'a>> {
+    /// The measures that are not known to be older than the incident. What has a name may be the promise of an earlier one.
+    pub fn new_measures(&self) -> impl Iterator<Item = (Section, &'a Mitigation)> {
         let measures = self.incident.mitigations.iter().enumerate();
         let new = measures.filter(|(_, measure)| measure.id.is_none());
-        new.filter_map(|(at, measure)| {
-            self.said(Section::Mitigation(at), "due", measure.due.as_ref())
-        })
+        new.map(|(at, measure)| (Section::Mitigation(at), measure))
     }
 }
 
@@ -171,7 +169,7 @@ fn happenings(number: usize, incident: &Incident) -> impl Iterator<Item = Said<'
 }
 
 /// A time of the post itself. All its incidents share it, so that its place names the first.
-fn of_post<'a>(key: &'static str, moment: &'a Moment) -> Said<'a> {
+pub fn of_post<'a>(key: &'static str, moment: &'a Moment) -> Said<'a> {
     let place = Place {
         incident: 0,
         section: Section::Post,
