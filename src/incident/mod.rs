@@ -21,7 +21,9 @@ use serde::{Deserialize, Serialize};
 pub use caption::Caption;
 pub use figures::{Figures, Known, Length, WindowFigures, downtime, downtime_within};
 pub use notation::weekday_word;
-pub use rules::{Finding, Level, Levels, Place, Publication, Rule, Section, Stage, judge};
+pub use rules::{
+    Finding, Level, Levels, Place, Publication, Rule, Section, Stage, judge, judge_as_of,
+};
 pub use time::{Clock, Form, Hour, Interval, Moment, PartOfDay, Period, Precision};
 pub use time_error::TimeError;
 pub(crate) use vocabulary::vocabulary;

@@ -24,6 +24,13 @@ pub fn judge(post: &Publication<'_>, incidents: &[Incident]) -> Vec<Finding> {
     findings
 }
 
+/// What can be said against the incidents of one post once it is known when their site was last written to.
+pub fn judge_as_of(last_word: &Moment, incidents: &[Incident]) -> Vec<Finding> {
+    let numbered = incidents.iter().enumerate();
+    let found = numbered.filter_map(|(number, it)| gaps::what_came_of_it(last_word, number, it));
+    found.collect()
+}
+
 vocabulary! {
     /// What a finding is about.
     Rule of "rule" {
@@ -71,6 +78,10 @@ vocabulary! {
         MissingDetection = "missing-detection",
         /// It goes on, and its post is dated to a day on which something is told of it.
         DateWithoutTime = "date-without-time",
+        /// It goes on, and each of its windows has ended.
+        OpenWithoutWindow = "open-without-window",
+        /// Its plan was over before the last word of its site, and it is still announced.
+        StillScheduled = "still-scheduled",
         /// It is over, and it is not said when it happened.
         MissingWindow = "missing-window",
         /// It is over, and no cause is given.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diag::{Diag, Diags, Severity, Span, nearest};
-use crate::incident::{Incident, Level, Moment, Place, Section, Stage, Vocabulary};
+use crate::incident::{Incident, Level, Moment, Place, Section, Stage, Vocabulary, judge_as_of};
 use crate::parse::Document;
 use crate::parse::markdown::Table;
 
@@ -29,7 +29,10 @@ fn rules(site: &Site, entry: &Entry, diags: &mut Diags) {
         true => Stage::Draft,
         false => Stage::Published,
     };
-    for finding in &entry.document.derived.findings {
+    let late = site.as_of.as_ref();
+    let late = late.map(|as_of| judge_as_of(as_of, &front.incidents));
+    let own = entry.document.derived.findings.iter();
+    for finding in own.chain(late.iter().flatten()) {
         let severity = match site.config.rules.of(finding.rule, stage) {
             Level::Off => continue,
             Level::Note => Severity::Note,

@@ -3,7 +3,7 @@
 use afterword::incident::{
     Cause, Certainty, Impact, Incident, Kind, Length, Level, Levels, Mitigation, MitigationState,
     Moment, Occurrence, Origin, Place, Planned, Publication, Rule, Section, Stage, Status, Update,
-    Vocabulary, Zone, judge,
+    Vocabulary, Zone, judge, judge_as_of,
 };
 
 fn moment(text: &str) -> Moment {
@@ -448,6 +448,61 @@ fn no_service_is_both_affected_and_not() {
 }
 
 #[test]
+fn what_goes_on_has_a_window_that_does() {
+    let back = |status: Status, change: fn(&mut Incident)| {
+        spoilt(|incident| {
+            incident.status = status;
+            let again = update("2026-04-22T05:12", Some(status));
+            incident.timeline.push(again);
+            change(incident);
+        })
+    };
+    let unchanged = |_: &mut Incident| {};
+    for status in [Status::Investigating, Status::Identified] {
+        assert_eq!(back(status, unchanged), [Rule::OpenWithoutWindow]);
+    }
+    assert_eq!(back(Status::Monitoring, unchanged), NOTHING);
+    let with_window = back(Status::Investigating, |incident| {
+        incident.occurrences.push(Occurrence {
+            detected: Some(moment("2026-04-22T05:12")),
+            ..Occurrence::default()
+        });
+    });
+    assert_eq!(with_window, NOTHING);
+    let without_any = back(Status::Investigating, |it| it.occurrences.clear());
+    assert_eq!(without_any, NOTHING);
+    let somebody_elses = back(Status::Investigating, |incident| {
+        incident.origin = Some(Origin::ThirdParty);
+    });
+    assert_eq!(somebody_elses, NOTHING);
+}
+
+#[test]
+fn what_was_announced_is_over_some_day() {
+    let found = |status: Status, last_word: &str| {
+        let mut work = sound();
+        work.kind = Kind::Maintenance;
+        work.status = status;
+        work.planned = Some(Planned {
+            start: moment("2026-04-21T22:00"),
+            end: None,
+            duration: Length::parse("2h"),
+        });
+        let findings = judge_as_of(&moment(last_word), &[work]).into_iter();
+        findings.map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    let scheduled = |last_word: &str| found(Status::Scheduled, last_word);
+    assert_eq!(scheduled("2026-04-21T23:00"), NOTHING);
+    // A word of that day may be older.
+    assert_eq!(scheduled("2026-04-21"), NOTHING);
+    assert_eq!(scheduled("2026-04-22T00:00"), [Rule::StillScheduled]);
+    assert_eq!(scheduled("2026-04-23"), [Rule::StillScheduled]);
+    for status in [Status::InProgress, Status::Completed, Status::Cancelled] {
+        assert_eq!(found(status, "2026-04-23"), NOTHING);
+    }
+}
+
+#[test]
 fn gaps_are_found() {
     let undetected = spoilt(|incident| incident.occurrences[0].detected = None);
     assert_eq!(undetected, [Rule::MissingDetection]);
@@ -498,7 +553,7 @@ fn nobody_asks_for_what_cannot_be_told() {
         [Rule::MissingMitigation, Rule::MissingCause]
     );
     let live = bare(Kind::Outage, Status::Investigating, None);
-    assert_eq!(live, [Rule::MissingDetection]);
+    assert_eq!(live, [Rule::OpenWithoutWindow, Rule::MissingDetection]);
     let unknown = spoilt(|incident| {
         incident.cause = Some(Cause {
             certainty: Some(Certainty::Unknown),

@@ -1,9 +1,10 @@
 //! Where a record is silent about what its readers will ask.
 
-use super::record::Record;
-use super::{Finding, Rule, Section};
+use super::record::{Record, Said};
+use super::{Finding, Place, Rule, Section};
 use crate::incident::{
-    Certainty, Impact, Incident, Kind, Mitigation, MitigationState, Origin, Status, Vocabulary,
+    Certainty, Impact, Incident, Kind, Mitigation, MitigationState, Moment, Origin, Status,
+    Vocabulary,
 };
 
 /// Finds every gap of a record.
@@ -13,6 +14,7 @@ use crate::incident::{
 pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
     if record.incident.origin != Some(Origin::ThirdParty) {
         when_did_it_happen(record, found);
+        since_when_does_it_go_on(record, found);
         when_was_it_noticed(record, found);
         why_did_it_happen(record, found);
         what_is_done_about_it(record, found);
@@ -26,6 +28,30 @@ pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
         when_was_it_done(record, section, measure, found);
         why_not(record, section, measure, found);
     }
+}
+
+/// An announcement of what is long over: nobody knows whether it was done.
+pub(super) fn what_came_of_it(
+    last_word: &Moment,
+    number: usize,
+    incident: &Incident,
+) -> Option<Finding> {
+    let place = |section, key| Place {
+        incident: number,
+        section,
+        key,
+    };
+    let planned = incident.planned.as_ref()?.extent()?;
+    let is_past = planned.until <= last_word.earliest()?;
+    (is_past && incident.status == Status::Scheduled).then(|| {
+        let finding = Finding::new(
+            Rule::StillScheduled,
+            place(Section::Incident, "status"),
+            format!("this is still `scheduled`, but was to be over before `{last_word}`, the last word of the site"),
+            "set `status` to what came of it, or `planned` to when it will be",
+        );
+        finding.beside(place(Section::Planned, ""), "it was planned for this time")
+    })
 }
 
 /// What is told on the day of a post that has no time cannot be told from what was in it from the first.
@@ -55,6 +81,25 @@ fn when_did_it_happen(record: &Record<'_>, found: &mut Vec<Finding>) {
             "this is over, and it is not said from when until when it went on",
             "add an `[[incident.occurrence]]` with `started` and `resolved`, as well as they are known",
         ));
+    }
+}
+
+/// A window may have ended while what was done about it is watched, but not while nothing is.
+fn since_when_does_it_go_on(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let status = record.incident.status;
+    let ends: Option<Vec<Said<'_>>> = record.windows().map(|window| window.resolved).collect();
+    let ends = ends.filter(|_| status.goes_on()).into_iter().flatten();
+    if let Some(last) = ends.max_by_key(|end| end.moment.latest()) {
+        let finding = Finding::new(
+            Rule::OpenWithoutWindow,
+            record.place(Section::Incident, "status"),
+            format!(
+                "this is `{}`, but each of its windows has ended",
+                status.word()
+            ),
+            "add an `[[incident.occurrence]]` for what goes on, or set `status` to how far it has come",
+        );
+        found.push(finding.beside(last.place, format!("the last ended at {last}")));
     }
 }
 
