@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
@@ -96,6 +96,8 @@ pub(super) struct Map {
     files: HashMap<Arc<str>, FileId>,
     /// Drafts and posts of the future.
     hidden: HashSet<Arc<str>>,
+    /// What fragments may name on each entry, gathered when the first of them is followed.
+    places: Vec<OnceLock<HashSet<String>>>,
 }
 
 impl Map {
@@ -113,7 +115,17 @@ impl Map {
             files: files
                 .map(|(at, file)| (in_nfc(&file.path), FileId(at)))
                 .collect(),
+            places: site.entries.iter().map(|_| OnceLock::new()).collect(),
         }
+    }
+
+    /// The fragments that lead to a place on `id`: its headings, its incidents and their parts.
+    fn places(&self, site: &Site, id: EntryId) -> &HashSet<String> {
+        self.places[id.0].get_or_init(|| {
+            let headings = site.entry(id).document.body.headings.iter();
+            let headings = headings.map(|heading| heading.id.clone());
+            headings.chain(incident_places(site, id)).collect()
+        })
     }
 }
 
@@ -213,28 +225,23 @@ impl Asking<'_> {
 
     /// The fragment of a place on `on`, if there is such a place.
     fn place(&mut self, on: EntryId, fragment: &str, span: Span) -> Option<String> {
-        let entry = self.site.entry(on);
-        let headings = || {
-            entry
-                .document
-                .body
-                .headings
-                .iter()
-                .map(|heading| heading.id.as_str())
-        };
         let (whole, fragment) = (fragment, place_in(fragment));
-        if fragment.is_empty() || headings().any(|id| id == fragment) {
+        let known = self.map.places(self.site, on);
+        if fragment.is_empty() || known.contains(fragment) {
             return Some(whole.to_owned());
         }
-        let places = incident_places(self.site, on);
         // `#cause` may mean the incident's where no heading has that name; a summary is where it begins.
         let short = match fragment {
             "summary" => String::from("incident"),
             part => format!("incident:{part}"),
         };
-        if let Some(place) = places.iter().find(|id| **id == fragment || **id == short) {
-            return Some(whole.replacen(fragment, place, 1));
+        if known.contains(&short) {
+            return Some(whole.replacen(fragment, &short, 1));
         }
+        let entry = self.site.entry(on);
+        let headings = entry.document.body.headings.iter();
+        let headings = || headings.clone().map(|heading| &*heading.id);
+        let places = incident_places(self.site, on);
         let known = headings().chain(places.iter().map(String::as_str));
         let help = match (nearest(fragment, known), headings().next()) {
             (Some(near), _) => format!("did you mean `#{near}`?"),
