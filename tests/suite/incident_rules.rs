@@ -5,6 +5,7 @@ use afterword::incident::{
     Moment, Occurrence, Origin, Place, Planned, Publication, Rule, Section, Stage, Status, Update,
     Vocabulary, Zone, judge, judge_as_of,
 };
+use proptest::prelude::*;
 
 fn moment(text: &str) -> Moment {
     Moment::parse(text, &Zone::named("Asia/Seoul").unwrap()).unwrap()
@@ -206,6 +207,41 @@ fn a_plan_is_as_long_as_it_says_where_no_clock_was_changed() {
         NOTHING
     );
     assert_eq!(plan("UTC", "thu 22:00", "thu 22:00", "7 days"), NOTHING);
+}
+
+/// A time of a few days, known to the minute, a part of a day, a day or a month, or only about.
+fn some_time() -> impl Strategy<Value = String> {
+    let time = (1..4_u32, 0..24_u32, 0..4_u32);
+    (time, prop::bool::ANY).prop_map(|((day, hour, form), about)| {
+        let time = match form {
+            0 => String::from("2026-04"),
+            1 => format!("2026-04-{day:02}"),
+            2 => format!("2026-04-{day:02} evening"),
+            _ => format!("2026-04-{day:02}T{hour:02}:00"),
+        };
+        format!("{}{time}", if about { "~" } else { "" })
+    })
+}
+
+proptest! {
+    #[test]
+    fn an_entry_is_out_of_order_that_is_before_any_other_above_it(
+        times in prop::collection::vec(some_time(), 0..12),
+    ) {
+        let mut incident = sound();
+        incident.timeline = times.iter().map(|time| update(time, None)).collect();
+        let moments: Vec<&Moment> = incident.timeline.iter().map(|update| &update.at).collect();
+        let is_out = |at: &usize| moments[..*at].iter().any(|one| moments[*at].is_before(one));
+        let expected: Vec<Section> = (0..times.len()).filter(is_out).map(Section::Timeline).collect();
+        let date = moment("2026-06");
+        let post = Publication { date: &date, updated: None };
+        let findings = judge(&post, std::slice::from_ref(&incident)).into_iter();
+        let found: Vec<Section> = findings
+            .filter(|finding| finding.rule == Rule::TimelineOutOfOrder)
+            .map(|finding| finding.place.section)
+            .collect();
+        prop_assert_eq!(found, expected);
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use super::record::{Record, Said, SaidWindow, of_post};
 use super::{Finding, Publication, Rule, Section};
-use crate::incident::{Impact, Kind, Length, Moment, Status, Vocabulary};
+use crate::incident::{Impact, Interval, Kind, Length, Moment, Status, Vocabulary};
 
 /// Finds every contradiction of a record.
 pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
@@ -89,15 +89,14 @@ fn plans_are_as_long_as_announced(record: &Record<'_>, found: &mut Vec<Finding>)
     }
 }
 
-/// Each entry is compared with all before it, since one that is known to the year says little.
+/// Each entry is compared with the one before it that is surely latest: one that is known to the year says little.
 fn the_timeline_is_in_order(record: &Record<'_>, found: &mut Vec<Finding>) {
-    let mut before: Vec<Said<'_>> = Vec::new();
+    let mut latest: Option<(Said<'_>, Interval)> = None;
     for (entry, _) in record.timeline() {
-        let later = before
-            .iter()
-            .rev()
-            .find(|one| entry.moment.is_before(one.moment));
-        if let Some(later) = later {
+        let Some(own) = entry.moment.interval() else {
+            continue;
+        };
+        if let Some((later, _)) = latest.filter(|(_, before)| own.until <= before.from) {
             let finding = Finding::new(
                 Rule::TimelineOutOfOrder,
                 entry.place,
@@ -106,7 +105,9 @@ fn the_timeline_is_in_order(record: &Record<'_>, found: &mut Vec<Finding>) {
             );
             found.push(finding.beside(later.place, format!("this is at {later}")));
         }
-        before.push(entry);
+        if latest.is_none_or(|(_, before)| before.from <= own.from) {
+            latest = Some((entry, own));
+        }
     }
 }
 
