@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::diag::Diag;
+use crate::incident::Form;
 use crate::output::Permalink;
 use crate::parse::{Config, Document, Kind, Name};
 
@@ -61,14 +62,23 @@ fn published_on(document: &Document) -> Option<Date> {
     document.front.date.as_ref()?.value.date()
 }
 
-/// The id of its feed entry (RFC 4287, section 4.2.6): its own, else a tag URI (RFC 4151) of the site's host, the post's
-/// day, and its path below `content/`, which outlives a changed slug and stays when it moves into a folder of its own.
+/// The day of its date as that is written, whatever the site's zone makes of an instant.
+fn dated(document: &Document) -> Option<Date> {
+    let date = &document.front.date.as_ref()?.value;
+    match &date.form {
+        Form::Clock(clock) if !date.names_zone => Some(clock.local.date()),
+        _ => date.date(),
+    }
+}
+
+/// The id of its feed entry (RFC 4287, section 4.2.6): its own, else a tag URI (RFC 4151) of the site's host, the day that
+/// its date names, and its path below `content/`, which outlives a changed slug and stays when it moves into a folder of
+/// its own.
 pub fn feed_id(config: &Config, document: &Document) -> String {
     if let Some(id) = &document.front.id {
         return id.value.clone();
     }
-    let day =
-        published_on(document).map_or_else(|| String::from("2000-01-01"), |day| day.to_string());
+    let day = dated(document).map_or_else(|| String::from("2000-01-01"), |day| day.to_string());
     let Name {
         group, language, ..
     } = &document.name;

@@ -526,6 +526,31 @@ fn an_entry_keeps_its_id_when_its_post_moves_into_a_folder_of_its_own() {
 }
 
 #[test]
+fn an_entry_keeps_its_id_when_the_site_moves_to_another_zone() {
+    let id = |date: &str, zone: &str| {
+        let config = CONFIG.replace("Asia/Seoul", zone);
+        let post = post(&format!("title = \"Disks\"\ndate = {date}"));
+        let tree = built(&[("afterword.toml", &config), ("content/disks.md", &post)]);
+        let feed: Feed = text(&tree, "feed.xml").parse().unwrap();
+        feed.entries[0].id.clone()
+    };
+    for (date, day) in [
+        ("2026-04-25T23:30:00Z", "2026-04-25"),
+        ("2026-04-25T00:30:00+09:00", "2026-04-25"),
+        ("2026-04-25T23:30:00", "2026-04-25"),
+        ("2026-04-25", "2026-04-25"),
+        ("\"2026-04\"", "2026-04-01"),
+        ("\"2026-04-25 night\"", "2026-04-25"),
+        ("\"2026-04-25T23:30Z [Asia/Seoul]\"", "2026-04-26"),
+    ] {
+        for zone in ["UTC", "Asia/Seoul", "America/New_York"] {
+            let expected = format!("tag:status.example,{day}:disks");
+            assert_eq!(id(date, zone), expected, "{date} in {zone}");
+        }
+    }
+}
+
+#[test]
 fn a_post_and_its_translation_are_one_wherever_each_lies() {
     let post = post("title = \"Disks\"\ndate = 2026-04-25");
     let files = ["content/disks/index.md", "content/disks.ja.md"];
