@@ -11,50 +11,43 @@ use crate::output::nfc;
 use crate::parse::address::{folded_slug, shared, slug, without_letters};
 
 use super::findings::place_of_service;
-use super::{EntryId, IncidentId, Service, Site, Tag, TagId};
+use super::{Entry, EntryId, IncidentId, Service, Site, Tag, TagId};
 
 /// Finds the tags and who has them. Tags that differ only in case are one tag; others may not share an address.
 pub fn tags(site: &mut Site, diags: &mut Diags) {
-    // By slug: its turn of coming up, and where it is first written.
-    let mut found: HashMap<&str, (usize, &Spanned<String>, &Arc<str>)> = HashMap::new();
-    let mut of_entry: Vec<Vec<usize>> = Vec::with_capacity(site.entries.len());
-    for entry in &site.entries {
-        let document = &entry.document;
-        let mut turns = Vec::with_capacity(document.front.tags.len());
+    // Of those that are as old, the one in the site's language stays first.
+    let mut oldest_first: Vec<&Entry> = site.entries.iter().collect();
+    oldest_first.sort_by_key(|entry| entry.times().map(|times| times.published_at));
+    // By slug: where it is first written.
+    let mut found: BTreeMap<&str, (&Spanned<String>, &Arc<str>)> = BTreeMap::new();
+    for Entry { document, .. } in oldest_first {
         for (tag, slug) in document.front.tags.iter().zip(&document.derived.tags) {
             if slug.is_empty() {
                 let diag = without_letters("bad-tag", &tag.value);
                 diags.push(diag.at(&document.path, tag.span));
                 continue;
             }
-            let next = found.len();
-            let first = (next, tag, &document.path);
-            let (turn, first, path) = *found.entry(slug).or_insert(first);
+            let (first, path) = *found.entry(slug).or_insert((tag, &document.path));
             if !are_one_tag(&first.value, &tag.value) {
                 let clash = shared("tags", &first.value, &tag.value);
                 let clash = clash.related(path, first.span, "the first is here");
                 diags.push(clash.at(&document.path, tag.span));
             }
-            if !turns.contains(&turn) {
-                turns.push(turn);
-            }
         }
-        of_entry.push(turns);
     }
-    let mut found: Vec<_> = found.into_iter().collect();
-    found.sort_unstable_by_key(|(slug, _)| *slug);
-    let mut ids = vec![TagId(0); found.len()];
-    for (at, (_, (turn, ..))) in found.iter().enumerate() {
-        ids[*turn] = TagId(at);
-    }
-    let tags = found.into_iter().map(|(slug, (_, first, _))| Tag {
+    let tags = found.into_iter().map(|(slug, (first, _))| Tag {
         name: first.value.clone(),
         slug: slug.to_owned(),
         posts: Vec::new(),
     });
     let mut tags: Vec<Tag> = tags.collect();
-    for (entry, turns) in site.entries.iter_mut().zip(of_entry) {
-        entry.tags = turns.into_iter().map(|turn| ids[turn]).collect();
+    for entry in &mut site.entries {
+        let mut ids: Vec<TagId> = Vec::new();
+        for slug in &entry.document.derived.tags {
+            let at = tags.binary_search_by_key(&slug, |tag| &tag.slug);
+            ids.extend(at.ok().map(TagId).filter(|id| !ids.contains(id)));
+        }
+        entry.tags = ids.into();
     }
     for id in site.posts() {
         for tag in site.entry(id).tags.iter() {

@@ -354,6 +354,19 @@ fn a_tag_of_translations_alone_shows_these() {
 }
 
 #[test]
+fn a_tag_is_named_as_it_was_first_written() {
+    let tagged =
+        |date: &str, tag: &str| post(&format!("title = \"T\"\ndate = {date}\ntags = [\"{tag}\"]"));
+    let files = [
+        ("content/new.md", &*tagged("2026-04-25", "MASTODON")),
+        ("content/old.md", &*tagged("2026-04-20", "Mastodon")),
+        ("content/between.md", &*tagged("2026-04-21", "mastodon")),
+    ];
+    let feed = feed(&files, "tags/mastodon/feed.xml");
+    assert_eq!(feed.title.as_str(), "Haneul: Mastodon");
+}
+
+#[test]
 fn a_tag_and_a_service_have_feeds_of_their_own() {
     let other = post("title = \"A party\"\ndate = 2026-04-25");
     let files = [
