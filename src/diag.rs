@@ -1,10 +1,14 @@
 //! What is wrong, where, and how it reads.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
+};
+use memchr::memchr_iter;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
@@ -225,16 +229,69 @@ pub enum Format {
     Json,
 }
 
-/// The text of `diag` in `format`, colours included where `format` has them; `source_of` gives a file's text.
-pub fn render<'t>(
-    diag: &'t Diag,
+/// The texts of `diags` in `format`, colours included where `format` has them; `text_of` gives a file's text, and is asked
+/// once for what stands together.
+pub fn render<'d, 't>(
+    diags: impl IntoIterator<Item = &'d Diag>,
     format: Format,
-    source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>,
-) -> String {
-    match format {
-        Format::Human => human(diag, source_of),
-        Format::Short => short(diag, source_of),
-        Format::Json => json(diag, source_of),
+    text_of: impl Fn(&str) -> Option<Cow<'t, str>>,
+) -> impl Iterator<Item = String> {
+    let mut files = Files::new();
+    diags.into_iter().map(move |diag| {
+        turn_to(diag, &mut files, &text_of);
+        match format {
+            Format::Human => human(diag, &files),
+            Format::Short => short(diag, &files),
+            Format::Json => json(diag, &files),
+        }
+    })
+}
+
+/// The files that one finding has its places in, by path; none where a file's text is not to be had.
+type Files<'t> = HashMap<Arc<str>, Option<File<'t>>>;
+
+struct File<'t> {
+    text: Cow<'t, str>,
+    lines: Lines,
+}
+
+/// Opens the files of `diag`, and lets go of the others: findings come file by file.
+fn turn_to<'t>(
+    diag: &Diag,
+    files: &mut Files<'t>,
+    text_of: &impl Fn(&str) -> Option<Cow<'t, str>>,
+) {
+    let related = diag.related.iter().map(|(location, _)| location);
+    let locations = diag.location.iter().chain(related);
+    let paths: Vec<_> = locations.map(|location| &location.path).collect();
+    files.retain(|path, _| paths.contains(&path));
+    for path in paths {
+        files.entry(Arc::clone(path)).or_insert_with(|| {
+            let text = text_of(path)?;
+            let lines = Lines::of(&text);
+            Some(File { text, lines })
+        });
+    }
+}
+
+/// Where the lines of a text end, so that nobody counts from its start again and again.
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    /// Those of `text`.
+    pub fn of(text: &str) -> Self {
+        Lines(memchr_iter(b'\n', text.as_bytes()).collect())
+    }
+
+    /// The number, from 0, of the line that byte `at` stands in.
+    pub fn number(&self, at: usize) -> usize {
+        self.0.partition_point(|end| *end < at)
+    }
+
+    /// The byte that the line of that number begins at.
+    fn start(&self, number: usize) -> usize {
+        let before = number.checked_sub(1).and_then(|before| self.0.get(before));
+        before.map_or(0, |end| end + 1)
     }
 }
 
@@ -251,17 +308,6 @@ pub fn counted(count: usize, noun: &str) -> String {
         1 => format!("1 {noun}"),
         _ => format!("{count} {noun}s"),
     }
-}
-
-/// Line and column of byte `at` of `text`, both from 1; the column counts characters.
-pub fn line_column(text: &str, at: u32) -> (usize, usize) {
-    let before = text
-        .get(..text.floor_char_boundary(at as usize))
-        .unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-    let column = before.get(line_start..).unwrap_or("").chars().count() + 1;
-    (line, column)
 }
 
 /// The candidate that `word` was probably meant to be, if any is near enough.
@@ -303,7 +349,7 @@ pub fn printable(text: &str) -> String {
     text.chars().map(visible).collect()
 }
 
-fn human<'t>(diag: &'t Diag, source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>) -> String {
+fn human(diag: &Diag, files: &Files<'_>) -> String {
     let level = match diag.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -321,21 +367,22 @@ fn human<'t>(diag: &'t Diag, source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>) -
             continue;
         };
         let path = printable(&first.path);
-        let Some(text) = source_of(&first.path) else {
+        let Some(Some(File { text, .. })) = files.get(&first.path) else {
             group = group.element(Origin::path(path));
             continue;
         };
         let marks: Vec<_> = file
             .iter()
-            .filter_map(|(location, shows)| mark(location.span?, *shows, &text))
+            .filter_map(|(location, shows)| mark(location.span?, *shows, text))
             .collect();
         group = match marks.is_empty() {
             true => group.element(Origin::path(path)),
-            false => group.element(Snippet::source(text).path(path).annotations(marks)),
+            false => group.element(Snippet::source(&**text).path(path).annotations(marks)),
         };
     }
     if let Some(help) = &diag.help {
-        group = group.element(Level::HELP.message(help));
+        // Names are quoted in it, and a message may be styled.
+        group = group.element(Level::HELP.message(normalize_untrusted_str(help)));
     }
     Renderer::styled().render(&[group])
 }
@@ -354,10 +401,10 @@ fn mark<'a>(span: Span, shows: Option<&'a str>, text: &str) -> Option<Annotation
     Some(kind.span(start..end).label(shows))
 }
 
-fn short<'t>(diag: &Diag, source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>) -> String {
+fn short(diag: &Diag, files: &Files<'_>) -> String {
     let place = match &diag.location {
         None => String::from("afterword"),
-        Some(location) => match position(location, source_of) {
+        Some(location) => match position(location, files) {
             Some((line, column)) => format!("{}:{line}:{column}", location.path),
             None => location.path.to_string(),
         },
@@ -370,9 +417,9 @@ fn short<'t>(diag: &Diag, source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>) -> S
     printable(&format!("{place}: {severity}[{code}]: {message}{help}"))
 }
 
-fn json<'t>(diag: &Diag, source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>) -> String {
+fn json(diag: &Diag, files: &Files<'_>) -> String {
     let location = diag.location.as_ref();
-    let at = location.and_then(|location| position(location, source_of));
+    let at = location.and_then(|location| position(location, files));
     serde_json::json!({
         "severity": diag.severity.word(),
         "code": diag.code,
@@ -385,12 +432,11 @@ fn json<'t>(diag: &Diag, source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>) -> St
     .to_string()
 }
 
-fn position<'t>(
-    location: &Location,
-    source_of: &dyn Fn(&str) -> Option<Cow<'t, str>>,
-) -> Option<(usize, usize)> {
-    Some(line_column(
-        &source_of(&location.path)?,
-        location.span?.start,
-    ))
+/// Line and column, both from 1; the column counts characters.
+fn position(location: &Location, files: &Files<'_>) -> Option<(usize, usize)> {
+    let File { text, lines } = files.get(&location.path)?.as_ref()?;
+    let at = text.floor_char_boundary(location.span?.start as usize);
+    let line = lines.number(at);
+    let before = text.get(lines.start(line)..at)?;
+    Some((line + 1, before.chars().count() + 1))
 }

@@ -38,13 +38,12 @@ impl Terminal {
             Format::Human => MOST_SHOWN,
             Format::Short | Format::Json => usize::MAX,
         };
-        for diag in diags.iter().take(most) {
-            let text = render(diag, self.format, &|path| sources.text(path));
-            let gap = if self.format == Format::Human {
-                "\n"
-            } else {
-                ""
-            };
+        let gap = match self.format {
+            Format::Human => "\n",
+            Format::Short | Format::Json => "",
+        };
+        let shown = diags.iter().take(most);
+        for text in render(shown, self.format, |path| sources.text(path)) {
             let _ = writeln!(err, "{text}{gap}");
         }
         let hidden = diags.iter().count().saturating_sub(most);

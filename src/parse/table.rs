@@ -6,7 +6,7 @@ use std::sync::Arc;
 use toml::Spanned as TomlSpanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diag::{Diag, Diags, Span, Spanned, nearest};
+use crate::diag::{Diag, Diags, Lines, Span, Spanned, nearest};
 use crate::incident::{TimeError, Vocabulary};
 
 use super::markdown::{self, Link};
@@ -101,11 +101,11 @@ const SYNTAX_ERRORS_TOLD: usize = 5;
 /// Parses TOML 1.1; syntax errors are noted, and what could be read is given all the same.
 pub fn parse<'t>(cx: &mut Context<'_>, text: &'t str) -> TomlSpanned<DeTable<'t>> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut lines = BTreeSet::new();
+    let lines = Lines::of(text);
+    let mut told_of = BTreeSet::new();
     let told = errors.iter().filter(|error| {
         let start = error.span().map_or(0, |range| range.start);
-        let line = text.get(..start).map(|before| before.matches('\n').count());
-        lines.insert(line)
+        told_of.insert(lines.number(start))
     });
     for error in told.take(SYNTAX_ERRORS_TOLD) {
         if cx.is_lost(cx.place(error)) {

@@ -248,6 +248,21 @@ fn what_a_terminal_would_obey_is_not_printed() {
     assert!(run.err.contains("no key `a\u{fffd}b`"), "{}", run.err);
     site.put("content/odd.md", &odd.replace(key, ""));
     let ledger = site.run(&["mitigations"]);
+    site.put(
+        "afterword.toml",
+        &format!(
+            "{}[[service]]\nid = \"we\\u001Bb\"\n",
+            site.read("afterword.toml")
+        ),
+    );
+    let service =
+        "\n[incident]\nkind = \"outage\"\nstatus = \"identified\"\nservices = [\"web\"]\n";
+    site.put(
+        "content/odd.md",
+        &odd.replace(key, "").replace(record, service),
+    );
+    let help = site.run(&["check"]).err;
+    assert!(help.contains("did you mean `we␛b`?"), "{help}");
     assert!(ledger.out.contains("a\u{fffd}b\u{fffd}c"), "{}", ledger.out);
-    assert!(!format!("{}{}", run.err, ledger.out).contains('\u{1b}'));
+    assert!(!format!("{}{}{help}", run.err, ledger.out).contains('\u{1b}'));
 }

@@ -318,6 +318,5 @@ fn options() -> Options {
 fn findings(sources: &Sources) -> Vec<String> {
     let compiled = compile(sources, &options());
     let said = compiled.diags.iter();
-    said.map(|diag| render(diag, Format::Short, &|path| sources.text(path)))
-        .collect()
+    render(said, Format::Short, |path| sources.text(path)).collect()
 }

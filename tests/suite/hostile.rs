@@ -1,6 +1,8 @@
 //! No input, however strange, makes the line fail: it is told what is wrong, or it gets its site.
 
+use std::cell::Cell;
 use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 use afterword::diag::{Format, render};
 use afterword::memo::Memo;
@@ -29,11 +31,10 @@ fn survive(sources: &Sources) {
             }
         }
     }
-    // Printing one finding takes as long as its line is.
-    for diag in diags.iter().take(50) {
-        for format in [Format::Human, Format::Short, Format::Json] {
-            assert!(!render(diag, format, &|path| sources.text(path)).is_empty());
-        }
+    for format in [Format::Human, Format::Short, Format::Json] {
+        // Printing one finding takes as long as its line is.
+        let told = render(diags.iter().take(50), format, |path| sources.text(path));
+        assert!(told.into_iter().all(|text| !text.is_empty()));
     }
 }
 
@@ -237,6 +238,36 @@ fn deep_nesting_is_survived() {
         survive(&post("", &body.repeat(deep)));
     }
 }
+
+#[test]
+fn what_is_wrong_with_a_long_file_is_told_without_reading_it_again_and_again() {
+    let sources = post("", &"[a][nowhere]\n".repeat(20_000));
+    let diags = compile_again(&sources, &Options::whenever(), &Arc::default()).diags;
+    assert!(diags.iter().count() >= 20_000);
+    for format in [Format::Short, Format::Json] {
+        let reads = Cell::new(0);
+        let text_of = |path: &str| {
+            reads.set(reads.get() + 1);
+            sources.text(path)
+        };
+        let begun = Instant::now();
+        let last = render(diags.iter(), format, text_of).last().unwrap();
+        assert!(last.contains("20005"), "{last}");
+        assert_eq!(reads.get(), 1);
+        assert!(begun.elapsed() < PATIENCE, "{format:?}");
+    }
+}
+
+#[test]
+fn errors_of_toml_below_many_lines_are_found_in_good_time() {
+    let (lines, slips) = ("#\n".repeat(60_000), "\\q".repeat(40_000));
+    let begun = Instant::now();
+    survive(&post(&format!("{lines}summary = \"{slips}\""), ""));
+    assert!(begun.elapsed() < PATIENCE);
+}
+
+/// What takes less than a second here takes minutes where time grows with the square.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 #[test]
 fn huge_numbers_and_far_times_are_survived() {

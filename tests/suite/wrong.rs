@@ -163,10 +163,8 @@ fn check(sources: &Sources) -> String {
         diags.append(audit(tree));
     }
     diags.sort();
-    let told = diags.iter().map(|diag| {
-        let text = render(diag, Format::Human, &|path| sources.text(path));
-        format!("{}\n", anstream::adapter::strip_str(&text))
-    });
+    let told = render(diags.iter(), Format::Human, |path| sources.text(path));
+    let told = told.map(|text| format!("{}\n", anstream::adapter::strip_str(&text)));
     told.collect::<Vec<_>>().join("\n")
 }
 

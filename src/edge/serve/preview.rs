@@ -241,11 +241,11 @@ fn missing(tree: &Tree) -> Option<&Output> {
 
 /// The errors among `diags` as the terminal prints them, without its colours.
 fn overlay(diags: &Diags, sources: &Sources) -> Option<Arc<str>> {
-    let texts: Vec<String> = diags
+    let errors = diags
         .iter()
         .filter(|diag| diag.severity == Severity::Error)
-        .take(MOST_SHOWN)
-        .map(|diag| render(diag, Format::Human, &|path| sources.text(path)))
+        .take(MOST_SHOWN);
+    let texts: Vec<String> = render(errors, Format::Human, |path| sources.text(path))
         .map(|text| anstream::adapter::strip_str(&text).to_string())
         .collect();
     (!texts.is_empty()).then(|| texts.join("\n\n").into())
