@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Instant, SystemTime};
 
-use afterword::compile_again;
+use afterword::Compiled;
 use afterword::diag::{Format, counted};
 use afterword::site::Held;
 
@@ -45,15 +45,13 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
     }
     let known = KnownInputs::of(&root, found, begun);
     let inputs = known.inputs();
-    let compiled = compile_again(inputs.sources(), &options, &super::memo(&root));
+    let Compiled { tree, mut diags } = super::compile(inputs, &options, &super::memo(&root));
     // What was made of something else than what is there now, is nothing to tell anybody.
     if let Err(changed) = known.hold_still() {
         return super::report(changed, inputs.sources(), terminal);
     }
-    let mut diags = inputs.faults();
-    diags.append(compiled.diags);
     let mut written = None;
-    if let Some(tree) = compiled.tree.filter(|_| !diags.has_errors()) {
+    if let Some(tree) = tree {
         let progress = terminal.progress(tree.outputs().len());
         match write(&tree, &destination, &progress, &|| known.hold_still()) {
             Ok(summary) => written = Some((summary, tree.rendering().site.held)),

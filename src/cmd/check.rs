@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
+use afterword::Compiled;
 use afterword::audit::audit;
-use afterword::compile_again;
 use afterword::diag::Format;
 use afterword::site::Held;
 
@@ -19,11 +19,9 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
         Err(code) => return code,
     };
     let memo = super::memo(inputs.root());
-    let compiled = compile_again(inputs.sources(), &super::options(flags), &memo);
-    let mut diags = inputs.faults();
-    diags.append(compiled.diags);
+    let Compiled { tree, mut diags } = super::compile(&inputs, &super::options(flags), &memo);
     let (mut files, mut held) = (0, Held::default());
-    if let Some(tree) = compiled.tree.filter(|_| !diags.has_errors()) {
+    if let Some(tree) = tree {
         (files, held) = (tree.outputs().len(), tree.rendering().site.held);
         diags.append(audit(&tree));
     }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use afterword::compile_again;
+use afterword::Compiled;
 use afterword::diag::{Format, counted, printable};
 use afterword::incident::{Moment, Vocabulary};
 use afterword::site::{Ledger, Promise, Site, Standing};
@@ -20,10 +20,8 @@ pub fn run(site: &SiteFlags, flags: &LedgerFlags, terminal: &Terminal) -> ExitCo
     };
     let memo = super::memo(inputs.root());
     let options = super::options(site);
-    let compiled = compile_again(inputs.sources(), &options, &memo);
-    let mut diags = inputs.faults();
-    diags.append(compiled.diags);
-    let Some(tree) = compiled.tree.filter(|_| !diags.has_errors()) else {
+    let Compiled { tree, diags } = super::compile(&inputs, &options, &memo);
+    let Some(tree) = tree else {
         return super::report(diags, inputs.sources(), terminal);
     };
     let site = &tree.rendering().site;

@@ -16,11 +16,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use afterword::Options;
 use afterword::diag::{Diag, Diags, counted};
 use afterword::memo::Memo;
 use afterword::site::Held;
 use afterword::source::Sources;
+use afterword::{Compiled, Options, compile_again};
 use jiff::Timestamp;
 
 use crate::SiteFlags;
@@ -57,6 +57,17 @@ fn read(flags: &SiteFlags, terminal: &Terminal) -> Result<Inputs, ExitCode> {
 /// Says why a command cannot even begin.
 fn refused(fault: Diag, terminal: &Terminal) -> ExitCode {
     report(fault.into(), &Sources::new(), terminal)
+}
+
+/// Compiles what was read. What could not be read is told with the rest, and like every error leaves no site.
+fn compile(inputs: &Inputs, options: &Options, memo: &Arc<Memo>) -> Compiled {
+    let Compiled { tree, mut diags } = compile_again(inputs.sources(), options, memo);
+    diags.append(inputs.faults());
+    diags.sort();
+    Compiled {
+        tree: tree.filter(|_| !diags.has_errors()),
+        diags,
+    }
 }
 
 /// Prints what was found, and gives the exit code that it stands for.

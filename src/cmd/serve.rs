@@ -8,7 +8,7 @@ use std::time::Instant;
 use afterword::diag::{Diag, Diags, Format};
 use afterword::memo::Memo;
 use afterword::output::BaseUrl;
-use afterword::{Compiled, compile_again, parse};
+use afterword::{Compiled, parse};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::edge::browser;
@@ -106,10 +106,7 @@ impl Workshop {
         let mut options = super::options(&self.flags);
         let sources = self.inputs.sources();
         options.base_url = self.base_url();
-        let Compiled { tree, diags: found } = compile_again(sources, &options, &self.memo);
-        let mut diags = self.inputs.faults();
-        diags.append(found);
-        diags.sort();
+        let Compiled { tree, diags } = super::compile(&self.inputs, &options, &self.memo);
         let prefix = options.base_url.as_ref().map(BaseUrl::prefix);
         let held = tree.as_ref().map(|tree| tree.rendering().site.held);
         let held = held.unwrap_or_default();
@@ -118,11 +115,11 @@ impl Workshop {
             .due
             .filter(|_| self.flags.now.is_none())
             .and_then(until);
-        let stays = match self.preview.has_site() || tree.is_some() {
+        self.preview.publish(prefix, tree, &diags, sources);
+        let stays = match self.preview.has_site() {
             true => "the last good site stays until that is mended",
             false => "there is no site until that is mended",
         };
-        self.preview.publish(prefix, tree, &diags, sources);
         self.memo.sweep();
         self.terminal.findings(&diags, sources);
         if self.terminal.format() != Format::Json {

@@ -442,6 +442,20 @@ fn a_site_that_is_broken_from_the_start_can_be_mended() {
     served.until("the page is there", |s| s.get("/disk").status == 200);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_site_of_which_not_all_can_be_read_is_none_from_the_start() {
+    let site = Folder::site().with("static/note.txt", "");
+    fs::remove_file(site.path("static/note.txt")).unwrap();
+    std::os::unix::fs::symlink("/etc/hostname", site.path("static/note.txt")).unwrap();
+    let served = Served::new(site);
+    assert_eq!(served.get("/disk").status, 500);
+    served.site.put("static/more.txt", "x");
+    served.line("there is no site until that is mended");
+    fs::remove_file(served.site.path("static/note.txt")).unwrap();
+    served.until("the page is there", |s| s.get("/disk").status == 200);
+}
+
 #[test]
 fn editors_save_in_many_ways() {
     let served = Served::new(Folder::site());

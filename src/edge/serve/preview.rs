@@ -72,7 +72,7 @@ impl Preview {
         }
     }
 
-    /// Shows `tree` from now on, and tells the open pages. The last good tree stays where there is none.
+    /// Shows `tree` from now on, or over the last one what is wrong, and tells the open pages.
     pub fn publish(
         &self,
         prefix: Option<&str>,
@@ -80,7 +80,6 @@ impl Preview {
         diags: &Diags,
         sources: &Sources,
     ) {
-        let tree = tree.filter(|_| !diags.has_errors());
         let faults = overlay(diags, sources);
         let mut edition = self.edition.write().unwrap_or_else(PoisonError::into_inner);
         let mut last = None;
