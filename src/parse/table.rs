@@ -108,13 +108,18 @@ pub fn parse<'t>(cx: &mut Context<'_>, text: &'t str) -> TomlSpanned<DeTable<'t>
         told_of.insert(lines.number(start))
     });
     for error in told.take(SYNTAX_ERRORS_TOLD) {
-        if cx.is_lost(cx.place(error)) {
+        let place = cx.place(error);
+        if cx.is_lost(place) {
             break;
         }
-        let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        let place = cx.place(error);
         let at = cx.text.get(place.start as usize..).unwrap_or_default();
-        let help = odd_sign(at).unwrap_or_else(|| syntax_help(error.message()));
+        let message = match is_bare_word(error.message(), at) {
+            true => String::from("string values must be quoted"),
+            false => error.message().lines().collect::<Vec<_>>().join(", "),
+        };
+        let written = cx.text.get(place.range()).unwrap_or_default();
+        let help = odd_sign(at).or_else(|| time_meant_by(written));
+        let help = help.unwrap_or_else(|| syntax_help(&message));
         cx.error("toml-syntax", place, message, help);
         if UNCLOSED.iter().any(|word| error.message().contains(word)) {
             cx.lost = cx.place(error).start;
@@ -137,6 +142,28 @@ fn odd_sign(text: &str) -> Option<String> {
         _ => return None,
     };
     Some(help.to_owned())
+}
+
+/// Whether `text` begins with a word that is to be a string: the parser guesses by its first letter that it is `true`,
+/// `false` or `nan`.
+fn is_bare_word(message: &str, text: &str) -> bool {
+    let is_guess = message.contains("boolean") || message.contains("float");
+    let end = text.find(|letter: char| !letter.is_alphanumeric());
+    let word = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    let is = |known: &str| word.eq_ignore_ascii_case(known);
+    let is_slip = is("true") || is("false");
+    is_guess && text.starts_with(char::is_alphabetic) && !is_slip
+}
+
+/// How TOML has the time `written`, whose offset other programs would read: `2024-07-15 09:30:00 +0200`.
+fn time_meant_by(written: &str) -> Option<String> {
+    let (day, clock) = written.split_once(['T', ' '])?;
+    let (clock, offset) = clock.split_at(clock.rfind(['+', '-'])?);
+    let digits = offset.replace(':', "");
+    let (hours, minutes) = digits.split_at_checked(3)?;
+    let meant = format!("{day}T{}{hours}:{minutes}", clock.trim_end());
+    let is_time = meant.parse::<toml::value::Datetime>().is_ok();
+    is_time.then(|| format!("write it as `{meant}`"))
 }
 
 fn syntax_help(message: &str) -> String {
