@@ -37,6 +37,8 @@ pub struct Config {
     pub timezone: Zone,
     /// How a post's address is made.
     pub permalink: Pattern,
+    /// Whether what the config says of that was understood; if not, posts will have other addresses.
+    pub permalink_is_known: bool,
     /// The folder below `themes/` that lies over the built-in theme.
     pub theme: Spanned<String>,
     /// Who writes, where a post names nobody.
@@ -143,6 +145,7 @@ pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> 
     let base_url = keys.require(cx, "base_url", base_url);
     let title = keys.require(cx, "title", words);
     cx.markdown = keys.take(cx, "markdown", markdown).unwrap_or_default();
+    let permalink = keys.take(cx, "permalink", |cx, value| Some(pattern(cx, value)));
     let config = Config {
         base_url: base_url.clone().unwrap_or_default(),
         title: title.clone().unwrap_or_default(),
@@ -153,7 +156,8 @@ pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> 
         timezone: keys
             .take(cx, "timezone", timezone)
             .unwrap_or_else(Zone::utc),
-        permalink: keys.take(cx, "permalink", pattern).unwrap_or_default(),
+        permalink_is_known: permalink != Some(None),
+        permalink: permalink.flatten().unwrap_or_default(),
         theme: keys
             .take(cx, "theme", spanned_words)
             .unwrap_or_else(|| Spanned {

@@ -28,7 +28,7 @@ pub fn check(plan: &Plan, site: &Site, diags: &mut Diags) {
         let recorded = recorded.map(|link| (Cow::Owned(site.follow(id, link)), link));
         for (target, link) in links.chain(recorded) {
             if let Target::Route(route, _) = &*target
-                && found(plan, route).is_none()
+                && is_lost(plan, site, route)
             {
                 let diag = broken(plan, route, IN_A_POST);
                 diags.push(diag.at(&entry.document.path, link.span));
@@ -43,13 +43,15 @@ pub fn check(plan: &Plan, site: &Site, diags: &mut Diags) {
         let (path, _) = split(&link.target);
         let diag = match decode(path) {
             route if !route.starts_with('/') => not_from_the_root(&link.target),
-            route if found(plan, &route).is_none() => broken(plan, &route, IN_THE_CONFIG),
+            route if is_lost(plan, site, &route) => broken(plan, &route, IN_THE_CONFIG),
             _ => continue,
         };
         diags.push(diag.at(&config, link.span));
     }
-    for (item, led) in site.config.menu.iter().zip(&plan.menu) {
-        if let (Some(route), None) = (route(item), led) {
+    for item in &site.config.menu {
+        if let Some(route) = route(item)
+            && is_lost(plan, site, &route)
+        {
             let diag = broken(plan, &route, IN_THE_CONFIG);
             diags.push(diag.at(&config, item.url.span));
         }
@@ -59,6 +61,11 @@ pub fn check(plan: &Plan, site: &Site, diags: &mut Diags) {
 fn route(item: &MenuItem) -> Option<String> {
     let (route, _) = item.route()?;
     Some(decode(route))
+}
+
+/// Whether nothing stands at `route`, nor may when what else is wrong is mended.
+fn is_lost(plan: &Plan, site: &Site, route: &str) -> bool {
+    found(plan, route).is_none() && !site.may_come(route)
 }
 
 /// What a static server sends for a path from the site's root.

@@ -9,8 +9,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::{Diag, Diags, Span, Spanned, nearest};
 use crate::output::{decode, nfc, place_in};
+use crate::parse::address::slug;
 use crate::parse::markdown::{Link, LinkKind, Table};
-use crate::parse::{Document, config};
+use crate::parse::{CONTENT, Document, Name, config, is_document};
+use crate::source::Sources;
 
 use super::{Entry, EntryId, FileId, Site, anchor};
 
@@ -50,11 +52,19 @@ impl Site {
             target => target,
         }
     }
+
+    /// Whether something may come to stand at `route`, decoded, when the errors are mended that are told elsewhere: in the
+    /// config, which makes addresses, or in a file of that name.
+    pub fn may_come(&self, route: &str) -> bool {
+        let name = route.trim_end_matches('/').rsplit('/').next();
+        let is_named_so = |path: &Arc<str>| name == Some(&slug(&Name::of(path).stem));
+        !self.config.permalink_is_known || self.map.unread.iter().any(is_named_so)
+    }
 }
 
 /// Resolves every link and the picture of every entry; `hidden` are the documents that are not shown.
-pub fn resolve(site: &mut Site, hidden: &[Arc<Document>], diags: &mut Diags) {
-    site.map = Map::of(site, hidden).into();
+pub fn resolve(site: &mut Site, sources: &Sources, hidden: &[Arc<Document>], diags: &mut Diags) {
+    site.map = Map::of(site, sources, hidden).into();
     let numbers = (0..site.entries.len()).into_par_iter();
     let resolved: Vec<_> = numbers.map(|at| resolve_entry(site, EntryId(at))).collect();
     site.image = named_by_config(site, site.config.image.as_ref(), diags).and_then(|file| {
@@ -98,13 +108,15 @@ pub(super) struct Map {
     hidden: HashSet<Arc<str>>,
     /// What fragments may name on each entry, gathered when the first of them is followed.
     places: Vec<OnceLock<HashSet<String>>>,
+    /// Markdown files that no document could be made of, of which errors tell.
+    unread: HashSet<Arc<str>>,
 }
 
 impl Map {
-    fn of(site: &Site, hidden: &[Arc<Document>]) -> Self {
+    fn of(site: &Site, sources: &Sources, hidden: &[Arc<Document>]) -> Self {
         let entries = site.entries.iter().enumerate();
         let files = site.files.iter().enumerate();
-        Map {
+        let mut map = Map {
             hidden: hidden
                 .iter()
                 .map(|document| in_nfc(&document.path))
@@ -116,7 +128,14 @@ impl Map {
                 .map(|(at, file)| (in_nfc(&file.path), FileId(at)))
                 .collect(),
             places: site.entries.iter().map(|_| OnceLock::new()).collect(),
-        }
+            unread: HashSet::new(),
+        };
+        let all = sources.under(CONTENT).map(|(path, _)| path);
+        let all = all.filter(|path| is_document(path)).map(in_nfc);
+        let is_read =
+            |path: &Arc<str>| map.documents.contains_key(path) || map.hidden.contains(path);
+        map.unread = all.filter(|path| !is_read(path)).collect();
+        map
     }
 
     /// The fragments that lead to a place on `id`: its headings, its incidents and their parts.
@@ -202,7 +221,8 @@ impl Asking<'_> {
             self.wrong(span, message, help);
             return Target::Nowhere;
         };
-        if let (Some(entry), LinkKind::Link) = (self.map.documents.get(path.as_str()), kind) {
+        let document = self.map.documents.get(path.as_str());
+        if let (Some(entry), LinkKind::Link) = (document, kind) {
             let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
                 return Target::Entry(*entry, None);
             };
@@ -215,6 +235,15 @@ impl Asking<'_> {
             let message = format!("`{relative}` leads to a post that is not shown yet");
             let help = format!("publish `{path}` with it: it is a draft, or dated in the future");
             self.wrong(span, message, help);
+            return Target::Nowhere;
+        }
+        if self.map.unread.contains(path.as_str()) {
+            return Target::Nowhere;
+        }
+        if document.is_some() {
+            let message = format!("`{relative}` is a post or page, and no picture");
+            let help = "take the `!` out to link to it, or name a picture";
+            self.wrong(span, message, help.to_owned());
             return Target::Nowhere;
         }
         let message = format!("`{relative}` leads nowhere: there is no `{path}`");
@@ -263,8 +292,12 @@ impl Asking<'_> {
         let documents = self.site.entries.iter().map(|entry| &*entry.document.path);
         let others = documents.filter(|other| *other != &*self.entry.document.path);
         let files = self.site.files.iter().map(|file| &*file.path);
+        let without_ending = [format!("{path}/index.md"), format!("{path}.md")];
+        let mut meant = without_ending.iter().map(String::as_str);
         let near = match kind {
-            LinkKind::Link => nearest(path, others.chain(files)),
+            LinkKind::Link => meant
+                .find(|path| self.map.documents.contains_key(*path))
+                .or_else(|| nearest(path, others.chain(files))),
             _ => nearest(path, files),
         };
         match (near, kind) {

@@ -22,7 +22,7 @@ use crate::memo::Memo;
 use crate::output::Fingerprint;
 use crate::parse::config::{Author, CONFIG};
 use crate::parse::markdown::inline;
-use crate::parse::{Config, Document, Kind};
+use crate::parse::{CONTENT, Config, Document, Kind};
 use crate::source::{Options, Sources};
 
 pub use crate::parse::derived::Times;
@@ -307,6 +307,8 @@ fn joint(
 ) -> Fingerprint {
     let config = sources.get(CONFIG).map(|config| config.fingerprint);
     let files = files::inputs(sources).map(|(path, source)| (path, source.fingerprint));
+    // Links may name files that could not be understood, which have no outline.
+    let names = sources.under(CONTENT).map(|(path, _)| path);
     let outlines = |documents: &[Arc<Document>]| {
         Fingerprint::join(documents.iter().map(|document| document.derived.outline))
     };
@@ -314,6 +316,7 @@ fn joint(
         config,
         &options.base_url,
         files.collect::<Vec<_>>(),
+        names.collect::<Vec<_>>(),
         outlines(shown),
         outlines(hidden),
     ))
@@ -356,6 +359,6 @@ fn join(
     subjects::incidents(&mut site, diags);
     site.tellers = site.find_tellers().into();
     findings::report(&site, hidden, diags);
-    links::resolve(&mut site, hidden, diags);
+    links::resolve(&mut site, sources, hidden, diags);
     site
 }

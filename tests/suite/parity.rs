@@ -37,6 +37,19 @@ fn a_kept_memo_and_a_fresh_one_give_the_same_site() {
     }
 }
 
+#[test]
+fn a_link_is_followed_anew_when_a_file_goes_that_was_not_understood() {
+    let memo = Arc::new(Memo::new());
+    let link = "+++\ntitle = \"a\"\ndate = 2026-05-01\n+++\n[b](b.md)\n";
+    let sources = site().with("content/a.md", link);
+    let broken = |sources: &Sources| {
+        let diags = compile_again(sources, &Options::whenever(), &memo).diags;
+        diags.iter().any(|diag| diag.code == "broken-link")
+    };
+    assert!(!broken(&sources.clone().with("content/b.md", "b")));
+    assert!(broken(&sources));
+}
+
 type Edit = fn(Sources) -> Sources;
 
 /// Edits, one after the other, each with its name.
