@@ -21,6 +21,7 @@ pub fn report(site: &Site, hidden: &[Arc<Document>], diags: &mut Diags) {
     }
     feed_ids(site, diags);
     translations_alone(site, hidden, diags);
+    languages_undeclared(site, diags);
 }
 
 fn rules(site: &Site, entry: &Entry, diags: &mut Diags) {
@@ -172,6 +173,28 @@ fn translations_alone(site: &Site, hidden: &[Arc<Document>], diags: &mut Diags) 
             let message = format!("the post that this translates, `{path}`, is left out");
             let diag = Diag::warning("translation-alone", message).in_file(&entry.document.path);
             diags.push(diag.help("it is a draft, or dated in the future: publish both together"));
+        }
+    }
+}
+
+/// What people put behind a file's name to keep it (`old`, `bak`) has three letters, and so have the rarer languages: these
+/// are declared.
+fn languages_undeclared(site: &Site, diags: &mut Diags) {
+    let config = &site.config;
+    let is_declared = |tag: &str| tag == config.language || config.languages.contains_key(tag);
+    for entry in &site.entries {
+        let Some(tag) = &entry.document.name.language else {
+            continue;
+        };
+        let is_rare = tag.split('-').next().is_some_and(|code| code.len() > 2);
+        if is_rare && !is_declared(tag) {
+            let message =
+                format!("the name of this file makes it a translation into the language `{tag}`");
+            let help = format!(
+                "write `[languages.{tag}]` into the config if that is one; else rename the file, or delete it"
+            );
+            let diag = Diag::warning("bad-language", message).help(help);
+            diags.push(diag.in_file(&entry.document.path));
         }
     }
 }
