@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::diag::{Diag, Diags};
-use crate::output::{PathError, Permalink};
+use crate::output::{PathError, Permalink, decode};
 use crate::site::{EntryId, FileId, Site, Stream, TagId};
 use crate::theme::Theme;
 
@@ -182,9 +182,10 @@ impl Drawing<'_> {
 
     fn redirects(&mut self) {
         let base_url = &self.site.config.base_url;
+        let prefix = decode(base_url.prefix());
         for (at, entry) in self.site.entries.iter().enumerate() {
             for (number, alias) in entry.document.front.aliases.iter().enumerate() {
-                let below = alias.value.strip_prefix(base_url.prefix());
+                let below = alias.value.strip_prefix(&prefix);
                 if let Some(route) = below.filter(|it| it.starts_with('/') && *it != alias.value) {
                     let message = format!("`{}` begins with the path of the site", alias.value);
                     let help = format!("leave the path of `base_url` out: `{route}`");
@@ -293,15 +294,13 @@ impl Drawing<'_> {
                     continue;
                 };
                 if told.insert(folder.to_owned()) {
-                    let other = Asker::of(self.site, &self.plan.outputs[*other].job);
+                    let jobs = [&self.plan.outputs[*other].job, &output.job];
+                    let [file, inside] = jobs.map(|job| Asker::of(self.site, job));
                     let message = format!(
                         "{} is to be a file, and `{path}` lies in a folder of that name",
-                        other.name
+                        file.name
                     );
-                    self.diags.push(Diag {
-                        location: other.location,
-                        ..Diag::error("same-path", message).help(other.help)
-                    });
+                    clash(message, file, inside, self.diags);
                 }
             }
             last = path;
