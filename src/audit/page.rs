@@ -100,11 +100,24 @@ impl Page {
         }
         let refreshes =
             value("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh"));
-        let at = content.to_ascii_lowercase().find("url=");
-        if let (true, Some(at)) = (refreshes, at) {
-            self.links
-                .insert(content[at + "url=".len()..].trim().to_owned());
+        if refreshes {
+            self.links.insert(refresh_address(&content).to_owned());
         }
+    }
+}
+
+/// Where a `<meta http-equiv="refresh">` leads, nothing where it stays (HTML, "shared declarative refresh steps").
+fn refresh_address(content: &str) -> &str {
+    let is_time = |letter: char| letter.is_ascii_digit() || letter == '.';
+    let written = content.trim_start().trim_start_matches(is_time).trim();
+    let written = written.strip_prefix([';', ',']).unwrap_or(written);
+    let written = written.trim_start();
+    let named = written.split_once('=');
+    let named = named.filter(|(name, _)| name.trim_end().eq_ignore_ascii_case("url"));
+    let address = named.map_or(written, |(_, address)| address.trim_start());
+    match address.chars().next() {
+        Some(quote @ ('"' | '\'')) => address.split(quote).nth(1).unwrap_or_default(),
+        _ => address,
     }
 }
 

@@ -216,6 +216,10 @@ fn links_that_lead_nowhere_are_found_once() {
 #[test]
 fn links_that_lead_somewhere_are_left_alone() {
     for body in [
+        "<meta http-equiv=refresh content=\"5; url='/disks'\">",
+        "<meta http-equiv=refresh content='5;URL = \"/disks\" /nope'>",
+        "<meta http-equiv=refresh content=\"5, /disks\">",
+        "<meta http-equiv=refresh content=\"300\">",
         "<a href=\"/disks\">",
         "<a href=\"/disks.html\">",
         "<a href=\"/disks#why\">",
