@@ -151,5 +151,5 @@ fn author() -> Value {
 }
 
 fn handle() -> Value {
-    json!({ "type": "string", "pattern": "^@[^@]+@[^@]+\\.[^@]+$" })
+    json!({ "type": "string", "pattern": "^@[^@\\s]+@[^@.\\s]+(\\.[^@.\\s]+)+$" })
 }

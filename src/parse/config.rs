@@ -270,8 +270,10 @@ fn pattern(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Pattern> {
 fn handle(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
     let written = words(cx, value)?;
     let parts: Vec<&str> = written.split('@').collect();
+    let is_word = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
+    let is_host = |host: &str| host.contains('.') && host.split('.').all(is_word);
     match parts.as_slice() {
-        ["", user, host] if !user.is_empty() && host.contains('.') => Some(written),
+        ["", user, host] if is_word(user) && is_host(host) => Some(written),
         _ => {
             let span = cx.span(value);
             let message = format!("`{written}` is not a fediverse handle");

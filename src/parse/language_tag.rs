@@ -67,7 +67,7 @@ const KANURI: &str = "kr";
 fn of_country(code: &str) -> Option<&'static str> {
     Some(match code {
         "jp" => "ja",
-        "cn" | "tw" | "hk" => "zh",
+        "cn" | "hk" => "zh",
         "gb" | "us" => "en",
         "ua" => "uk",
         "dk" => "da",
