@@ -152,6 +152,19 @@ impl Incident {
         windows.chain(timeline.map(|(at, update)| (Section::Timeline(at), "at", &update.at)))
     }
 
+    /// The entries of the timeline that brought a status, in its order.
+    pub fn status_updates(&self) -> impl DoubleEndedIterator<Item = StatusUpdate<'_>> {
+        let entries = self.timeline.iter().enumerate();
+        entries.filter_map(|(number, update)| {
+            Some(StatusUpdate {
+                number,
+                at: &update.at,
+                status: update.status?,
+                text: &update.text,
+            })
+        })
+    }
+
     /// The dated times of day that the clocks of its own zone tell: of its windows, its timeline and its plan.
     pub fn own_hours(&self) -> impl Iterator<Item = &Moment> {
         let planned = self.planned.iter();
@@ -277,6 +290,19 @@ pub struct Update {
     pub status: Option<Status>,
     /// What.
     pub text: String,
+}
+
+/// A line of the timeline that brought a status.
+#[derive(Clone, Copy, Debug)]
+pub struct StatusUpdate<'a> {
+    /// Its number in the timeline, from 0.
+    pub number: usize,
+    /// When.
+    pub at: &'a Moment,
+    /// The state that the incident entered.
+    pub status: Status,
+    /// What.
+    pub text: &'a str,
 }
 
 /// Why it happened.

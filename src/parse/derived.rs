@@ -37,8 +37,6 @@ pub struct Derived {
     pub figures: Vec<Figures>,
     /// When each incident took place, as far as that is known.
     pub courses: Vec<Option<Course>>,
-    /// The entries of its timelines that brought a status.
-    pub statuses: Vec<StatusWord>,
     /// What the rules say against its incidents.
     #[serde(skip)]
     pub findings: Vec<Finding>,
@@ -72,17 +70,6 @@ pub struct Course {
     pub last_year: Option<i16>,
 }
 
-/// An entry of a timeline that brought a status.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct StatusWord {
-    /// The number of the incident in its post, from 0.
-    pub incident: usize,
-    /// The number of the entry in its timeline, from 0.
-    pub number: usize,
-    /// When.
-    pub at: Timestamp,
-}
-
 impl Derived {
     /// Works out what follows from a document of that name, front matter and text, and of that `outline`, on a site of
     /// that `zone`.
@@ -111,7 +98,6 @@ impl Derived {
             last_word: last_word(front),
             figures: incidents.clone().map(Figures::of).collect(),
             courses: incidents.map(|incident| course(incident, zone)).collect(),
-            statuses: statuses(front),
             findings: findings(front),
         }
     }
@@ -201,32 +187,12 @@ fn course(incident: &Incident, zone: &Zone) -> Option<Course> {
 fn last_word(front: &Front) -> Option<(Timestamp, Moment)> {
     let updated = front.updated.as_ref().filter(|_| front.date.is_some());
     let own = front.date.iter().chain(updated);
-    let updates = front
-        .incidents
-        .iter()
-        .flat_map(|incident| &incident.timeline);
-    let statuses = updates.filter(|update| update.status.is_some());
+    let updates = front.incidents.iter().flat_map(Incident::status_updates);
     own.map(|told| &told.value)
-        .chain(statuses.map(|update| &update.at))
+        .chain(updates.map(|update| update.at))
         .filter_map(|word| Some((word.earliest()?, word)))
         .max_by_key(|(at, _)| *at)
         .map(|(at, word)| (at, word.clone()))
-}
-
-fn statuses(front: &Front) -> Vec<StatusWord> {
-    let mut statuses = Vec::new();
-    for (incident, record) in front.incidents.iter().enumerate() {
-        for (number, update) in record.timeline.iter().enumerate() {
-            if let (Some(_), Some(at)) = (update.status, update.at.earliest()) {
-                statuses.push(StatusWord {
-                    incident,
-                    number,
-                    at,
-                });
-            }
-        }
-    }
-    statuses
 }
 
 /// What the rules say; nothing of a post that was not understood, since they would blame what was only misread.

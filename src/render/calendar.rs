@@ -65,7 +65,9 @@ fn event(
         anchor(site.incidents_of(id.entry), id.number)
     ));
     event.add_property("DTSTAMP", basic(last_word(post, incident)));
-    event.add_property("SEQUENCE", sequence(incident).to_string());
+    // How often what was announced has changed.
+    let sequence = incident.status_updates().count();
+    event.add_property("SEQUENCE", sequence.to_string());
     event.add_property("STATUS", status(incident.status));
     event.append_property(start.property("DTSTART"));
     if let Some(end) = end {
@@ -129,18 +131,9 @@ fn last_day(moment: &Moment) -> Option<Date> {
     Some(period.last_day())
 }
 
-/// How often what was announced has changed.
-fn sequence(incident: &Incident) -> usize {
-    let updates = incident.timeline.iter();
-    updates.filter(|update| update.status.is_some()).count()
-}
-
 /// The last word on the work: a calendar asks for when the event was written, and must not be given the time of the build.
 fn last_word(post: &Entry, incident: &Incident) -> Timestamp {
-    let updates = incident
-        .timeline
-        .iter()
-        .filter(|update| update.status.is_some());
+    let updates = incident.status_updates();
     let said = updates.filter_map(|update| update.at.earliest()).max();
     let changed = post.times().map(|times| times.updated_at);
     said.max(changed).unwrap_or(NEVER)

@@ -241,16 +241,12 @@ impl Site {
         let entry = self.entry(id);
         let times = entry.times()?;
         let own = times.updated.as_ref().unwrap_or(&times.published);
-        let record = &self.entry(entry.record).document;
-        let newest = record.derived.statuses.iter().max_by_key(|word| word.at);
-        let newest = newest.filter(|word| word.at >= times.updated_at);
-        Some(match newest {
-            Some(word) => {
-                let incident = &record.front.incidents[word.incident];
-                (word.at, &incident.timeline[word.number].at)
-            }
-            None => (times.updated_at, own),
-        })
+        let updates = self.incidents_of(id).iter();
+        let updates = updates.flat_map(Incident::status_updates);
+        let words = updates.filter_map(|update| Some((update.at.earliest()?, update.at)));
+        let newest = words.max_by_key(|(at, _)| *at);
+        let newest = newest.filter(|(at, _)| *at >= times.updated_at);
+        Some(newest.unwrap_or((times.updated_at, own)))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Runs of posts that have a list or a feed of their own.
 
+use crate::incident::Incident;
+
 use super::{EntryId, Site, TagId};
 
 /// A run of posts that has a list or a feed of its own.
@@ -78,21 +80,26 @@ impl Site {
                 continue;
             };
             items.push((times.published_at, Item::Post(id)));
-            let statuses = &self.entry(self.entry(id).record).document.derived.statuses;
-            let later = statuses.iter().filter(|word| {
-                word.at > times.published_at && self.is_told_in(stream, id, word.incident)
-            });
-            items.extend(later.map(|word| (word.at, Item::Update(id, word.incident, word.number))));
+            for (number, incident) in self.incidents_of(id).iter().enumerate() {
+                if !self.is_told_in(stream, incident) {
+                    continue;
+                }
+                let updates = incident.status_updates();
+                let updates = updates.filter_map(|update| {
+                    let item = Item::Update(id, number, update.number);
+                    Some((update.at.earliest()?, item))
+                });
+                items.extend(updates.filter(|(at, _)| *at > times.published_at));
+            }
         }
         items.sort_by_key(|(when, item)| (std::cmp::Reverse(*when), *item));
         items.into_iter().map(|(_, item)| item).collect()
     }
 
-    /// Whether the feed of `stream`, which has the post `id`, tells how its incident `number` goes on: a service's has its own
-    /// alone.
-    fn is_told_in(&self, stream: Stream, id: EntryId, number: usize) -> bool {
-        match (stream, self.incidents_of(id).get(number)) {
-            (Stream::Service(at), Some(incident)) => {
+    /// Whether a feed that has the post of an incident tells how that goes on: a service's has its own alone.
+    fn is_told_in(&self, stream: Stream, incident: &Incident) -> bool {
+        match stream {
+            Stream::Service(at) => {
                 let services = incident.affected_services();
                 services.contains(&self.services[at].id.as_str())
             }

@@ -58,9 +58,9 @@ pub(super) fn what_came_of_it(
 fn who_will_hear_of_it(record: &Record<'_>, found: &mut Vec<Finding>) {
     let date = record.date();
     let day = date.moment.reading().filter(|_| !date.moment.tells_hour());
-    let statuses = record.timeline().filter(|(_, status)| status.is_some());
-    let mut statuses = statuses.filter_map(|(entry, _)| entry.moment.earliest());
-    let is_told = day.is_some_and(|day| statuses.any(|at| day.from <= at && at < day.until));
+    let updates = record.incident.status_updates();
+    let mut told = updates.filter_map(|update| update.at.earliest());
+    let is_told = day.is_some_and(|day| told.any(|at| day.from <= at && at < day.until));
     if is_told && record.incident.status.is_under_way() {
         found.push(Finding::new(
             Rule::DateWithoutTime,

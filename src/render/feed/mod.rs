@@ -2,14 +2,14 @@
 
 mod atom;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use atom_syndication::extension::ExtensionMap;
 use atom_syndication::{Entry, Feed, FixedDateTime, Generator, Link, Person};
 use jiff::Timestamp;
 
 use crate::diag::{Diag, Diags};
-use crate::incident::{Caption, Moment, Status, Update, Vocabulary, Zone};
+use crate::incident::{Caption, Moment, Update, Vocabulary, Zone};
 use crate::language::Language;
 use crate::plan::Job;
 use crate::site::{EntryId, Item, Site, Stream, Times};
@@ -34,9 +34,10 @@ pub fn feed(
     stream: Stream,
     archive: Option<usize>,
 ) -> Result<Vec<u8>, Diags> {
-    let feeding = Feeding::new(rendering, stream);
-    let items = rendering.plan.items(stream, archive).iter();
+    let items = rendering.plan.items(stream, archive);
+    let feeding = Feeding::new(rendering, stream, items);
     let entries = items
+        .iter()
         .map(|item| feeding.entry(*item))
         .collect::<Result<Vec<Entry>, Diags>>()?;
     atom::write(feeding.feed(archive, entries)).map_err(|error| {
@@ -45,37 +46,30 @@ pub fn feed(
     })
 }
 
-/// The id of the feed entry of the update `at` in the timeline of the incident `number` of `id`.
+/// The ids of the feed entries of the updates of a post.
 ///
-/// It is made of the post's id, the time and the status, so that it outlives a changed slug and a mended text.
-pub fn update_id(site: &Site, id: EntryId, number: usize, at: usize) -> String {
-    let all = site
-        .incidents_of(id)
-        .iter()
-        .enumerate()
-        .flat_map(|(of, incident)| {
-            let updates = incident.timeline.iter().enumerate();
-            updates.map(move |(at, update)| ((of, at), update_key(update)))
-        });
-    let known: Vec<String> = all
-        .take_while(|(place, _)| *place <= (number, at))
-        .map(|(_, key)| key)
-        .collect();
-    let Some((key, before)) = known.split_last() else {
-        return String::new();
-    };
+/// Each is made of the post's id, the time and the status, so that it outlives a changed slug and a mended text; of several
+/// that have the same, those after the first are numbered.
+fn update_ids(site: &Site, id: EntryId) -> Vec<(Item, String)> {
     let post = site.feed_id(id);
     let mark = if post.contains('#') { '-' } else { '#' };
-    match before.iter().filter(|other| *other == key).count() {
-        0 => format!("{post}{mark}{key}"),
-        twins => format!("{post}{mark}{key}-{}", twins + 1),
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut ids = Vec::new();
+    for (number, incident) in site.incidents_of(id).iter().enumerate() {
+        for update in incident.status_updates() {
+            let at = update.at.earliest().map(|at| at.to_string());
+            let (at, status) = (at.unwrap_or_default(), update.status.word());
+            let key = format!("{post}{mark}update-{at}-{status}");
+            let twins = known.entry(key.clone()).or_default();
+            *twins += 1;
+            let key = match *twins {
+                1 => key,
+                twin => format!("{key}-{twin}"),
+            };
+            ids.push((Item::Update(id, number, update.number), key));
+        }
     }
-}
-
-fn update_key(update: &Update) -> String {
-    let at = update.at.earliest().map(|at| at.to_string());
-    let status = update.status.map_or("", Status::word);
-    format!("update-{}-{status}", at.unwrap_or_default())
+    ids
 }
 
 /// A feed on its way to being written.
@@ -83,11 +77,14 @@ struct Feeding<'r> {
     rendering: &'r Rendering,
     stream: Stream,
     language: Language,
+    /// The ids of all updates of the posts that it tells of.
+    update_ids: HashMap<Item, String>,
 }
 
 impl<'r> Feeding<'r> {
-    fn new(rendering: &'r Rendering, stream: Stream) -> Self {
+    fn new(rendering: &'r Rendering, stream: Stream, items: &[Item]) -> Self {
         let site = &rendering.site;
+        let posts: BTreeSet<EntryId> = items.iter().map(|item| item.post()).collect();
         let tag = match stream {
             Stream::Language(at) => site.languages.get(at),
             _ => None,
@@ -96,6 +93,10 @@ impl<'r> Feeding<'r> {
             rendering,
             stream,
             language: Language::new(tag.unwrap_or(&site.config.language)),
+            update_ids: posts
+                .into_iter()
+                .flat_map(|id| update_ids(site, id))
+                .collect(),
         }
     }
 
@@ -247,13 +248,14 @@ impl<'r> Feeding<'r> {
             .language
             .phrase("feed.update", &[("title", &title), ("status", &status)]);
         let language = self.language.other(&post.language);
+        let own_id = self.update_ids.get(&Item::Update(id, number, at));
         let published = time(&rfc3339(
             &update.at,
             update.at.earliest().unwrap_or_default(),
         ));
         Entry {
             title: text(&headline, language),
-            id: legal(update_id(site, id, number, at)),
+            id: legal(own_id.map_or("", String::as_str)),
             published: Some(published),
             updated: published,
             authors: post.document.front.authors.iter().map(person).collect(),

@@ -57,6 +57,8 @@ struct Board<'r> {
     page_id: String,
     /// When the first incident was reported.
     first: Timestamp,
+    /// How every service is, by its number.
+    components: Vec<Component>,
 }
 
 impl<'r> Board<'r> {
@@ -65,12 +67,17 @@ impl<'r> Board<'r> {
         let site = &rendering.site;
         let reports = site.incidents.iter().map(|id| site.entry(id.entry));
         let address = format!("{}{}", config.base_url.origin(), config.base_url.prefix());
-        Board {
+        let mut board = Board {
             rendering,
             speaker: Speaker::new(rendering, &config.language),
             page_id: identifier(&address),
             first: reports.filter_map(published).min().unwrap_or(NEVER),
-        }
+            components: Vec::new(),
+        };
+        let services = site.services.iter().enumerate();
+        let components = services.map(|(at, service)| board.component(at, service));
+        board.components = components.collect();
+        board
     }
 
     fn page(&self) -> Page {
@@ -116,9 +123,10 @@ impl<'r> Board<'r> {
 
     fn components(&self) -> Vec<Component> {
         let services = self.rendering.site.services.iter().enumerate();
-        let ours = services.filter(|(at, service)| self.is_ours(*at, service));
-        ours.map(|(at, service)| self.component(at, service))
-            .collect()
+        let ours = services
+            .zip(&self.components)
+            .filter(|((at, service), _)| self.is_ours(*at, service));
+        ours.map(|(_, component)| component.clone()).collect()
     }
 
     /// Whether the site's own config, or an incident of the site's own, names the service.
@@ -196,7 +204,7 @@ impl<'r> Board<'r> {
             page_id: self.page_id.clone(),
             incident_updates: self.words(id, &incident_id, reported),
             components: services
-                .filter_map(|at| Some(self.component(at, site.services.get(at)?)))
+                .filter_map(|at| self.components.get(at).cloned())
                 .collect(),
             reminder_intervals: None,
             scheduled_for: scheduled.map(|(from, _)| self.time(from)),
@@ -215,13 +223,13 @@ impl<'r> Board<'r> {
             .get(id.number)
             .unwrap_or(incident);
         let mut words: Vec<Word> = Vec::new();
-        for (at, update) in told.timeline.iter().enumerate() {
-            if let (Some(status), Some(when)) = (update.status, update.at.earliest()) {
-                let key = format!("{incident_id} {at}");
-                words.push(self.word(incident, &key, incident_id, status, &update.text, when));
+        for update in told.status_updates().rev() {
+            if let Some(when) = update.at.earliest() {
+                let key = format!("{incident_id} {}", update.number);
+                let (entered, text) = (update.status, update.text);
+                words.push(self.word(incident, &key, incident_id, entered, text, when));
             }
         }
-        words.reverse();
         let own = status(incident.kind, incident.status);
         if words.first().is_none_or(|newest| newest.status != own) {
             let text = told
@@ -335,9 +343,9 @@ fn began(incident: &Incident) -> Option<Timestamp> {
 }
 
 fn entered(incident: &Incident, status: Status) -> Option<Timestamp> {
-    let mut updates = incident.timeline.iter();
+    let mut updates = incident.status_updates();
     updates
-        .find(|update| update.status == Some(status))?
+        .find(|update| update.status == status)?
         .at
         .earliest()
 }
@@ -350,8 +358,8 @@ fn ended(incident: &Incident) -> Option<Timestamp> {
     let windows = incident.occurrences.iter();
     let resolved = windows.filter_map(|window| window.resolved.as_ref()?.ends());
     let resolved = resolved.map(|(_, last)| last);
-    let mut words = incident.timeline.iter().rev();
-    let last = words.find(|update| update.status == Some(incident.status));
+    let mut updates = incident.status_updates();
+    let last = updates.rfind(|update| update.status == incident.status);
     resolved.max().or_else(|| last?.at.earliest())
 }
 

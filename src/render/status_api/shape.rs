@@ -64,7 +64,7 @@ pub(super) enum Condition {
     MajorOutage,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub(super) struct Component {
     pub(super) id: String,
     pub(super) name: String,
