@@ -196,6 +196,22 @@ fn an_entry_keeps_its_id_when_its_address_changes() {
 }
 
 #[test]
+fn updates_of_one_time_and_status_have_ids_of_their_own() {
+    let again =
+        "[[incident.timeline]]\nat = 2026-04-21T08:00:00\nstatus = \"resolved\"\ntext = \"All.\"\n";
+    let front = format!("{OUTAGE}{again}{again}");
+    let feed = feed(&[("content/down.md", &post(&front))], "feed.xml");
+    let ids = feed.entries.iter().filter_map(|entry| {
+        let (_, behind) = entry.id.split_once("Z-")?;
+        Some(behind)
+    });
+    assert_eq!(
+        ids.collect::<Vec<_>>(),
+        ["resolved", "resolved-2", "resolved-3"]
+    );
+}
+
+#[test]
 fn an_author_may_keep_an_old_id() {
     let front = format!("id = \"https://old.example/?t=post&p=7#post\"{OUTAGE}");
     let feed = feed(&[("content/down.md", &post(&front))], "feed.xml");
