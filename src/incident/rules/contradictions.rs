@@ -92,7 +92,7 @@ fn plans_are_as_long_as_announced(record: &Record<'_>, found: &mut Vec<Finding>)
 /// Each entry is compared with the one before it that is surely latest: one that is known to the year says little.
 fn the_timeline_is_in_order(record: &Record<'_>, found: &mut Vec<Finding>) {
     let mut latest: Option<(Said<'_>, Interval)> = None;
-    for (entry, _) in record.timeline() {
+    for entry in record.timeline() {
         let Some(own) = entry.moment.interval() else {
             continue;
         };
@@ -132,11 +132,9 @@ fn what_is_over_has_ended(record: &Record<'_>, found: &mut Vec<Finding>) {
 
 /// Only the last declaration counts: what comes back is declared over again.
 fn nothing_is_declared_over_before_it_ends(record: &Record<'_>, found: &mut Vec<Finding>) {
-    let declarations = record
-        .timeline()
-        .filter(|(_, status)| status.is_some_and(is_over_and_well));
+    let mut statuses = record.statuses();
     let (Some((declared, _)), true) = (
-        declarations.last(),
+        statuses.rfind(|(_, status)| is_over_and_well(*status)),
         is_over_and_well(record.incident.status),
     ) else {
         return;
@@ -155,11 +153,8 @@ fn nothing_is_declared_over_before_it_ends(record: &Record<'_>, found: &mut Vec<
 
 /// The other way round, the timeline may only lack its last entry.
 fn what_was_declared_over_is_not_open(record: &Record<'_>, found: &mut Vec<Finding>) {
-    let statuses = record
-        .timeline()
-        .filter_map(|(entry, status)| Some((entry, status?)));
-    let (Some((entry, newest)), false) = (statuses.last(), record.incident.status.is_final())
-    else {
+    let newest = record.statuses().next_back();
+    let (Some((entry, newest)), false) = (newest, record.incident.status.is_final()) else {
         return;
     };
     if newest.is_final() {
@@ -182,14 +177,11 @@ fn states_of_maintenance_are_for_maintenance(record: &Record<'_>, found: &mut Ve
     if kind == Kind::Maintenance {
         return;
     }
-    let own = (Section::Incident, Some(record.incident.status));
-    let updates = record
-        .timeline()
-        .map(|(entry, status)| (entry.place.section, status));
-    for (section, status) in std::iter::once(own).chain(updates) {
-        let Some(status) = status.filter(|status| status.is_of_maintenance()) else {
-            continue;
-        };
+    let own = (Section::Incident, record.incident.status);
+    let statuses = record.statuses();
+    let statuses = statuses.map(|(entry, status)| (entry.place.section, status));
+    let all = std::iter::once(own).chain(statuses);
+    for (section, status) in all.filter(|(_, status)| status.is_of_maintenance()) {
         let finding = Finding::new(
             Rule::MaintenanceStatus,
             record.place(section, "status"),

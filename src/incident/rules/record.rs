@@ -93,9 +93,15 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// The times of the timeline, each with the state that it announces.
-    pub fn timeline(&self) -> impl Iterator<Item = (Said<'a>, Option<Status>)> {
-        timeline(self.number, self.incident)
+    /// The times of the timeline.
+    pub fn timeline(&self) -> impl Iterator<Item = Said<'a>> {
+        let entries = self.incident.timeline.iter().enumerate();
+        entries.filter_map(|(at, update)| self.said(Section::Timeline(at), "at", Some(&update.at)))
+    }
+
+    /// When the timeline announces a state, and which.
+    pub fn statuses(&self) -> impl DoubleEndedIterator<Item = (Said<'a>, Status)> {
+        statuses(self.number, self.incident)
     }
 
     /// Everything that is reported to have happened.
@@ -134,8 +140,8 @@ fn last_word<'a>(post: &Publication<'a>, incidents: &'a [Incident]) -> Said<'a> 
         None => incidents
             .iter()
             .enumerate()
-            .flat_map(|(number, incident)| timeline(number, incident))
-            .filter_map(|(entry, status)| status.map(|_| entry))
+            .flat_map(|(number, incident)| statuses(number, incident))
+            .map(|(entry, _)| entry)
             .max_by_key(|entry| entry.moment.latest()),
     };
     newest
@@ -178,18 +184,17 @@ pub fn of_post<'a>(key: &'static str, moment: &'a Moment) -> Said<'a> {
     Said { place, moment }
 }
 
-fn timeline(
+fn statuses(
     number: usize,
     incident: &Incident,
-) -> impl Iterator<Item = (Said<'_>, Option<Status>)> {
-    let entries = incident.timeline.iter().enumerate();
-    entries.map(move |(at, update)| {
+) -> impl DoubleEndedIterator<Item = (Said<'_>, Status)> {
+    incident.status_updates().map(move |update| {
         let place = Place {
             incident: number,
-            section: Section::Timeline(at),
+            section: Section::Timeline(update.number),
             key: "at",
         };
-        let moment = &update.at;
+        let moment = update.at;
         (Said { place, moment }, update.status)
     })
 }
