@@ -92,6 +92,8 @@ struct Open {
     image: Option<(String, Span)>,
     /// The words of the paragraph that may become the excerpt.
     paragraph: Option<String>,
+    /// Where the last cell of a table ended.
+    cell: usize,
     /// For how many more events the block quote that was opened may still say which box it is.
     quote: Option<u8>,
 }
@@ -154,7 +156,7 @@ impl<'r> Reading<'r> {
     fn common(&mut self, event: Common<'_>, range: Range<usize>, span: Span) {
         match event {
             Common::Start(tag) => self.start(tag, range, span),
-            Common::End(tag) => self.end(tag),
+            Common::End(tag) => self.end(tag, range),
             Common::Text(text) => self.text(&text, range, span),
             Common::Code(text) => self.words(&text),
             Common::SoftBreak | Common::HardBreak => self.words(" "),
@@ -200,7 +202,7 @@ impl<'r> Reading<'r> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::Paragraph => {
                 if let Some(words) = self.open.paragraph.take() {
@@ -210,6 +212,8 @@ impl<'r> Reading<'r> {
             TagEnd::Heading(_) => self.open.heading = false,
             TagEnd::CodeBlock => self.open.code = false,
             TagEnd::Image => self.image_end(),
+            TagEnd::TableCell => self.open.cell = range.end,
+            TagEnd::TableRow => self.lost_cells(range),
             TagEnd::BlockQuote(_)
             | TagEnd::FootnoteDefinition
             | TagEnd::List(_)

@@ -1,4 +1,4 @@
-//! Words that were meant to be more: a footnote, a placement, a link, or what another generator would read.
+//! Words that were meant to be more: a footnote, a placement, a link, a cell, or what another generator would read.
 
 use std::ops::Range;
 
@@ -185,6 +185,22 @@ impl<'r> Reading<'r> {
                 let diag = Diag::warning("lost-link", message).help(help);
                 self.warn(diag, self.span(start..start + address.len()));
             }
+        }
+    }
+
+    /// Finds what stands behind the last column of a table.
+    pub(super) fn lost_cells(&mut self, row: Range<usize>) {
+        let rest = self.source.get(self.open.cell..row.end).unwrap_or("");
+        let is_wall = |sign: char| sign == '|' || sign.is_whitespace();
+        let lost = rest.trim_start_matches(is_wall);
+        let start = row.end - lost.len();
+        let lost = lost.trim_end_matches(is_wall);
+        if !lost.is_empty() {
+            let message = "this stands behind the last column, and is not shown";
+            let help =
+                "add a column to the head of the table, or write `\\|` where a pipe is meant";
+            let diag = Diag::warning("lost-cell", message).help(help);
+            self.warn(diag, self.span(start..start + lost.len()));
         }
     }
 
