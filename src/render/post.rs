@@ -159,7 +159,12 @@ fn placed(
         context.insert("contents", &contents(site, id));
         return page.part(&template, context);
     }
-    let number = placement.meant(site.incidents_of(id));
+    let reported = site.incidents_of(id);
+    let is_told = |number: &usize| {
+        let incident = reported.get(*number);
+        incident.is_some_and(|incident| placement.table.is_in(incident))
+    };
+    let number = placement.meant(reported).filter(is_told);
     match number.and_then(|number| incidents.get(number)) {
         Some(incident) => {
             context.insert("incident", incident);

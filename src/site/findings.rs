@@ -235,19 +235,27 @@ fn placements(site: &Site, id: EntryId, diags: &mut Diags) {
     };
     let mut placed: HashMap<(Table, Option<usize>), Span> = HashMap::new();
     for placement in &entry.document.body.placements {
-        let word = placement.table.word();
+        let written = || {
+            let text = entry.document.text();
+            let written = text.get(placement.span.range()).unwrap_or_default();
+            written.to_owned()
+        };
         let wrong = match &placement.incident {
             _ if placement.table == Table::Toc => None,
             _ if incidents.is_empty() => Some((
-                format!("`{{{{ {word} }}}}` has no incident to show"),
+                format!("`{}` has no incident to show", written()),
                 String::from("record one under `[incident]`"),
             )),
             None if incidents.len() > 1 => Some((
                 format!(
-                    "`{{{{ {word} }}}}` could mean any of {} incidents",
+                    "`{}` could mean any of {} incidents",
+                    written(),
                     incidents.len()
                 ),
-                format!("give the incidents an `id` and name one: `{{{{ {word}:id }}}}`"),
+                format!(
+                    "give the incidents an `id` and name one: `{{{{ {}:id }}}}`",
+                    placement.table.word()
+                ),
             )),
             Some(named) if placement.meant(incidents).is_none() => Some((
                 format!("there is no incident `{named}` in this post"),
@@ -268,9 +276,7 @@ fn placements(site: &Site, id: EntryId, diags: &mut Diags) {
             .entry((placement.table, meant))
             .or_insert(placement.span);
         if first != placement.span {
-            let text = entry.document.text();
-            let written = text.get(placement.span.range()).unwrap_or(word);
-            let message = format!("`{written}` stands here a second time");
+            let message = format!("`{}` stands here a second time", written());
             let help = "each is placed once, since links lead to it: take one of the two out";
             let diag = Diag::error("bad-placement", message).help(help);
             let diag = diag.at(&entry.document.path, placement.span);
@@ -281,7 +287,7 @@ fn placements(site: &Site, id: EntryId, diags: &mut Diags) {
             && placement.table != Table::Toc
             && !placement.table.is_in(incident)
         {
-            let message = format!("`{{{{ {word} }}}}` has nothing to show");
+            let message = format!("`{}` has nothing to show", written());
             let help = "the incident has nothing of the kind: record it, or take this line out";
             let diag = Diag::warning("empty-placement", message).help(help);
             diags.push(diag.at(&entry.document.path, placement.span));

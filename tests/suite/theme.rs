@@ -178,6 +178,17 @@ fn what_the_author_places_is_not_shown_twice() {
 }
 
 #[test]
+fn a_part_that_the_incident_lacks_is_nothing_where_it_is_placed() {
+    let post = "+++\ntitle = \"Disk\"\ndate = 2026-04-21\n[[incident]]\nid = \"disk\"\nkind = \"near-miss\"\n\
+        status = \"resolved\"\n+++\n\nBefore.\n\n{{ timeline:disk }}\n\nAfter.\n";
+    let site = built(&[("content/disk.md", post)]);
+    for path in ["disk.html", "feed.xml"] {
+        let html = text(&site, path).replace("&lt;", "<").replace("&gt;", ">");
+        assert!(html.contains("<p>Before.</p>\n<p>After.</p>"), "{html}");
+    }
+}
+
+#[test]
 fn a_month_heads_its_own_part_of_the_timeline() {
     let page = post(&[]);
     assert!(page.contains(r#"<th scope="rowgroup" colspan="2"><time datetime="2026-04">"#));
