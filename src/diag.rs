@@ -381,7 +381,7 @@ fn human(diag: &Diag, files: &Files<'_>) -> String {
         };
     }
     if let Some(help) = &diag.help {
-        // Names are quoted in it, and a message may be styled.
+        // It quotes what files say, and would be printed as it is.
         group = group.element(Level::HELP.message(normalize_untrusted_str(help)));
     }
     Renderer::styled().render(&[group])

@@ -174,6 +174,9 @@ fn syntax_help(message: &str) -> String {
         "duplicate key" => "a table has each key once: take one of them out",
         boolean if boolean.contains("boolean") => "write `true` or `false`",
         quoted if quoted.contains("must be quoted") => "put it between quotes: `\"…\"`",
+        offset if offset.starts_with("invalid offset") => {
+            "write the offset right behind the time: `+09:00`, or `Z` for UTC"
+        }
         digits if digits.contains("-digit") => {
             "write months, days and hours with two digits, and years with four: `2026-05-01`"
         }

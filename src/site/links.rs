@@ -57,8 +57,8 @@ impl Site {
     /// config, which makes addresses, or in a file of that name.
     pub fn may_come(&self, route: &str) -> bool {
         let name = route.trim_end_matches('/').rsplit('/').next();
-        let is_named_so = |path: &Arc<str>| name == Some(&slug(&Name::of(path).stem));
-        !self.config.permalink_is_known || self.map.unread.iter().any(is_named_so)
+        let is_unread = name.is_some_and(|name| self.map.unread_slugs.contains(name));
+        !self.config.permalink_is_known || is_unread
     }
 }
 
@@ -110,6 +110,8 @@ pub(super) struct Map {
     places: Vec<OnceLock<HashSet<String>>>,
     /// Markdown files that no document could be made of, of which errors tell.
     unread: HashSet<Arc<str>>,
+    /// What those would be called in addresses, as far as their names tell.
+    unread_slugs: HashSet<String>,
 }
 
 impl Map {
@@ -128,13 +130,15 @@ impl Map {
                 .map(|(at, file)| (in_nfc(&file.path), FileId(at)))
                 .collect(),
             places: site.entries.iter().map(|_| OnceLock::new()).collect(),
-            unread: HashSet::new(),
+            ..Map::default()
         };
         let all = sources.under(CONTENT).map(|(path, _)| path);
         let all = all.filter(|path| is_document(path)).map(in_nfc);
         let is_read =
             |path: &Arc<str>| map.documents.contains_key(path) || map.hidden.contains(path);
         map.unread = all.filter(|path| !is_read(path)).collect();
+        let unread = map.unread.iter();
+        map.unread_slugs = unread.map(|path| slug(&Name::of(path).stem)).collect();
         map
     }
 
