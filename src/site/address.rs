@@ -20,7 +20,7 @@ pub fn permalink(
     let has_slug = |document: &&Document| document.front.slug.is_some();
     let named_by = [document, original].into_iter().find(has_slug);
     let slug = &named_by.unwrap_or(document).derived.slug;
-    let route = match (document.kind, published_on(document)) {
+    let route = match (document.kind, dated(document)) {
         (Kind::Post, Some(day)) => config.permalink.post(slug, day),
         _ => config.permalink.page(slug),
     };
@@ -56,10 +56,6 @@ pub fn permalink(
             .at(&blamed.path, span)
             .help(help)
     })
-}
-
-fn published_on(document: &Document) -> Option<Date> {
-    document.front.date.as_ref()?.value.date()
 }
 
 /// The day of its date as that is written, whatever the site's zone makes of an instant.

@@ -555,13 +555,15 @@ fn an_entry_keeps_its_id_when_its_post_moves_into_a_folder_of_its_own() {
 }
 
 #[test]
-fn an_entry_keeps_its_id_when_the_site_moves_to_another_zone() {
-    let id = |date: &str, zone: &str| {
-        let config = CONFIG.replace("Asia/Seoul", zone);
+fn an_entry_keeps_its_id_and_address_when_the_site_moves_to_another_zone() {
+    let named = |date: &str, zone: &str| {
+        let dated = "permalink = \"/{year}/{month}/{day}/{slug}\"\n";
+        let config = dated.to_owned() + &CONFIG.replace("Asia/Seoul", zone);
         let post = post(&format!("title = \"Disks\"\ndate = {date}"));
         let tree = built(&[("afterword.toml", &config), ("content/disks.md", &post)]);
         let feed: Feed = text(&tree, "feed.xml").parse().unwrap();
-        feed.entries[0].id.clone()
+        let entry = &feed.entries[0];
+        [entry.id.clone(), entry.links[0].href.clone()]
     };
     for (date, day) in [
         ("2026-04-25T23:30:00Z", "2026-04-25"),
@@ -573,8 +575,9 @@ fn an_entry_keeps_its_id_when_the_site_moves_to_another_zone() {
         ("\"2026-04-25T23:30Z [Asia/Seoul]\"", "2026-04-26"),
     ] {
         for zone in ["UTC", "Asia/Seoul", "America/New_York"] {
-            let expected = format!("tag:status.example,{day}:disks");
-            assert_eq!(id(date, zone), expected, "{date} in {zone}");
+            let id = format!("tag:status.example,{day}:disks");
+            let address = format!("https://status.example/{}/disks", day.replace('-', "/"));
+            assert_eq!(named(date, zone), [id, address], "{date} in {zone}");
         }
     }
 }
