@@ -247,7 +247,7 @@ impl<'a> Events<'a> {
         };
         // Else it is what another program would read. An incident may have any name.
         let (word, _) = inside.split_once(':').unwrap_or((inside, ""));
-        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.');
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
         (word.chars().all(is_name) && !inside.contains("}}")).then_some(inside)
     }
 

@@ -77,6 +77,8 @@ struct Reading<'r> {
     /// The name that each heading's author gave it, if any.
     headings: Vec<Option<String>>,
     suspects: Suspects,
+    /// Where the last thing ends that another generator would read.
+    foreign: usize,
     footnotes: HashMap<String, Span>,
     references: HashSet<String>,
 }
@@ -116,6 +118,7 @@ impl<'r> Reading<'r> {
             open: Open::default(),
             headings: Vec::new(),
             suspects: Suspects::of(source),
+            foreign: 0,
             footnotes: HashMap::new(),
             references: HashSet::new(),
         }
@@ -359,9 +362,10 @@ impl<'r> Reading<'r> {
 
     fn shown_html(&mut self, html: &str, range: Range<usize>, span: Span) {
         self.words(&inline::line(html));
-        let written = self.source.get(range).unwrap_or("").trim_start();
-        if written.starts_with("</") || !written.starts_with('<') {
-            // Where it began, it was told.
+        let written = self.source.get(range.clone()).unwrap_or("").trim_start();
+        // Where it began, it was told.
+        let goes_on = written.starts_with("</") || !written.starts_with('<');
+        if goes_on || range.start < self.foreign {
             return;
         }
         let diag = Diag::warning("raw-html", "HTML is shown as text here");

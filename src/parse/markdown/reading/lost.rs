@@ -121,25 +121,25 @@ impl<'r> Reading<'r> {
 
     /// Finds what would be a placement if it stood alone, and what another generator would read.
     fn lost_brackets(&mut self, range: Range<usize>) {
-        let mut from = range.start;
+        // What is in the brackets of another program is its own.
+        let mut from = range.start.max(self.foreign);
         while let Some(words) = self.source.get(from..range.end)
             && let Some(ahead) = memchr2(b'{', b'[', words.as_bytes())
         {
             let start = from + ahead;
             from = start + 1;
-            let line = self.line(start);
+            let near = self.near(start);
             let found = FOREIGN.iter().find_map(|foreign| {
-                let (inside, _) = line
-                    .strip_prefix(foreign.opens)?
-                    .split_once(foreign.closes)?;
+                let inside = near.strip_prefix(foreign.opens)?;
+                let (inside, _) = inside.split_once(foreign.closes)?;
                 Some((foreign, inside))
             });
             let Some((foreign, inside)) = found.filter(|_| !self.is_escaped(start)) else {
                 continue;
             };
             let length = foreign.opens.len() + inside.len() + foreign.closes.len();
-            let diag = if foreign.opens == PLACEMENT && placement::read(inside.trim()).is_ok() {
-                let place = line.get(..length).unwrap_or("");
+            let diag = if foreign.opens == PLACEMENT && is_placement(inside) {
+                let place = near.get(..length).unwrap_or("");
                 let message = format!("`{place}` stands among words, and is shown as it is");
                 let help = "give it a paragraph of its own, or write `\\{{` where words are meant";
                 Diag::warning("lost-placement", message).help(help)
@@ -157,6 +157,7 @@ impl<'r> Reading<'r> {
                 continue;
             };
             from = start + length;
+            self.foreign = from;
             self.warn(diag, self.span(start..from));
         }
     }
@@ -170,7 +171,8 @@ impl<'r> Reading<'r> {
             if self.source.get(bracket..start) != Some("](") {
                 continue;
             }
-            let inside = within_bracket(self.line(start)).unwrap_or("");
+            let line = self.near(start).lines().next().unwrap_or("");
+            let inside = within_bracket(line).unwrap_or("");
             // A title may stand behind it.
             let title = [" \"", " '", " ("]
                 .iter()
@@ -204,11 +206,10 @@ impl<'r> Reading<'r> {
         }
     }
 
-    /// The line from this byte of the text on, as far as a bracket is looked for.
-    fn line(&self, start: usize) -> &'r str {
+    /// What stands from this byte of the text on, as far as a bracket is looked for.
+    fn near(&self, start: usize) -> &'r str {
         let rest = self.source.get(start..).unwrap_or("");
-        let near = rest.get(..rest.floor_char_boundary(LONGEST));
-        near.and_then(|near| near.lines().next()).unwrap_or("")
+        rest.get(..rest.floor_char_boundary(LONGEST)).unwrap_or("")
     }
 
     /// Whether the bracket at this byte of the text, or the nearest one that it may close, is escaped.
@@ -228,9 +229,14 @@ impl<'r> Reading<'r> {
     }
 }
 
+fn is_placement(inside: &str) -> bool {
+    !inside.contains('\n') && placement::read(inside.trim()).is_ok()
+}
+
+/// A name, and perhaps more of the same paragraph.
 fn begins_tag(inside: &str) -> bool {
     let inside = inside.trim_start_matches(['-', ' ', '/']);
-    inside.starts_with(|first: char| first.is_alphabetic())
+    inside.starts_with(char::is_alphabetic) && !inside.contains("\n\n")
 }
 
 /// A name with a field, a call or a filter: one name alone may be anything.
@@ -238,14 +244,14 @@ fn is_expression(inside: &str) -> bool {
     let inside = inside.trim_start_matches(['-', ' ']);
     inside.starts_with(|first: char| first.is_alphabetic() || matches!(first, '.' | '"' | '\''))
         && inside.contains(['.', '(', '|'])
-        && !inside.contains(['{', '}'])
+        && !inside.contains(['{', '}', '\n'])
 }
 
 /// What a note may be called: no number, which stands in double brackets where sources are cited.
 fn is_name_of_note(inside: &str) -> bool {
     inside.starts_with(char::is_alphanumeric)
         && inside.contains(char::is_alphabetic)
-        && !inside.contains(['[', ']', ',', '=', '"'])
+        && !inside.contains(['[', ']', ',', '=', '"', '\n'])
 }
 
 /// Whether somebody meant an address, and not words: it begins like one, or ends like a file's name.
