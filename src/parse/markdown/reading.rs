@@ -79,7 +79,7 @@ struct Reading<'r> {
     suspects: Suspects,
     /// Where the last thing ends that another generator would read.
     foreign: usize,
-    footnotes: HashMap<String, Span>,
+    footnotes: HashMap<String, Range<usize>>,
     references: HashSet<String>,
 }
 
@@ -194,7 +194,7 @@ impl<'r> Reading<'r> {
             }
             Tag::FootnoteDefinition(label) => {
                 self.open.blocks += 1;
-                self.footnotes.entry(label.into_string()).or_insert(span);
+                self.footnotes.entry(label.into_string()).or_insert(range);
             }
             Tag::BlockQuote(_) => {
                 self.open.blocks += 1;
@@ -406,19 +406,17 @@ impl<'r> Reading<'r> {
         let mut unused: Vec<_> = footnotes
             .into_iter()
             .filter(|(label, _)| !self.references.contains(label))
+            .map(|(_, range)| range)
             .collect();
-        unused.sort_by_key(|(_, span)| *span);
-        for (label, span) in unused {
-            let diag = Diag::warning(
-                "unused-footnote",
-                format!("nothing refers to footnote `{label}`"),
-            );
-            self.warn(
-                diag.help(format!(
-                    "put `[^{label}]` where it belongs; until then it is not shown"
-                )),
-                span,
-            );
+        unused.sort_by_key(|range| range.start);
+        for range in unused {
+            let written = self.source.get(range.clone()).unwrap_or("");
+            let sign = written.split_once("]:").map_or(written, |(sign, _)| sign);
+            let label = sign.trim_start_matches("[^");
+            let message = format!("nothing refers to footnote `{label}`");
+            let help = format!("put `[^{label}]` where it belongs; until then it is not shown");
+            let diag = Diag::warning("unused-footnote", message).help(help);
+            self.warn(diag, self.span(range));
         }
         self.name_headings();
         self.body

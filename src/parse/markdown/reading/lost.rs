@@ -247,9 +247,11 @@ fn is_expression(inside: &str) -> bool {
         && !inside.contains(['{', '}', '\n'])
 }
 
-/// What a note may be called: no number, which stands in double brackets where sources are cited.
+/// What a note may be called: no number, which stands in double brackets where sources are cited, and no single letter, which
+/// is an index.
 fn is_name_of_note(inside: &str) -> bool {
-    inside.starts_with(char::is_alphanumeric)
+    inside.len() > 1
+        && inside.starts_with(char::is_alphanumeric)
         && inside.contains(char::is_alphabetic)
         && !inside.contains(['[', ']', ',', '=', '"', '\n'])
 }
