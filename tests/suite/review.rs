@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::built::{self, CONFIG, built};
 use crate::pages::{Pages, all_between, text};
 
 /// The front matter of a post on one incident.
@@ -562,4 +563,20 @@ fn a_review_speaks_the_sites_language() {
     assert_eq!(marks(section(&page, "incidents")), ["2월 치명적: 1"]);
     assert_eq!(marks(section(&page, "downtime")), ["2월 Web: 1시간"]);
     assert!(page.contains("<h1>2026년 회고</h1>"));
+}
+
+#[test]
+fn a_name_that_is_wider_than_the_chart_is_cut_there_and_whole_below() {
+    let name = "The service behind the gate behind the house";
+    let config = CONFIG.replace("name = \"Web\"", &format!("name = \"{name}\""));
+    let (title, incident) = some().remove(0);
+    let front = format!("+++\n{}\n+++\nText.\n", post(title, &incident));
+    let tree = built(&[("afterword.toml", &config), ("content/disk.md", &front)]);
+    let page = built::text(&tree, "reviews/2026/index.html");
+    let section = section(&page, "downtime");
+    assert!(
+        section.contains(">The service behind the gate behind the …</text>"),
+        "{section}"
+    );
+    assert!(section.contains(&format!("<th scope=\"col\">{name}</th>")));
 }

@@ -98,7 +98,10 @@ fn the_whole_is_told_as_of_the_newest_post() {
         .unwrap()
         .as_str()
         .unwrap();
-    assert!(told.starts_with("All systems operational ("), "{told}");
+    assert!(
+        told.starts_with("All systems operational. As of "),
+        "{told}"
+    );
     assert!(told.contains("21 Apr 2026"), "{told}");
     assert_eq!(
         status.pointer("/page/updated_at").unwrap(),
@@ -272,4 +275,26 @@ fn ids_outlive_an_address() {
     let before = ids("");
     assert!(before.iter().all(|id| id.len() == 12), "{before:?}");
     assert_eq!(ids("slug = \"elsewhere\""), before);
+}
+
+#[test]
+fn what_others_suffer_is_in_the_history_alone() {
+    let theirs = report(
+        "kind = \"outage\"\nstatus = \"identified\"\norigin = \"third-party\"\nservices = [\"web\"]",
+    );
+    let number = |name: &str| {
+        document(&theirs, name)["incidents"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    assert_eq!(number("incidents.json"), 1);
+    assert_eq!(number("incidents/unresolved.json"), 0);
+    assert_eq!(number("summary.json"), 0);
+    let status = document(&theirs, "status.json");
+    let told = status.pointer("/status/description").unwrap();
+    assert_eq!(
+        told,
+        "All systems operational. As of Tue, 21 Apr 2026, 12:00 pm KST."
+    );
 }

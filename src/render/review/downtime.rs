@@ -4,7 +4,7 @@ use crate::incident::{Length, ServiceYear};
 
 use super::super::incident::length;
 use super::super::view::{ChartView, FiguresRow, FiguresView, LabelView, LegendView, MarkView};
-use super::paper::{Bar, Months, WIDTH, label, plain, scaled};
+use super::paper::{Bar, Months, WIDTH, fitting, label, plain, scaled};
 use super::{Review, is_any};
 
 /// How high a service's row is, and how high its bars can be below its name and its total.
@@ -93,7 +93,13 @@ impl Review<'_> {
     fn names(&self, service: &ServiceYear, y: u32) -> [LabelView; 2] {
         let total = self.told(service.total);
         [
-            label(0, y + 14, "start", "name", self.service_name(service)),
+            label(
+                0,
+                y + 14,
+                "start",
+                "name",
+                fitting(self.service_name(service)),
+            ),
             label(0, y + 31, "start", "value", total),
         ]
     }

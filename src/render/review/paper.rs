@@ -1,5 +1,7 @@
 //! What charts are drawn on: a width that phones show whole, and the marks and labels of a year's twelve months.
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
 use crate::incident::{Impact, Vocabulary};
 
 use super::super::view::{LabelView, LinkView, MarkView};
@@ -71,6 +73,22 @@ impl Months {
     pub fn slot(self) -> u32 {
         self.slot
     }
+}
+
+/// How many columns of letters are sure to fit beside each other.
+const COLUMNS: usize = 40;
+
+/// A name that fits into a chart, cut where it does not; the table below has it whole.
+pub fn fitting(name: String) -> String {
+    if name.width() <= COLUMNS {
+        return name;
+    }
+    let mut columns = 1;
+    let kept = name.chars().take_while(|letter| {
+        columns += letter.width().unwrap_or_default();
+        columns <= COLUMNS
+    });
+    kept.chain(['…']).collect()
 }
 
 /// Something written at a place.

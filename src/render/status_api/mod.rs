@@ -27,19 +27,21 @@ use super::speaker::Speaker;
 pub fn document(rendering: &Rendering, wanted: ApiDocument) -> Vec<u8> {
     let board = Board::new(rendering);
     let open = |incident: &Incident| !incident.status.is_final();
+    // What others suffer is no state of the site's own services.
+    let ours = |incident: &Incident| open(incident) && incident.origin != Some(Origin::ThirdParty);
     let any = |_: &Incident| true;
     let mut document = Document::new(board.page());
     match wanted {
         ApiDocument::Summary => {
             document.components = Some(board.components());
-            document.incidents = Some(board.incidents(open));
+            document.incidents = Some(board.incidents(ours));
             document.scheduled_maintenances = Some(board.maintenance(open));
             document.status = Some(board.status());
         }
         ApiDocument::Status => document.status = Some(board.status()),
         ApiDocument::Components => document.components = Some(board.components()),
         ApiDocument::Incidents => document.incidents = Some(board.incidents(any)),
-        ApiDocument::Unresolved => document.incidents = Some(board.incidents(open)),
+        ApiDocument::Unresolved => document.incidents = Some(board.incidents(ours)),
         ApiDocument::Maintenances => {
             document.scheduled_maintenances = Some(board.maintenance(any));
         }
@@ -112,10 +114,10 @@ impl<'r> Board<'r> {
         Overall {
             indicator,
             description: match as_of {
-                Some(time) => format!(
-                    "{text} ({})",
-                    language.phrase("home.as_of", &[("time", &time)])
-                ),
+                Some(time) => {
+                    let as_of = language.phrase("home.as_of", &[("time", &time)]);
+                    format!("{text}. {as_of}.")
+                }
                 None => text.to_owned(),
             },
         }
