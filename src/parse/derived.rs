@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::incident::{
-    Figures, Finding, Form, Incident, Moment, Precision, Publication, Window, Zone, judge,
+    Figures, Finding, Form, Incident, Moment, Precision, Publication, Vocabulary, Window, Zone,
+    judge,
 };
 use crate::lettering::unwritable;
 use crate::output::Fingerprint;

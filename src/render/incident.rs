@@ -2,7 +2,7 @@
 
 use crate::incident::{
     Caption, Cause, DataLoss, Figures, Form, Incident, Length, Lessons, Metric, Mitigation, Moment,
-    Occurrence, Planned, Share, Table, Update,
+    Occurrence, Planned, Share, Table, Update, Vocabulary,
 };
 use crate::parse::markdown;
 use crate::plan::Job;

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::{Diag, Diags, Span, Spanned, nearest};
+use crate::incident::Vocabulary;
 use crate::output::{decode, nfc, place_in};
 use crate::parse::address::slug;
 use crate::parse::markdown::{Link, LinkKind, Table};
@@ -281,7 +282,7 @@ impl Asking<'_> {
             (None, Some(first)) => format!(
                 "a heading's name is its words in lower case, with `-` between them, such as `#{first}`"
             ),
-            (None, None) if Table::named(fragment).is_some() && !places.is_empty() => {
+            (None, None) if Table::from_word(fragment).is_some() && !places.is_empty() => {
                 format!("its incident has no `{fragment}`")
             }
             (None, None) => String::from("it has no headings that a link could lead to"),
@@ -385,8 +386,8 @@ fn incident_places(site: &Site, id: EntryId) -> Vec<String> {
         let anchor = anchor(incidents, number);
         let tables = Table::ALL
             .iter()
-            .filter(|(_, table)| *table != Table::Summary && table.is_in(incident));
-        places.extend(tables.map(|(word, _)| format!("{anchor}:{word}")));
+            .filter(|table| **table != Table::Summary && table.is_in(incident));
+        places.extend(tables.map(|table| format!("{anchor}:{}", table.word())));
         let numbered = |word: &str, count: usize| {
             (1..=count)
                 .map(|number| format!("{anchor}:{word}-{number}"))

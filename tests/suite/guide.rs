@@ -112,7 +112,10 @@ fn every_word_is_in_it() {
         "Word",
         boxes.iter().map(String::as_str).collect(),
     );
-    let places = Table::ALL.map(|(word, _)| format!("{{{{ {word} }}}}"));
+    let places = Table::ALL.iter();
+    let places: Vec<String> = places
+        .map(|table| format!("{{{{ {} }}}}", table.word()))
+        .collect();
     check_words(
         &page_of("markdown"),
         "Paragraph",

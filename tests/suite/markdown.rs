@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use afterword::diag::Diags;
+use afterword::incident::Vocabulary;
 use afterword::language::Language;
 use afterword::parse::markdown::{self, Body, Options, Table, inline};
 use afterword::render::body::{self, Piece, Resolved, Setting, Surface};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Span;
-use crate::incident::{Incident, Lessons};
+use crate::incident::{Incident, Lessons, Vocabulary, vocabulary};
 
 /// A place that the author has chosen for a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,52 +26,33 @@ impl Placement {
     }
 }
 
-/// What can be placed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Table {
-    /// Status, impact, services and duration in a box.
-    Summary,
-    /// The windows of the incident.
-    Occurrences,
-    /// What happened when.
-    Timeline,
-    /// Cause, what was ruled out, open questions.
-    Cause,
-    /// Evidence tables.
-    Tables,
-    /// Single figures.
-    Metrics,
-    /// What was or will be done.
-    Mitigations,
-    /// What went well, what went wrong, what was luck.
-    Lessons,
-    /// Where it can be read about.
-    Sources,
-    /// The headings of the post; not of an incident.
-    Toc,
+vocabulary! {
+    /// What can be placed.
+    Table of "table" {
+        /// Status, impact, services and duration in a box.
+        Summary = "summary",
+        /// The windows of the incident.
+        Occurrences = "occurrences",
+        /// What happened when.
+        Timeline = "timeline",
+        /// Cause, what was ruled out, open questions.
+        Cause = "cause",
+        /// Evidence tables.
+        Tables = "tables",
+        /// Single figures.
+        Metrics = "metrics",
+        /// What was or will be done.
+        Mitigations = "mitigations",
+        /// What went well, what went wrong, what was luck.
+        Lessons = "lessons",
+        /// Where it can be read about.
+        Sources = "sources",
+        /// The headings of the post; not of an incident.
+        Toc = "toc",
+    }
 }
 
 impl Table {
-    /// All of them with their words.
-    pub const ALL: [(&str, Table); 10] = [
-        ("summary", Table::Summary),
-        ("occurrences", Table::Occurrences),
-        ("timeline", Table::Timeline),
-        ("cause", Table::Cause),
-        ("tables", Table::Tables),
-        ("metrics", Table::Metrics),
-        ("mitigations", Table::Mitigations),
-        ("lessons", Table::Lessons),
-        ("sources", Table::Sources),
-        ("toc", Table::Toc),
-    ];
-
-    /// The table that `word` names.
-    pub fn named(word: &str) -> Option<Table> {
-        let known = Table::ALL.iter().find(|(name, _)| *name == word);
-        known.map(|(_, table)| *table)
-    }
-
     /// Whether there is anything of it in `incident`.
     pub fn is_in(self, incident: &Incident) -> bool {
         match self {
@@ -87,12 +68,6 @@ impl Table {
             Table::Toc => false,
         }
     }
-
-    /// The word that names this table.
-    pub fn word(self) -> &'static str {
-        let known = Table::ALL.iter().find(|(_, table)| *table == self);
-        known.map_or("", |(name, _)| name)
-    }
 }
 
 /// The table and the incident that the words between the braces name, or the word that names no table.
@@ -101,6 +76,6 @@ pub fn read(inside: &str) -> Result<(Table, Option<&str>), &str> {
         Some((word, incident)) => (word.trim_end(), Some(incident.trim())),
         None => (inside, None),
     };
-    let table = Table::named(word).ok_or(word)?;
+    let table = Table::from_word(word).ok_or(word)?;
     Ok((table, incident.filter(|incident| !incident.is_empty())))
 }

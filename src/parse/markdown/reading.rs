@@ -333,13 +333,13 @@ impl<'r> Reading<'r> {
             }),
             Err(word) => {
                 let message = format!("nothing is called `{word}` that could be placed here");
-                let names = Table::ALL.map(|(name, _)| name);
-                let help = match nearest(word, names) {
+                let names = Table::ALL.iter().map(|table| table.word());
+                let help = match nearest(word, names.clone()) {
                     Some(near) => format!("did you mean `{{{{ {near} }}}}`?"),
-                    None => format!(
-                        "there are {}",
-                        names.map(|name| format!("`{name}`")).join(", ")
-                    ),
+                    None => {
+                        let quoted: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+                        format!("there are {}", quoted.join(", "))
+                    }
                 };
                 let diag = Diag::error("unknown-placement", message).at(self.path, span);
                 self.diags.push(diag.help(help));
