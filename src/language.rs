@@ -127,8 +127,8 @@ impl Language {
 
     /// The same, with what its other `{…}` stand for.
     pub fn count_among(&self, key: &str, number: usize, parts: &[Part<'_>]) -> String {
-        let text = fill(self.word(key), parts);
-        fill(for_number(&text, number), &[("n", &number)])
+        let parts = [&[("n", &number as &dyn Display)], parts].concat();
+        fill(for_number(self.word(key), number), &parts)
     }
 
     /// A quantity with its thousands set apart, as all three languages do: "1,700,000", "10.8".

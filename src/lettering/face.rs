@@ -95,7 +95,7 @@ impl Face {
             }
             for character in word.chars() {
                 shown.push(character);
-                if language.starts_with("ko") && self.has_korean_form(character) {
+                if super::is_korean(language) && self.has_korean_form(character) {
                     shown.push(KOREAN_FORM);
                 }
             }

@@ -24,7 +24,7 @@ pub fn cost_between(before: char, after: char, language: &str) -> f32 {
         return 0.3;
     }
     // Korean has spaces between its words, and breaks nowhere else.
-    if language.starts_with("ko") {
+    if super::is_korean(language) {
         return WITHIN_WORD;
     }
     match (Script::of(before), Script::of(after)) {

@@ -59,6 +59,11 @@ pub fn unwritable(text: &str) -> String {
     missing
 }
 
+/// Whether a tag (BCP 47) is one of Korean: `kok` is Konkani.
+fn is_korean(language: &str) -> bool {
+    language.split('-').next() == Some("ko")
+}
+
 /// A text set in lines; measures in pixels.
 #[derive(Debug, Serialize)]
 struct Setting {

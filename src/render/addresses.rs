@@ -1,7 +1,7 @@
 //! What tells machines and old links where pages are: the sitemap, the rules for robots, the redirects.
 
 use crate::plan::{Job, Output};
-use crate::site::{EntryId, Stream};
+use crate::site::{EntryId, Site, Stream};
 
 use super::body::Surface;
 use super::clock::{rfc3339, rfc3339_in};
@@ -18,7 +18,9 @@ pub fn sitemap(rendering: &Rendering) -> Vec<u8> {
     xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"");
     xml.push_str(" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
     let outputs = rendering.plan.outputs().iter();
-    for Output { permalink, job } in outputs.filter(|output| is_to_be_found(&output.job)) {
+    for Output { permalink, job } in
+        outputs.filter(|output| is_to_be_found(&rendering.site, &output.job))
+    {
         xml.push_str("<url>\n");
         element(&mut xml, "loc", permalink.absolute());
         if let Some(changed) = changed(rendering, job) {
@@ -80,10 +82,10 @@ pub fn redirect(rendering: &Rendering, id: EntryId) -> Vec<u8> {
 }
 
 /// Whether a search should lead to what `job` shows.
-fn is_to_be_found(job: &Job) -> bool {
+fn is_to_be_found(site: &Site, job: &Job) -> bool {
     match job {
-        Job::Entry(_)
-        | Job::List(..)
+        Job::Entry(id) => !site.entry(*id).document.front.draft,
+        Job::List(..)
         | Job::Tags
         | Job::Archive
         | Job::Incidents

@@ -68,7 +68,9 @@ fn event(
     // How often what was announced has changed.
     let sequence = incident.status_updates().count();
     event.add_property("SEQUENCE", sequence.to_string());
-    event.add_property("STATUS", status(incident.status));
+    event.add_property("STATUS", status(incident.status, planned));
+    // Nobody who subscribes is busy then.
+    event.add_property("TRANSP", "TRANSPARENT");
     event.append_property(start.property("DTSTART"));
     if let Some(end) = end {
         event.append_property(end.property("DTEND"));
@@ -139,10 +141,12 @@ fn last_word(post: &Entry, incident: &Incident) -> Timestamp {
     said.max(changed).unwrap_or(NEVER)
 }
 
-/// What failed did take place.
-fn status(status: Status) -> &'static str {
-    match status {
-        Status::Cancelled => "CANCELLED",
+/// What failed did take place; a plan that names no day has none yet.
+fn status(status: Status, planned: &Planned) -> &'static str {
+    let day = planned.start.day_known();
+    match (status, day) {
+        (Status::Cancelled, _) => "CANCELLED",
+        (Status::Scheduled, None) => "TENTATIVE",
         _ => "CONFIRMED",
     }
 }

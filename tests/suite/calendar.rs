@@ -54,6 +54,17 @@ fn planned_work_is_an_event() {
 }
 
 #[test]
+fn a_plan_that_names_no_day_is_tentative_and_nobody_is_busy() {
+    for (start, status) in [("\"2026-06\"", "TENTATIVE"), ("2026-06-03", "CONFIRMED")] {
+        let lines = lines(&format!(
+            "status = \"scheduled\"\nplanned = {{ start = {start} }}"
+        ));
+        assert_eq!(value(&lines, "STATUS"), Some(status));
+        assert_eq!(value(&lines, "TRANSP"), Some("TRANSPARENT"));
+    }
+}
+
+#[test]
 fn a_plan_to_the_day_is_a_whole_day() {
     for (planned, from, until) in [
         ("{ start = 2026-06-03 }", "20260603", "20260604"),

@@ -1,6 +1,8 @@
 //! The sitemap, the rules for robots, and the redirects from old addresses.
 
-use crate::built::{CONFIG, built, post, text};
+use afterword::{Options, compile};
+
+use crate::built::{CONFIG, built, post, sources, text};
 
 /// Every address of the sitemap with what stands beside it, a line each.
 fn sitemap(files: &[(&str, &str)]) -> Vec<String> {
@@ -110,6 +112,20 @@ fn a_base_url_is_the_same_in_any_case() {
     let config = CONFIG.replace("https://status.example", "HTTPS://Haneul.example");
     let robots = text(&built(&[("afterword.toml", &config)]), "robots.txt");
     assert!(robots.contains("Sitemap: https://haneul.example/sitemap.xml"));
+}
+
+#[test]
+fn a_draft_is_not_to_be_found() {
+    let draft = post("title = \"Disks\"\ndate = 2026-04-25\ndraft = true");
+    let options = Options {
+        drafts: true,
+        ..Options::whenever()
+    };
+    let tree = compile(&sources(&[("content/disks.md", &draft)]), &options)
+        .tree
+        .unwrap();
+    assert!(text(&tree, "disks.html").contains("noindex"));
+    assert!(!text(&tree, "sitemap.xml").contains("/disks<"));
 }
 
 #[test]
