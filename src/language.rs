@@ -56,11 +56,13 @@ impl Language {
         (tag != self.tag).then_some(tag)
     }
 
-    /// The language's name in itself, with the tag where that says more: "日本語", "português (pt-BR)".
+    /// The language's name in itself, with the tag where that says more: "日本語", "português (pt-BR)". The tag alone where it
+    /// names a script, in which the name may not be known.
     pub fn name(&self) -> String {
         let primary = primary(&self.tag);
         let known = isolang::Language::from_639_1(primary)
-            .or_else(|| isolang::Language::from_639_3(primary));
+            .or_else(|| isolang::Language::from_639_3(primary))
+            .filter(|_| !self.tag.split('-').any(|subtag| subtag.len() == 4));
         match known.and_then(|known| known.to_autonym()) {
             Some(name) if primary == self.tag => name.to_owned(),
             Some(name) => format!("{name} ({})", self.tag),

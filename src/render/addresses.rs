@@ -62,7 +62,7 @@ pub fn redirect(rendering: &Rendering, id: EntryId) -> Vec<u8> {
     let href = escape::attribute(entry.permalink.href());
     let html = format!(
         "<!doctype html>\n\
-         <html lang=\"{tag}\">\n\
+         <html lang=\"{tag}\"{dir}>\n\
          <head>{identity}\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n\
@@ -75,6 +75,10 @@ pub fn redirect(rendering: &Rendering, id: EntryId) -> Vec<u8> {
          </body>\n\
          </html>\n",
         tag = escape::attribute(language.tag()),
+        dir = match language.direction() {
+            "rtl" => " dir=\"rtl\"",
+            _ => "",
+        },
         moved = language.word("moved.title"),
         text = language.word("moved.text"),
     );

@@ -371,7 +371,7 @@ fn for_previews(
         .to_ascii_lowercase()
         .ends_with(".svg");
     if is_svg {
-        let help = "name a PNG or a JPEG; a card made of the title stands for it until then";
+        let help = "name a PNG, a JPEG or a WebP";
         let diag = Diag::warning("svg-preview", "no link preview shows an SVG");
         diags.push(diag.at(path, span).help(help));
     }

@@ -511,22 +511,26 @@ fn what_goes_on_has_a_window_that_does() {
         incident.origin = Some(Origin::ThirdParty);
     });
     assert_eq!(somebody_elses, NOTHING);
+    // Between two nights of it nothing goes on.
+    let work = back(Status::InProgress, |it| it.kind = Kind::Maintenance);
+    assert!(!work.contains(&Rule::OpenWithoutWindow), "{work:?}");
 }
 
 #[test]
 fn what_was_announced_is_over_some_day() {
-    let found = |status: Status, last_word: &str| {
+    let of_length = |duration: Option<&str>, status: Status, last_word: &str| {
         let mut work = sound();
         work.kind = Kind::Maintenance;
         work.status = status;
         work.planned = Some(Planned {
             start: moment("2026-04-21T22:00"),
             end: None,
-            duration: Length::parse("2h"),
+            duration: duration.and_then(Length::parse),
         });
         let findings = judge_as_of(&moment(last_word), &[work]).into_iter();
         findings.map(|finding| finding.rule).collect::<Vec<_>>()
     };
+    let found = |status: Status, last_word: &str| of_length(Some("2h"), status, last_word);
     let scheduled = |last_word: &str| found(Status::Scheduled, last_word);
     assert_eq!(scheduled("2026-04-21T23:00"), NOTHING);
     // A word of that day may be older.
@@ -536,6 +540,9 @@ fn what_was_announced_is_over_some_day() {
     for status in [Status::InProgress, Status::Completed, Status::Cancelled] {
         assert_eq!(found(status, "2026-04-23"), NOTHING);
     }
+    let endless = |last_word: &str| of_length(None, Status::Scheduled, last_word);
+    assert_eq!(endless("2026-04-22T12:00"), NOTHING);
+    assert_eq!(endless("2026-04-22T22:00"), [Rule::StillScheduled]);
 }
 
 #[test]

@@ -65,7 +65,6 @@ fn a_colon_without_a_space_defines_nothing() {
         ":) thanks",
         ":::note",
         "::: warning",
-        ":",
         ":**",
     ] {
         check(&format!("Back.\n{line}"), &format!("<p>Back.\n{line}</p>"));
@@ -89,6 +88,7 @@ fn a_colon_without_a_space_defines_nothing() {
         );
     }
     check("A\n:\tb", "<dl>\n<dt>A</dt>\n<dd>b</dd>\n</dl>");
+    check("A\n:\n    b", "<dl>\n<dt>A</dt>\n<dd>b</dd>\n</dl>");
     check_feed(
         "a | b\n:-:|--:\n:x: | 1",
         "<table>\n<thead>\n<tr><th scope=\"col\" align=\"center\">a</th><th scope=\"col\" align=\"right\">b</th></tr>\n</thead>\n<tbody>\n<tr><td align=\"center\">:x:</td><td align=\"right\">1</td></tr>\n</tbody>\n</table>",

@@ -115,6 +115,13 @@ fn a_base_url_is_the_same_in_any_case() {
 }
 
 #[test]
+fn an_old_address_runs_as_its_post_does() {
+    let front = "title = \"خادم\"\ndate = 2026-04-25\naliases = [\"/old\"]";
+    let tree = built(&[("content/a.ar.md", &post(front))]);
+    assert!(text(&tree, "old.html").contains("<html lang=\"ar\" dir=\"rtl\">"));
+}
+
+#[test]
 fn a_draft_is_not_to_be_found() {
     let draft = post("title = \"Disks\"\ndate = 2026-04-25\ndraft = true");
     let options = Options {

@@ -1,5 +1,7 @@
 //! Where a record is silent about what its readers will ask.
 
+use jiff::ToSpan;
+
 use super::record::{Record, Said};
 use super::{Finding, Place, Rule, Section};
 use crate::incident::{
@@ -41,13 +43,23 @@ pub(super) fn what_came_of_it(
         section,
         key,
     };
-    let planned = incident.planned.as_ref()?.extent()?;
-    let is_past = planned.until <= last_word.earliest()?;
+    let planned = incident.planned.as_ref()?;
+    let extent = planned.extent()?;
+    // Of work that nobody said the length of a day is given.
+    let over = match planned.end.is_some() || planned.duration.is_some() {
+        true => extent.until,
+        false => extent
+            .from
+            .saturating_add(24.hours())
+            .ok()?
+            .max(extent.until),
+    };
+    let is_past = over <= last_word.earliest()?;
     (is_past && incident.status == Status::Scheduled).then(|| {
         let finding = Finding::new(
             Rule::StillScheduled,
             place(Section::Incident, "status"),
-            format!("this is still `scheduled`, but was to be over before `{last_word}`, the last word of the site"),
+            format!("this is still `scheduled`, but its time was over by `{last_word}`, the last word of the site"),
             "set `status` to what came of it, or `planned` to when it will be",
         );
         finding.beside(place(Section::Planned, ""), "it was planned for this time")
@@ -86,9 +98,11 @@ fn when_did_it_happen(record: &Record<'_>, found: &mut Vec<Finding>) {
 
 /// A window may have ended while what was done about it is watched, but not while nothing is.
 fn since_when_does_it_go_on(record: &Record<'_>, found: &mut Vec<Finding>) {
-    let status = record.incident.status;
+    let Incident { status, kind, .. } = record.incident;
+    // Work of several nights goes on between them.
+    let goes_on = status.goes_on() && *kind != Kind::Maintenance;
     let ends: Option<Vec<Said<'_>>> = record.windows().map(|window| window.resolved).collect();
-    let ends = ends.filter(|_| status.goes_on()).into_iter().flatten();
+    let ends = ends.filter(|_| goes_on).into_iter().flatten();
     if let Some(last) = ends.max_by_key(|end| end.moment.latest()) {
         let finding = Finding::new(
             Rule::OpenWithoutWindow,

@@ -252,17 +252,16 @@ fn needs_joints(text: &str, run: &Range<usize>) -> bool {
         && (!before_is_foreign_mark || next_is_foreign_mark || next_is_cjk)
 }
 
-/// Whether the colon at `at` is the first sign of its line and no space follows, as in `:blobcat:` or `:::note`: the parser
+/// Whether the colon at `at` is the first sign of its line and no white space follows, as in `:blobcat:` or `:::note`: the parser
 /// takes it for the sign of a definition all the same.
 fn begins_false_definition(text: &str, at: usize) -> bool {
-    let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else {
+    let (Some(before), Some(after)) = (text.get(..at), text.get(at + 1..)) else {
         return false;
     };
     // The line below the head of a table may begin with a colon too.
     let is_rule =
         |line: &str| line.contains('-') && line.trim_matches([':', '-', '|', ' ', '\t']).is_empty();
-    !after.starts_with(": ")
-        && !after.starts_with(":\t")
+    after.starts_with(|next: char| !next.is_ascii_whitespace())
         && begins_line(before)
         && !after.lines().next().is_some_and(is_rule)
 }

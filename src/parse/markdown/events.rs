@@ -10,6 +10,7 @@ use crate::incident::{Vocabulary, vocabulary};
 use super::address;
 use super::cjk::{self, Jointed};
 use super::parsed::Parsed;
+use super::placement::Table;
 use super::{Options, raw};
 
 /// One step through a text.
@@ -245,10 +246,11 @@ impl<'a> Events<'a> {
         let (Common::End(TagEnd::Paragraph), _) = self.peek(1)? else {
             return None;
         };
-        // Else it is what another program would read. An incident may have any name.
+        // Else it is what another program would read, or words. An incident may have any name.
         let (word, _) = inside.split_once(':').unwrap_or((inside, ""));
-        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
-        (word.chars().all(is_name) && !inside.contains("}}")).then_some(inside)
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | ':');
+        let is_meant = Table::from_word(word.trim_end()).is_some() || inside.chars().all(is_name);
+        (is_meant && !inside.contains("}}")).then_some(inside)
     }
 
     fn open_quote(&mut self, kind: Option<BlockQuoteKind>) -> Event<'a> {

@@ -68,7 +68,7 @@ const FOREIGN: [Foreign; 5] = [
         is: is_expression,
     },
     Foreign {
-        opens: "[[",
+        opens: NOTE,
         closes: "]]",
         name: "a link",
         instead: "`[words](file.md)` or `![words](picture.png)`",
@@ -78,6 +78,9 @@ const FOREIGN: [Foreign; 5] = [
 
 /// What placements begin with too.
 const PLACEMENT: &str = "{{";
+
+/// What links to notes begin with, and links in brackets.
+const NOTE: &str = "[[";
 
 /// How far a bracket is looked for from another, in bytes: what is longer is nothing that anybody meant.
 const LONGEST: usize = 1024;
@@ -138,6 +141,10 @@ impl<'r> Reading<'r> {
                 continue;
             };
             let length = foreign.opens.len() + inside.len() + foreign.closes.len();
+            // Brackets around a link are no words any more.
+            if foreign.opens == NOTE && start + length > range.end {
+                continue;
+            }
             let diag = if foreign.opens == PLACEMENT && is_placement(inside) {
                 let place = near.get(..length).unwrap_or("");
                 let message = format!("`{place}` stands among words, and is shown as it is");
