@@ -18,48 +18,35 @@ pub enum Address<'t> {
     Nowhere,
 }
 
-/// The outputs of a site, to be found by address.
-pub struct Outputs<'t> {
-    rendering: &'t Rendering,
+/// Where `link` leads from the page `from`, as a browser reads it.
+pub fn follow<'t>(rendering: &'t Rendering, from: &Output, link: &str) -> Address<'t> {
+    let base = &rendering.site.config.base_url;
+    let own = Url::parse(from.permalink.absolute());
+    let Some(url) = own.ok().and_then(|own| own.join(link).ok()) else {
+        return Address::Nowhere;
+    };
+    if !matches!(url.scheme(), "http" | "https")
+        || url.origin().ascii_serialization() != base.origin()
+    {
+        return Address::Elsewhere;
+    }
+    let below = url.path().strip_prefix(base.prefix());
+    let Some(route) = below.and_then(|route| route.strip_prefix('/')) else {
+        // Below a sub-path the rest of the origin is another site, but nobody means it by a bare path.
+        return match link.contains("://") {
+            true => Address::Elsewhere,
+            false => Address::Nowhere,
+        };
+    };
+    match file(rendering, &decode(route)) {
+        Some(path) => Address::Output(path, decode(url.fragment().unwrap_or_default())),
+        None => Address::Nowhere,
+    }
 }
 
-impl<'t> Outputs<'t> {
-    /// All that are planned.
-    pub fn new(rendering: &'t Rendering) -> Self {
-        Outputs { rendering }
-    }
-
-    /// Where `link` leads from the page `from`, as a browser reads it.
-    pub fn follow(&self, from: &Output, link: &str) -> Address<'t> {
-        let base = &self.rendering.site.config.base_url;
-        let own = Url::parse(from.permalink.absolute());
-        let Some(url) = own.ok().and_then(|own| own.join(link).ok()) else {
-            return Address::Nowhere;
-        };
-        if !matches!(url.scheme(), "http" | "https")
-            || url.origin().ascii_serialization() != base.origin()
-        {
-            return Address::Elsewhere;
-        }
-        let below = url.path().strip_prefix(base.prefix());
-        let Some(route) = below.and_then(|route| route.strip_prefix('/')) else {
-            // Below a sub-path the rest of the origin is another site, but nobody means it by a bare path.
-            return match link.contains("://") {
-                true => Address::Elsewhere,
-                false => Address::Nowhere,
-            };
-        };
-        match self.file(&decode(route)) {
-            Some(path) => Address::Output(path, decode(url.fragment().unwrap_or_default())),
-            None => Address::Nowhere,
-        }
-    }
-
-    /// What a static server sends for `route`.
-    fn file(&self, route: &str) -> Option<&'t OutputPath> {
-        let plan = &self.rendering.plan;
-        served(route).find_map(|path| plan.output(&path).map(Output::path))
-    }
+/// What a static server sends for `route`.
+fn file<'t>(rendering: &'t Rendering, route: &str) -> Option<&'t OutputPath> {
+    served(route).find_map(|path| rendering.plan.output(&path).map(Output::path))
 }
 
 fn decode(text: &str) -> String {

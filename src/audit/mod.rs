@@ -14,7 +14,7 @@ use crate::output::{OutputPath, Permalink, place_in};
 use crate::plan::{Job, Output};
 use crate::render::{Rendering, Tree};
 
-use self::address::{Address, Outputs};
+use self::address::{Address, follow};
 use self::page::Page;
 
 /// Makes every output once, reads it back and keeps of it only what has to be compared; then compares.
@@ -35,7 +35,6 @@ pub fn audit(tree: &Tree) -> Diags {
     }
     let mut audit = Audit {
         rendering,
-        outputs: Outputs::new(rendering),
         ids: HashMap::new(),
         finished: &finished,
         nowhere: BTreeMap::new(),
@@ -136,7 +135,6 @@ fn unreadable(path: &OutputPath, what: &str, why: &str) -> Diags {
 
 struct Audit<'t> {
     rendering: &'t Rendering,
-    outputs: Outputs<'t>,
     ids: HashMap<&'t OutputPath, &'t HashSet<String>>,
     finished: &'t [Finished<'t>],
     /// What is wrong with a link, and the pages that have it.
@@ -196,7 +194,7 @@ impl<'t> Audit<'t> {
         if !is_absolute {
             let message = format!("`og:image` is `{image}`, which is no absolute address");
             self.wrong(one, "og-image", message);
-        } else if self.outputs.follow(one.output, image) == Address::Nowhere {
+        } else if follow(self.rendering, one.output, image) == Address::Nowhere {
             let message = format!("`og:image` is `{image}`, and the site has no such file");
             self.wrong(one, "og-image", message);
         }
@@ -204,7 +202,7 @@ impl<'t> Audit<'t> {
 
     fn links(&mut self, one: &'t Finished<'t>, page: &'t Page) {
         for link in &page.links {
-            let fault = match self.outputs.follow(one.output, link) {
+            let fault = match follow(self.rendering, one.output, link) {
                 Address::Elsewhere => continue,
                 Address::Nowhere => format!("`{link}` leads nowhere"),
                 Address::Output(target, fragment) => match self.ids.get(target) {

@@ -5,6 +5,8 @@
 
 mod shape;
 
+use std::cell::OnceCell;
+
 use jiff::Timestamp;
 
 use crate::incident::{
@@ -59,8 +61,8 @@ struct Board<'r> {
     page_id: String,
     /// When the first incident was reported.
     first: Timestamp,
-    /// How every service is, by its number.
-    components: Vec<Component>,
+    /// How every service is, by its number; made when it is first asked for.
+    components: OnceCell<Vec<Component>>,
 }
 
 impl<'r> Board<'r> {
@@ -69,17 +71,13 @@ impl<'r> Board<'r> {
         let site = &rendering.site;
         let reports = site.incidents.iter().map(|id| site.entry(id.entry));
         let address = format!("{}{}", config.base_url.origin(), config.base_url.prefix());
-        let mut board = Board {
+        Board {
             rendering,
             speaker: Speaker::new(rendering, &config.language),
             page_id: identifier(&address),
             first: reports.filter_map(published).min().unwrap_or(NEVER),
-            components: Vec::new(),
-        };
-        let services = site.services.iter().enumerate();
-        let components = services.map(|(at, service)| board.component(at, service));
-        board.components = components.collect();
-        board
+            components: OnceCell::new(),
+        }
     }
 
     fn page(&self) -> Page {
@@ -126,9 +124,18 @@ impl<'r> Board<'r> {
     fn components(&self) -> Vec<Component> {
         let services = self.rendering.site.services.iter().enumerate();
         let ours = services
-            .zip(&self.components)
+            .zip(self.all_components())
             .filter(|((at, service), _)| self.is_ours(*at, service));
         ours.map(|(_, component)| component.clone()).collect()
+    }
+
+    fn all_components(&self) -> &[Component] {
+        self.components.get_or_init(|| {
+            let services = self.rendering.site.services.iter().enumerate();
+            services
+                .map(|(at, service)| self.component(at, service))
+                .collect()
+        })
     }
 
     /// Whether the site's own config, or an incident of the site's own, names the service.
@@ -206,7 +213,7 @@ impl<'r> Board<'r> {
             page_id: self.page_id.clone(),
             incident_updates: self.words(id, &incident_id, reported),
             components: services
-                .filter_map(|at| self.components.get(at).cloned())
+                .filter_map(|at| self.all_components().get(at).cloned())
                 .collect(),
             reminder_intervals: None,
             scheduled_for: scheduled.map(|(from, _)| self.time(from)),
