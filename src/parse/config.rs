@@ -447,8 +447,10 @@ fn look(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Look> {
     let mut keys = Keys::of(cx, value, "the table `look`")?;
     let look = Look {
         logo: keys.take(cx, "logo", spanned_words),
-        accent: keys.take(cx, "accent", colour),
-        accent_dark: keys.take(cx, "accent_dark", colour),
+        accent: keys.take(cx, "accent", |cx, value| colour(cx, value, Ground::Light)),
+        accent_dark: keys.take(cx, "accent_dark", |cx, value| {
+            colour(cx, value, Ground::Dark)
+        }),
         font: keys.take(cx, "font", font_families),
         code_font: keys.take(cx, "code_font", font_families),
         footer: keys.take(cx, "footer", prose),
@@ -458,16 +460,40 @@ fn look(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Look> {
     Some(look)
 }
 
-fn colour(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
+/// What a colour is to be read on. How light or dark exactly is the theme's to say.
+#[derive(Clone, Copy)]
+enum Ground {
+    Light,
+    Dark,
+}
+
+/// The least contrast of text with its ground: WCAG 2.1, success criterion 1.4.3.
+const LEAST_CONTRAST: f32 = 4.5;
+
+fn colour(cx: &mut Context<'_>, value: &Value<'_>, ground: Ground) -> Option<String> {
     let written = text(cx, value)?;
-    let digits = written.strip_prefix('#').unwrap_or_default();
-    if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Some(written);
-    }
     let span = cx.span(value);
-    let message = format!("`{written}` is not a colour");
-    cx.error("bad-colour", span, message, "write it as `#rrggbb`");
-    None
+    // The way of CSS to write it that every editor can pick, and that is six digits and nothing else in a stylesheet.
+    let parsed = color::parse_color(&written).ok();
+    let Some(colour) = parsed.filter(|_| written.starts_with('#') && written.len() == 7) else {
+        let message = format!("`{written}` is not a colour");
+        cx.error("bad-colour", span, message, "write it as `#rrggbb`");
+        return None;
+    };
+    let luminance = colour.relative_luminance();
+    // WCAG 2.1 defines the ratio like this; the lighter of the two is above.
+    let (contrast, extreme, help) = match ground {
+        Ground::Light => (1.05 / (luminance + 0.05), "white", "choose a darker one"),
+        Ground::Dark => ((luminance + 0.05) / 0.05, "black", "choose a lighter one"),
+    };
+    if contrast < LEAST_CONTRAST {
+        let message = format!(
+            "links in this colour are hard to read: even on {extreme} its contrast is {contrast:.1} : 1"
+        );
+        let help = format!("{help}: text wants at least {LEAST_CONTRAST} : 1");
+        cx.note(span, Diag::warning("weak-contrast", message).help(help));
+    }
+    Some(written)
 }
 
 /// Font families go into a stylesheet, so nothing that could end a declaration may be in them.
