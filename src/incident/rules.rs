@@ -147,6 +147,17 @@ pub struct Place {
     pub key: &'static str,
 }
 
+impl Place {
+    /// The key `key` of `section` of the incident `incident`.
+    pub fn new(incident: usize, section: Section, key: &'static str) -> Self {
+        Place {
+            incident,
+            section,
+            key,
+        }
+    }
+}
+
 /// A table of the record, as the file has it; those that repeat are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Section {

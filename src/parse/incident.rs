@@ -73,11 +73,7 @@ pub struct Places(HashMap<Place, Span>);
 impl Places {
     /// Notes that `key` of `section` stands at `span`; an empty key is the section as a whole.
     pub fn note(&mut self, incident: usize, section: Section, key: &'static str, span: Span) {
-        let place = Place {
-            incident,
-            section,
-            key,
-        };
+        let place = Place::new(incident, section, key);
         self.0.insert(place, span);
     }
 

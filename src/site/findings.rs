@@ -75,11 +75,7 @@ fn services(site: &Site, entry: &Entry, diags: &mut Diags) {
                     known().collect::<Vec<_>>().join("`, `")
                 ),
             };
-            let place = Place {
-                incident: number,
-                section,
-                key,
-            };
+            let place = Place::new(number, section, key);
             let message = format!("there is no service `{named}`");
             let diag = Diag::error("unknown-service", message).help(help);
             let span = within(entry, entry.document.place(place), named);
@@ -94,11 +90,7 @@ pub fn place_of_service(entry: &Entry, number: usize, named: &str) -> Span {
     let mut all = named_services(incident);
     let found = all.find(|(_, key, name)| *key == "services" && *name == named);
     let (section, key, _) = found.unwrap_or((Section::Incident, "services", named));
-    let place = Place {
-        incident: number,
-        section,
-        key,
-    };
+    let place = Place::new(number, section, key);
     within(entry, entry.document.place(place), named)
 }
 
@@ -201,11 +193,7 @@ fn languages_undeclared(site: &Site, diags: &mut Diags) {
 
 /// Each incident of a post has an id, and by it a place on the page, of its own.
 fn ids(entry: &Entry, diags: &mut Diags) {
-    let place = |number| Place {
-        incident: number,
-        section: Section::Incident,
-        key: "id",
-    };
+    let place = |number| Place::new(number, Section::Incident, "id");
     let span = |number| entry.document.place(place(number));
     let incidents = &entry.document.front.incidents;
     for (number, incident) in incidents.iter().enumerate() {
@@ -309,11 +297,7 @@ fn translation(site: &Site, id: EntryId, diags: &mut Diags) {
     let mut differ = |incident, key: &'static str, section| {
         let of = &original.document.path;
         let message = format!("this translation reports another `{key}` than `{of}`");
-        let place = Place {
-            incident,
-            section,
-            key,
-        };
+        let place = Place::new(incident, section, key);
         let help = "say the same, or leave `[incident]` out to show the original's";
         let diag = Diag::error("translation-differs", message).help(help);
         diags.push(diag.at(&entry.document.path, entry.document.place(place)));

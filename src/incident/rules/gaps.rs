@@ -38,11 +38,7 @@ pub(super) fn what_came_of_it(
     number: usize,
     incident: &Incident,
 ) -> Option<Finding> {
-    let place = |section, key| Place {
-        incident: number,
-        section,
-        key,
-    };
+    let place = |section, key| Place::new(number, section, key);
     let planned = incident.planned.as_ref()?;
     let extent = planned.extent()?;
     // Of work that nobody said the length of a day is given.

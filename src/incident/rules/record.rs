@@ -50,11 +50,7 @@ impl<'a> Record<'a> {
 
     /// A key of the record.
     pub fn place(&self, section: Section, key: &'static str) -> Place {
-        Place {
-            incident: self.number,
-            section,
-            key,
-        }
+        Place::new(self.number, section, key)
     }
 
     /// A finding that also points at what `key` of a section is set to.
@@ -165,22 +161,14 @@ fn first_after_the_date<'a>(post: &Publication<'_>, incidents: &'a [Incident]) -
 fn happenings(number: usize, incident: &Incident) -> impl Iterator<Item = Said<'_>> {
     let happenings = incident.happenings();
     happenings.map(move |(section, key, moment)| {
-        let place = Place {
-            incident: number,
-            section,
-            key,
-        };
+        let place = Place::new(number, section, key);
         Said { place, moment }
     })
 }
 
 /// A time of the post itself. All its incidents share it, so that its place names the first.
 pub fn of_post<'a>(key: &'static str, moment: &'a Moment) -> Said<'a> {
-    let place = Place {
-        incident: 0,
-        section: Section::Post,
-        key,
-    };
+    let place = Place::new(0, Section::Post, key);
     Said { place, moment }
 }
 
@@ -189,11 +177,7 @@ fn statuses(
     incident: &Incident,
 ) -> impl DoubleEndedIterator<Item = (Said<'_>, Status)> {
     incident.status_updates().map(move |update| {
-        let place = Place {
-            incident: number,
-            section: Section::Timeline(update.number),
-            key: "at",
-        };
+        let place = Place::new(number, Section::Timeline(update.number), "at");
         let moment = update.at;
         (Said { place, moment }, update.status)
     })
