@@ -70,7 +70,7 @@ impl Head {
 pub enum Fault {
     /// There is no `<head>`, or something stands before it at which browsers open one of their own.
     NoHead,
-    /// The template has a canonical link or `og:url` of its own there.
+    /// The template says there itself what the page is: of two titles or canonical links nobody knows which one counts.
     OwnIdentity,
 }
 
@@ -112,27 +112,29 @@ fn behind_head(html: &[u8]) -> Option<usize> {
     end.get()
 }
 
+/// What says which page a page is.
+const IDENTITY: &str = "title, link[rel~=canonical i], \
+    meta[property=\"og:url\" i], meta[name=\"og:url\" i], \
+    meta[property=\"og:title\" i], meta[name=\"og:title\" i]";
+
+/// One of these stands in every head that has any of those.
+const SIGNS_OF_IDENTITY: [&str; 4] = ["<title", "canonical", "og:url", "og:title"];
+
 /// Whether a head, which begins `html`, says itself which page this is.
 fn names_itself(html: &[u8]) -> bool {
     let end = memmem::find(html, b"</head");
     let head = html.get(..end.unwrap_or(html.len())).unwrap_or_default();
     let lower = head.to_ascii_lowercase();
-    let has = |name: &[u8]| memmem::find(&lower, name).is_some();
-    if !has(b"canonical") && !has(b"og:url") {
+    let has = |sign: &str| memmem::find(&lower, sign.as_bytes()).is_some();
+    if !SIGNS_OF_IDENTITY.into_iter().any(has) {
         return false;
     }
     let found = Cell::new(false);
-    let tags = [
-        "link[rel~=canonical i]",
-        "meta[property=\"og:url\" i]",
-        "meta[name=\"og:url\" i]",
-    ];
-    let settings = tags.into_iter().fold(Settings::new(), |settings, tag| {
-        settings.append_element_content_handler(element!(tag, |_| {
-            found.set(true);
-            Ok(())
-        }))
+    let tag = element!(IDENTITY, |_| {
+        found.set(true);
+        Ok(())
     });
+    let settings = Settings::new().append_element_content_handler(tag);
     let _ = HtmlRewriter::new(settings, |_: &[u8]| {}).write(head);
     found.get()
 }

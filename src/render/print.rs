@@ -72,7 +72,7 @@ impl Page<'_> {
                 ),
                 Fault::OwnIdentity => (
                     format!("the template `{file}` names the page itself"),
-                    "leave its canonical link and `og:url` out: every page gets its own",
+                    "leave `<title>`, canonical link, `og:title` and `og:url` out of its head: every page gets its own",
                 ),
             };
             let diag = Diag::error("template", message).help(help);
