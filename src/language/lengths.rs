@@ -15,15 +15,17 @@ impl Language {
     pub fn length(&self, length: Length) -> String {
         let told = |duration: SignedDuration, rounding| {
             let told = self.rounded(duration, rounding);
-            // "Less than a minute" says already that it is not known better.
-            if length.is_about() && duration.as_secs() != 0 {
-                self.phrase("length.about", &[("length", &told)])
-            } else {
-                told
+            match length.is_about() {
+                true => self.phrase("length.about", &[("length", &told)]),
+                false => told,
             }
         };
         match length.known() {
             Known::Nothing => self.word("length.unknown").to_owned(),
+            // From about a time until about the same one: of that nobody said that it was short.
+            Known::Exactly(SignedDuration::ZERO) if length.is_about() => {
+                self.word("length.unknown").to_owned()
+            }
             Known::Exactly(exact) => told(exact, NEAREST),
             Known::AtLeast(least) => {
                 self.phrase("length.at_least", &[("length", &told(least, DOWN))])

@@ -5,6 +5,7 @@ use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::Diag;
+use crate::incident::{Form, Moment, Period};
 use crate::output::{OutputPath, nfc};
 
 /// The pattern of a post's address, such as `/{year}/{slug}/`.
@@ -46,6 +47,19 @@ impl Pattern {
             return Err(format!("`{text}` cannot be an address: {}", error.fault()));
         }
         Ok(Pattern(text.to_owned()))
+    }
+
+    /// The part that asks for more than `date` says: a day where that is a month.
+    pub fn unfilled_by(&self, date: &Moment) -> Option<&'static str> {
+        let unknown: &[&str] = match &date.form {
+            Form::Period(Period::Month(..)) => &["{day}"],
+            Form::Period(Period::Quarter(..) | Period::Year(_)) | Form::Periods(..) => {
+                &["{day}", "{month}"]
+            }
+            _ => &[],
+        };
+        let mut unknown = unknown.iter().copied();
+        unknown.find(|part| self.0.contains(part))
     }
 
     /// The route of a post.

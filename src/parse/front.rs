@@ -34,7 +34,7 @@ pub struct Front {
     /// Its tags.
     pub tags: Vec<Spanned<String>>,
     /// Its language (BCP 47), where it is not the site's.
-    pub language: Option<String>,
+    pub language: Option<Spanned<String>>,
     /// Whether it is not yet meant for readers.
     pub draft: bool,
     /// The picture that stands for it elsewhere.
@@ -111,7 +111,10 @@ pub fn read(
             Kind::Post => keys.list(cx, "tags", spanned_words),
             Kind::Page => Vec::new(),
         },
-        language: keys.take(cx, "lang", language_tag::read),
+        language: keys.take(cx, "lang", |cx, value| {
+            let span = cx.span(value);
+            language_tag::read(cx, value).map(|value| Spanned { value, span })
+        }),
         draft: keys.take(cx, "draft", boolean).unwrap_or(false),
         image: keys.take(cx, "image", spanned_words),
         image_alt: keys.take(cx, "image_alt", words),

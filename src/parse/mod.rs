@@ -251,6 +251,14 @@ fn document(
         diags.push(fault.in_file(path));
     }
     let front = front?;
+    if let (Some(named), Some(said)) = (language, &front.language)
+        && named != said.value
+    {
+        let message = format!("the name of this file says that it is in `{named}`");
+        let help = "leave `lang` out, or give the file another name";
+        let diag = Diag::error("bad-language", message);
+        diags.push(diag.at(path, said.span).help(help));
+    }
     let outline = derived::outline(path, text, parts.front, &front, &body);
     let derived = Derived::of(&name, &front, &body, outline, dialect.zone);
     Some(Document {

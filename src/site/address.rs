@@ -11,12 +11,21 @@ use crate::parse::{Config, Document, Kind, Name};
 /// The address: made of its own slug, else its original's, else the file's name; a translation stands below its language.
 ///
 /// # Errors
-/// That its name cannot be an address.
+/// That its name cannot be an address, or that its date does not say what the address is made of.
 pub fn permalink(
     config: &Config,
     document: &Document,
     original: &Document,
 ) -> Result<Permalink, Diag> {
+    if let (Kind::Post, Some(date)) = (document.kind, &document.front.date)
+        && let Some(part) = config.permalink.unfilled_by(&date.value)
+    {
+        let message =
+            format!("`permalink` asks for the `{part}` of this date, which does not say it");
+        let help = format!("say it, or take `{part}` out of `permalink` in `afterword.toml`");
+        let diag = Diag::error("bad-permalink", message);
+        return Err(diag.at(&document.path, date.span).help(help));
+    }
     let has_slug = |document: &&Document| document.front.slug.is_some();
     let named_by = [document, original].into_iter().find(has_slug);
     let slug = &named_by.unwrap_or(document).derived.slug;

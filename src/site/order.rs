@@ -232,9 +232,8 @@ fn entry(
 }
 
 fn language<'a>(config: &'a Config, document: &'a Document) -> &'a str {
-    let named = document.front.language.as_ref();
-    named
-        .or(document.name.language.as_ref())
+    let said = document.front.language.as_ref().map(|said| &said.value);
+    said.or(document.name.language.as_ref())
         .unwrap_or(&config.language)
 }
 
