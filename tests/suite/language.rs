@@ -521,7 +521,7 @@ fn lengths_are_told_with_how_surely_they_are_known() {
         ),
         (
             between("~2026-04-21T05:03", "~2026-04-21T05:03"),
-            ["1분 미만", "1分未満", "less than a minute"],
+            ["알 수 없음", "不明", "unknown"],
         ),
         (
             between("2026-04-21T05:03:10", "2026-04-21T05:05:00"),
