@@ -191,15 +191,13 @@ fn languages_undeclared(site: &Site, diags: &mut Diags) {
     }
 }
 
-/// Each incident of a post has an id, and by it a place on the page, of its own.
+/// Each incident of a post has a place of its own on the page: one without an id is named by its number, which may be the
+/// id of another.
 fn ids(entry: &Entry, diags: &mut Diags) {
     let place = |number| Place::new(number, Section::Incident, "id");
     let span = |number| entry.document.place(place(number));
     let incidents = &entry.document.front.incidents;
-    for (number, incident) in incidents.iter().enumerate() {
-        if incident.id.is_none() {
-            continue;
-        }
+    for number in 0..incidents.len() {
         let mut before = 0..number;
         let place = anchor(incidents, number);
         if let Some(first) = before.position(|number| anchor(incidents, number) == place) {
