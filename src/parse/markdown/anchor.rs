@@ -32,7 +32,7 @@ pub fn name(headings: &mut [Heading], given: Vec<Option<String>>) -> Vec<(String
     let mut refused = Vec::new();
     for (heading, id) in headings.iter_mut().zip(given) {
         match id {
-            Some(id) if taken.take(&id) => heading.id = id,
+            Some(id) if !is_of_the_page(&id) && taken.take(&id) => heading.id = id,
             Some(id) => refused.push((id, heading.span)),
             None => {}
         }
@@ -43,8 +43,18 @@ pub fn name(headings: &mut [Heading], given: Vec<Option<String>>) -> Vec<(String
     refused
 }
 
-/// Names of parts of a post's page; those of an incident's parts have a `:`, which no heading's own words make.
+/// Names of parts of a post's page.
 const OF_THE_PAGE: [&str; 3] = ["incident", "main", "related"];
+
+/// What the names of incidents, of their parts and of footnotes begin with. No heading's own words make a `:`.
+const OF_THE_PAGE_BEFORE: [&str; 3] = ["incident:", "fn:", "fnref:"];
+
+/// Whether the page may name a part of its own so.
+fn is_of_the_page(name: &str) -> bool {
+    OF_THE_PAGE_BEFORE
+        .iter()
+        .any(|start| name.starts_with(start))
+}
 
 /// The names already given in one text.
 #[derive(Debug, Default)]
