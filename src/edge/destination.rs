@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use afterword::diag::Diag;
 
+use super::cannot_write;
 use super::manifest::{self, Manifest};
 use super::read::PLACES;
-use super::reason;
 
 /// A folder that a site may be written to.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl Destination {
             let help = "name the folder that it leads to";
             return Err(refuse(&named, "is a symlink").help(help));
         }
-        let folder = real(&named).map_err(|error| refuse(&named, &reason(&error)))?;
+        let folder = real(&named).map_err(|error| cannot_write(&named, &error))?;
         if root.starts_with(&folder) {
             let help = "name a folder of its own, such as `--output public`";
             return Err(refuse(&named, "holds the site's sources").help(help));
@@ -82,7 +82,7 @@ fn known(named: &Path, folder: &Path) -> Result<Manifest, Diag> {
             return Err(refuse(named, &text).help(help));
         }
     }
-    let entries = std::fs::read_dir(folder).map_err(|error| refuse(named, &reason(&error)))?;
+    let entries = std::fs::read_dir(folder).map_err(|error| cannot_write(named, &error))?;
     let names = entries.flatten().map(|entry| entry.file_name());
     // A fresh working tree of a `pages` branch holds nothing but its `.git`.
     let foreign = names

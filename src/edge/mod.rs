@@ -43,6 +43,9 @@ pub fn cannot_write(path: &Path, error: &io::Error) -> Diag {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             diag.help("name a folder that you may write to with `--output`")
         }
+        io::ErrorKind::NotADirectory => {
+            diag.help("a file stands where a folder should: name another folder with `--output`")
+        }
         _ => diag,
     }
 }

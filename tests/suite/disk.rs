@@ -307,6 +307,8 @@ fn folders_that_are_no_place_for_a_site() {
     refused(&site, "content/public", "among the site's sources");
     refused(&site, "static/new/deep", "among the site's sources");
     refused(&site, "themes/x", "among the site's sources");
+    let message = "`afterword.toml/x` cannot be written: not a directory";
+    refused(&site, "afterword.toml/x", message);
     refused(
         &site,
         "full",
