@@ -119,6 +119,14 @@ fn no_theme(theme: &str, sources: &Sources) -> Diag {
     Diag::error("no-theme", message).help(help)
 }
 
+/// Whether a template's text names another, as a quoted word or as the last part of one: `"t.html"`, `"mine/t.html"`.
+fn names(text: &str, template: &str) -> bool {
+    text.match_indices(template).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + template.len()..]);
+        before.ends_with(['"', '\'', '`', '/']) && after.starts_with(['"', '\'', '`'])
+    })
+}
+
 fn is_template(name: &str) -> bool {
     name.ends_with(".html") || name.ends_with(".svg")
 }
@@ -189,10 +197,8 @@ impl Layers {
         };
         for name in of(theme).iter().filter(|name| !known.contains(name)) {
             let own = format!("{theme}/{name}");
-            let is_named = self
-                .templates
-                .keys()
-                .any(|other| text(other).contains(&**name));
+            let mut others = self.templates.keys().filter(|other| **other != own);
+            let is_named = others.any(|other| names(&text(other), name));
             // Components are asked for by their own names.
             if is_named || text(&own).contains("component ") {
                 continue;
