@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan};
 
 use crate::incident::{Caption, Form, Incident, Interval, Kind, Moment, Period, Planned, Status};
 use crate::parse::markdown::inline;
-use crate::site::{Entry, IncidentId, anchor};
+use crate::site::{Entry, IncidentId};
 
 use super::Rendering;
 use super::clock::{NEVER, basic};
@@ -59,11 +59,8 @@ fn event(
         .unwrap_or(incident);
     let post = site.entry(id.entry);
     let mut event = Event::new();
-    event.uid(&format!(
-        "{}#{}",
-        text(&site.feed_id(id.entry)),
-        anchor(site.incidents_of(id.entry), id.number)
-    ));
+    let anchor = site.anchor(id.entry, id.number);
+    event.uid(&text(&site.part_key(id.entry, &anchor)));
     event.add_property("DTSTAMP", basic(last_word(post, incident)));
     // How often what was announced has changed.
     let sequence = incident.status_updates().count();

@@ -6,7 +6,7 @@ use crate::incident::{
 };
 use crate::parse::markdown;
 use crate::plan::Job;
-use crate::site::{EntryId, IncidentId, Standing, anchor};
+use crate::site::{Anchor, EntryId, IncidentId, Standing};
 
 use super::body::Surface;
 use super::ledger;
@@ -47,10 +47,7 @@ pub fn row_of(speaker: &Speaker<'_>, id: EntryId, number: usize) -> IncidentRow 
     let href = speaker.href(&Job::Entry(id)).unwrap_or_default();
     IncidentRow {
         title: name.to_owned(),
-        href: match site.incidents_of(id) {
-            [_] => href,
-            several => format!("{href}#{}", anchor(several, number)),
-        },
+        href: site.incident_on(&href, id, number),
         language: speaker.language.other(language).map(str::to_owned),
         kind: speaker.word(incident.kind),
         status: speaker.word(incident.status),
@@ -122,7 +119,7 @@ struct Teller<'a> {
     incident: &'a Incident,
     figures: &'a Figures,
     caption: Caption<'a>,
-    anchor: String,
+    anchor: Anchor,
     /// Its post reports others too.
     is_one_of_several: bool,
 }
@@ -140,7 +137,7 @@ impl<'a> Teller<'a> {
             incident,
             figures,
             caption: Caption::of(incident, figures),
-            anchor: anchor(incidents, number),
+            anchor: Anchor::of(incidents, number),
             is_one_of_several: incidents.len() > 1,
         })
     }
@@ -154,7 +151,7 @@ impl<'a> Teller<'a> {
         let open = measures.filter(|it| site.is_still_open(own, it));
         let open = open.count();
         IncidentView {
-            anchor: self.anchor.clone(),
+            anchor: self.anchor.to_string(),
             label: self.is_one_of_several.then(|| self.label()),
             kind: speaker.word(incident.kind),
             status: speaker.word(incident.status),
@@ -380,7 +377,7 @@ impl<'a> Teller<'a> {
 
     fn update(&self, at: usize, update: &Update) -> UpdateView {
         UpdateView {
-            anchor: format!("{}:update-{}", self.anchor, at + 1),
+            anchor: self.anchor.update(at).to_string(),
             at: self.speaker.time_under(self.caption, &update.at),
             status: update.status.map(|status| self.speaker.word(status)),
             text: self.inline(&update.text),
@@ -445,7 +442,7 @@ impl<'a> Teller<'a> {
         let own = site.incident_id(self.entry, self.number);
         let teller = site.followed_by(own, mitigation);
         MitigationView {
-            anchor: format!("{}:mitigation-{}", self.anchor, at + 1),
+            anchor: self.anchor.mitigation(at).to_string(),
             text: self.inline(&mitigation.text),
             state: self.speaker.word(mitigation.state),
             kind: mitigation.kind.map(|kind| self.speaker.word(kind)),

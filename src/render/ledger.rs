@@ -2,7 +2,7 @@
 
 use crate::diag::Diags;
 use crate::plan::Job;
-use crate::site::{IncidentId, Ledger, Promise, Standing, anchor};
+use crate::site::{IncidentId, Ledger, Promise, Standing};
 
 use super::head::Head;
 use super::incident;
@@ -99,6 +99,5 @@ fn place(speaker: &Speaker<'_>, id: IncidentId, number: usize) -> String {
     let site = &speaker.rendering.site;
     let version = site.told_in(id, speaker.language.tag());
     let post = speaker.href(&Job::Entry(version)).unwrap_or_default();
-    let anchor = anchor(site.incidents_of(version), id.number);
-    format!("{post}#{anchor}:mitigation-{}", number + 1)
+    site.anchor(version, id.number).mitigation(number).on(&post)
 }

@@ -11,7 +11,7 @@ use crate::incident::{
 };
 use crate::language::datetime;
 use crate::plan::Job;
-use crate::site::{EntryId, IncidentId, Stream, anchor};
+use crate::site::{EntryId, IncidentId, Stream};
 
 use super::Rendering;
 use super::clock::rfc3339_in;
@@ -145,7 +145,7 @@ impl<'r> Teller<'r> {
         let (incident, figures) = self.rendering.site.incident(id);
         let shown = self.rendering.site.shown(id);
         json!({
-            "id": self.id(id),
+            "id": self.rendering.site.incident_key(id),
             "url": self.rendering.site.incident_address(id),
             "title": self.rendering.site.incident_title(id),
             "post": self.post(shown),
@@ -199,16 +199,6 @@ impl<'r> Teller<'r> {
             })).collect::<Value>(),
             "figures": self.figures(figures),
         })
-    }
-
-    /// The name of the incident: that of its post's feed entry and, where the post reports several, its own.
-    fn id(&self, id: IncidentId) -> String {
-        let site = &self.rendering.site;
-        let post = site.feed_id(id.entry);
-        match site.incidents_of(id.entry) {
-            [_] => post,
-            several => format!("{post}#{}", anchor(several, id.number)),
-        }
     }
 
     fn post(&self, id: EntryId) -> Value {
@@ -324,7 +314,7 @@ impl<'r> Teller<'r> {
         let standings = measures.map(|it| site.standing_of(id, it));
         let open = standings.filter(|standing| standing.is_open());
         [
-            self.id(id),
+            self.rendering.site.incident_key(id),
             self.rendering.site.incident_title(id).to_owned(),
             self.rendering.site.incident_address(id),
             incident.kind.word().to_owned(),

@@ -8,7 +8,7 @@ use crate::incident::{Incident, Level, Moment, Place, Section, Stage, Vocabulary
 use crate::parse::Document;
 use crate::parse::markdown::Table;
 
-use super::{Entry, EntryId, Site, anchor};
+use super::{Anchor, Entry, EntryId, Site};
 
 /// Reports everything that can be said against the incidents of the site, and their use in the texts.
 pub fn report(site: &Site, hidden: &[Arc<Document>], diags: &mut Diags) {
@@ -199,8 +199,8 @@ fn ids(entry: &Entry, diags: &mut Diags) {
     let incidents = &entry.document.front.incidents;
     for number in 0..incidents.len() {
         let mut before = 0..number;
-        let place = anchor(incidents, number);
-        if let Some(first) = before.position(|number| anchor(incidents, number) == place) {
+        let place = Anchor::of(incidents, number);
+        if let Some(first) = before.position(|number| Anchor::of(incidents, number) == place) {
             let path = &entry.document.path;
             let message = format!("two incidents of this post are named `#{place}`");
             let diag = Diag::error("same-id", message).at(path, span(number));

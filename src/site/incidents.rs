@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::incident::{Moment, Year};
-use crate::output::encode;
 use crate::parse::derived::Course;
 
-use super::{EntryId, IncidentId, Site, anchor};
+use super::{EntryId, IncidentId, Site};
 
 impl Site {
     /// The years that incidents of this site fall or reach into, newest first: each has a review.
@@ -94,20 +93,6 @@ impl Site {
         match label.filter(|_| entry.record == id || told.len() > 1) {
             Some(label) => (label, &self.entry(entry.record).language),
             None => (&entry.document.front.title.value, &entry.language),
-        }
-    }
-
-    /// The absolute address of an incident: that of its post and, where the post reports several, its place there.
-    pub fn incident_address(&self, id: IncidentId) -> String {
-        self.incident_place(self.shown(id), id.number)
-    }
-
-    /// The same of the incident `number` as the post `id` tells it.
-    pub fn incident_place(&self, id: EntryId, number: usize) -> String {
-        let address = self.entry(id).permalink.absolute();
-        match self.incidents_of(id) {
-            [_] => address.to_owned(),
-            several => format!("{address}#{}", encode(&anchor(several, number))),
         }
     }
 

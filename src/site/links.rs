@@ -15,7 +15,7 @@ use crate::parse::markdown::{Link, LinkKind, Table};
 use crate::parse::{CONTENT, Document, Name, config, is_document};
 use crate::source::Sources;
 
-use super::{Entry, EntryId, FileId, Site, anchor};
+use super::{Anchor, Entry, EntryId, FileId, Site};
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -383,21 +383,15 @@ fn incident_places(site: &Site, id: EntryId) -> Vec<String> {
     let incidents = site.incidents_of(id);
     let mut places = Vec::new();
     for (number, incident) in incidents.iter().enumerate() {
-        let anchor = anchor(incidents, number);
-        let tables = Table::ALL
-            .iter()
-            .filter(|table| **table != Table::Summary && table.is_in(incident));
-        places.extend(tables.map(|table| format!("{anchor}:{}", table.word())));
-        let numbered = |word: &str, count: usize| {
-            (1..=count)
-                .map(|number| format!("{anchor}:{word}-{number}"))
-                .collect::<Vec<_>>()
-        };
-        places.extend(numbered("update", incident.timeline.len()));
-        places.extend(numbered("mitigation", incident.mitigations.len()));
+        let anchor = Anchor::of(incidents, number);
+        let tables = Table::ALL.iter().copied();
+        let tables = tables.filter(|table| *table != Table::Summary && table.is_in(incident));
+        places.extend(tables.map(|table| anchor.table(table)));
+        places.extend((0..incident.timeline.len()).map(|at| anchor.update(at)));
+        places.extend((0..incident.mitigations.len()).map(|at| anchor.mitigation(at)));
         places.push(anchor);
     }
-    places
+    places.iter().map(Anchor::to_string).collect()
 }
 
 /// Whether `target` has a scheme or a host of its own.

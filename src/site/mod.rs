@@ -1,6 +1,7 @@
 //! All documents, put in order and joined: addresses, neighbours, translations, tags, services, links.
 
 mod address;
+mod anchor;
 mod entry;
 mod files;
 mod findings;
@@ -29,6 +30,7 @@ pub use crate::parse::derived::Times;
 
 use self::ledger::Tellers;
 
+pub use self::anchor::Anchor;
 pub use self::entry::{Entry, Place};
 pub use self::files::File;
 pub use self::ledger::{Ledger, Promise, Standing};
@@ -247,19 +249,6 @@ impl Site {
         let newest = words.max_by_key(|(at, _)| *at);
         let newest = newest.filter(|(at, _)| *at >= times.updated_at);
         Some(newest.unwrap_or((times.updated_at, own)))
-    }
-}
-
-/// The fragment of the incident `number` of `incidents`; its parts put `:timeline`, `:cause` and so on behind it, which no
-/// heading is named like.
-pub fn anchor(incidents: &[Incident], number: usize) -> String {
-    let id = incidents
-        .get(number)
-        .and_then(|incident| incident.id.as_ref());
-    match (incidents.len(), id) {
-        (1, _) => String::from("incident"),
-        (_, Some(id)) => format!("incident:{}", crate::parse::address::slug(id)),
-        (_, None) => format!("incident:{}", number + 1),
     }
 }
 

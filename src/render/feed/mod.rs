@@ -51,15 +51,13 @@ pub fn feed(
 /// Each is made of the post's id, the time and the status, so that it outlives a changed slug and a mended text; of several
 /// that have the same, those after the first are numbered.
 fn update_ids(site: &Site, id: EntryId) -> Vec<(Item, String)> {
-    let post = site.feed_id(id);
-    let mark = if post.contains('#') { '-' } else { '#' };
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut ids = Vec::new();
     for (number, incident) in site.incidents_of(id).iter().enumerate() {
         for update in incident.status_updates() {
             let at = update.at.earliest().map(|at| at.to_string());
             let (at, status) = (at.unwrap_or_default(), update.status.word());
-            let key = format!("{post}{mark}update-{at}-{status}");
+            let key = site.part_key(id, &format_args!("update-{at}-{status}"));
             let twins = known.entry(key.clone()).or_default();
             *twins += 1;
             let key = match *twins {

@@ -1,0 +1,98 @@
+//! Where the incidents of a post stand on its page, and what they are called elsewhere.
+
+use std::fmt;
+
+use crate::incident::{Incident, Vocabulary};
+use crate::output::encode;
+use crate::parse::address::slug;
+use crate::parse::markdown::Table;
+
+use super::{EntryId, IncidentId, Site};
+
+/// The fragment of an incident, or of something in it: `incident`, `incident:disk`, `incident:disk:timeline`. No heading is
+/// named like one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor(String);
+
+impl Anchor {
+    /// That of the incident `number` of all that a post reports.
+    pub fn of(incidents: &[Incident], number: usize) -> Self {
+        let id = incidents.get(number).and_then(|it| it.id.as_ref());
+        Anchor(match (incidents.len(), id) {
+            (1, _) => String::from("incident"),
+            (_, Some(id)) => format!("incident:{}", slug(id)),
+            (_, None) => format!("incident:{}", number + 1),
+        })
+    }
+
+    /// That of the incident's whole `table`.
+    pub fn table(&self, table: Table) -> Self {
+        self.part(table.word())
+    }
+
+    /// That of the entry `number` of the incident's timeline, from 0.
+    pub fn update(&self, number: usize) -> Self {
+        self.part(&format!("update-{}", number + 1))
+    }
+
+    /// That of the incident's measure `number`, from 0.
+    pub fn mitigation(&self, number: usize) -> Self {
+        self.part(&format!("mitigation-{}", number + 1))
+    }
+
+    fn part(&self, name: &str) -> Self {
+        Anchor(format!("{self}:{name}"))
+    }
+
+    /// Its address, on the page that is at `page`.
+    pub fn on(&self, page: &str) -> String {
+        format!("{page}#{}", encode(&self.0))
+    }
+}
+
+impl fmt::Display for Anchor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Site {
+    /// The place of the incident `number` on the page of `id`.
+    pub fn anchor(&self, id: EntryId, number: usize) -> Anchor {
+        Anchor::of(self.incidents_of(id), number)
+    }
+
+    /// The absolute address of an incident: that of its post and, where the post reports several, its place there.
+    pub fn incident_address(&self, id: IncidentId) -> String {
+        self.incident_place(self.shown(id), id.number)
+    }
+
+    /// The same of the incident `number` as the post `id` tells it.
+    pub fn incident_place(&self, id: EntryId, number: usize) -> String {
+        self.incident_on(self.entry(id).permalink.absolute(), id, number)
+    }
+
+    /// The same, where the page of `id` is at `page`.
+    pub fn incident_on(&self, page: &str, id: EntryId, number: usize) -> String {
+        match self.incidents_of(id) {
+            [_] => page.to_owned(),
+            _ => self.anchor(id, number).on(page),
+        }
+    }
+
+    /// The name of an incident that outlives its address: that of its post's feed entry and, where the post reports several,
+    /// its own.
+    pub fn incident_key(&self, id: IncidentId) -> String {
+        match self.incidents_of(id.entry) {
+            [_] => self.feed_id(id.entry),
+            _ => self.part_key(id.entry, &self.anchor(id.entry, id.number)),
+        }
+    }
+
+    /// The name of a part of the post `id`: behind a `#`, of which an address has only one.
+    pub fn part_key(&self, id: EntryId, part: &impl fmt::Display) -> String {
+        let post = self.feed_id(id);
+        let mark = if post.contains('#') { '-' } else { '#' };
+        format!("{post}{mark}{part}")
+    }
+}
