@@ -209,7 +209,7 @@ impl<'a> Teller<'a> {
                     relation: source.relation.map(|relation| speaker.word(relation)),
                 })
                 .collect(),
-            placed: self.placed(),
+            unplaced: self.unplaced(),
             over: incident.status.is_final(),
         }
     }
@@ -229,13 +229,18 @@ impl<'a> Teller<'a> {
         self.incident.label.clone().unwrap_or_else(ordinal)
     }
 
-    /// The names of the tables of this incident that the author placed in the text.
-    fn placed(&self) -> Vec<&'static str> {
+    /// The names of the tables of this incident that the author has not placed in the text.
+    fn unplaced(&self) -> Vec<&'static str> {
         let site = &self.speaker.rendering.site;
         let incidents = site.incidents_of(self.entry);
-        let placements = site.entry(self.entry).document.body.placements.iter();
-        let ours = placements.filter(|it| it.meant(incidents) == Some(self.number));
-        ours.map(|placement| placement.table.word()).collect()
+        let placements = &site.entry(self.entry).document.body.placements;
+        let is_placed = |table| {
+            let mut same = placements.iter().filter(|it| it.table == table);
+            same.any(|it| it.meant(incidents) == Some(self.number))
+        };
+        let tables = markdown::Table::ALL.iter().copied();
+        let unplaced = tables.filter(|table| table.is_in(self.incident) && !is_placed(*table));
+        unplaced.map(Vocabulary::word).collect()
     }
 
     fn inline(&self, text: &str) -> Html {

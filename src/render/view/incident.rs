@@ -96,8 +96,8 @@ pub struct IncidentView {
     pub lessons: LessonsView,
     /// Where more can be read.
     pub sources: Vec<SourceView>,
-    /// The names of the tables that the author placed in the text: `timeline`, `cause` …
-    pub placed: Vec<&'static str>,
+    /// The names of the tables that there are and that the author has not placed in the text: `timeline`, `cause` …
+    pub unplaced: Vec<&'static str>,
     /// Whether it is over.
     pub over: bool,
 }
