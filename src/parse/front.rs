@@ -181,7 +181,12 @@ fn alias(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Spanned<String>> {
     let Spanned { value, span } = spanned_words(cx, value)?;
     if !value.starts_with('/') || value.contains(['?', '#']) || value == "/" {
         let message = format!("`{value}` is not an old address of this site");
-        let help = "write the path from the site's root, such as `/2023/05/disk/`";
+        let help = match value.starts_with('/') && value != "/" {
+            true => {
+                "an old address is a path: a server of files does not look at what is behind `?` or `#`"
+            }
+            false => "write the path from the site's root, such as `/2023/05/disk/`",
+        };
         cx.error("bad-alias", span, message, help);
         return None;
     }

@@ -107,6 +107,10 @@ pub fn time(cx: &mut Context<'_>, zone: &Zone, value: &Value<'_>) -> Option<Mome
             let span = cx.span(value);
             let help = match &error {
                 TimeError::UnknownZone(name) => zone_meant_by(name),
+                TimeError::Unreadable => match Moment::parse(&written.to_ascii_lowercase(), zone) {
+                    Ok(moment) => format!("words are in lower case here: write `{moment}`"),
+                    Err(_) => error.help(),
+                },
                 _ => error.help(),
             };
             cx.error("bad-time", span, error.to_string(), help);

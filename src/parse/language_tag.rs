@@ -38,15 +38,22 @@ pub fn fault(tag: &str) -> Option<Diag> {
         let message = format!("`{tag}` is Kanuri, a language of Nigeria");
         return Some(Diag::warning("bad-language", message).help("Korean is `ko`"));
     }
-    let known = || Language::from_639_1(primary).or(Language::from_639_3(primary));
-    if is_shaped(tag) && known().is_some() {
+    if is_known(tag) {
         return None;
     }
     let fault = Diag::error("bad-language", format!("`{tag}` is not a language tag"));
+    let in_lower_case = tag.replacen(primary, &primary.to_ascii_lowercase(), 1);
     Some(fault.help(match of_country(primary) {
         Some(language) => format!("that is a country's code; did you mean `{language}`?"),
+        None if is_known(&in_lower_case) => format!("write `{in_lower_case}`"),
         None => String::from("such as `ko`, `ja`, `en`, `pt-BR` (BCP 47)"),
     }))
+}
+
+fn is_known(tag: &str) -> bool {
+    let primary = tag.split('-').next().unwrap_or_default();
+    let language = || Language::from_639_1(primary).or(Language::from_639_3(primary));
+    is_shaped(tag) && language().is_some()
 }
 
 /// The same of a tag that stands in the name of a file.

@@ -463,7 +463,7 @@ impl Wanted {
         match self {
             Self::String => "put it between quotes: `\"…\"`",
             Self::Boolean => "write `true` or `false`, without quotes",
-            Self::Count => "write it in decimal digits, without quotes: `20`",
+            Self::Count => "write 1 or more, in decimal digits, without quotes: `20`",
             Self::Decimal => "write it in decimal digits, without quotes: `10.8`",
             Self::Time => {
                 "write a day (`2026-05-11`), a time (`2026-05-11T10:00:00`) or, between quotes, what is known less well: `\"2026\"`"

@@ -41,18 +41,20 @@ pub fn permalink(
         empty if empty.is_empty() => {
             let chosen = named_by.and_then(|named_by| named_by.front.slug.as_ref());
             let name = chosen.map_or(&document.name.stem, |slug| &slug.value);
-            Err(format!("`{name}` has no letter to make an address of"))
+            let message = format!("`{name}` has no letter to make an address of");
+            Err((message, "in letters or digits, of any script"))
         }
         // Such an address would need a second ending for its file.
-        ending if ending.ends_with(".html") => Err(format!(
-            "`{ending}` ends in `.html`, and an address has no ending"
-        )),
-        _ => config
-            .base_url
-            .page(&route)
-            .map_err(|error| error.to_string()),
+        ending if ending.ends_with(".html") => {
+            let message = format!("`{ending}` ends in `.html`, and an address has no ending");
+            Err((message, "that ends otherwise"))
+        }
+        _ => config.base_url.page(&route).map_err(|error| {
+            let help = "that is shorter: of Korean and Japanese, a letter takes 3 bytes";
+            (error.to_string(), help)
+        }),
     };
-    made.map_err(|message| {
+    made.map_err(|(message, help)| {
         let blamed = named_by.unwrap_or(document);
         let span = blamed
             .front
@@ -60,10 +62,9 @@ pub fn permalink(
             .as_ref()
             .map(|slug| slug.span)
             .unwrap_or_default();
-        let help = "give the post a `slug` in letters or digits, of any script";
         Diag::error("bad-slug", message)
             .at(&blamed.path, span)
-            .help(help)
+            .help(format!("give the post a `slug` {help}"))
     })
 }
 
