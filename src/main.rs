@@ -126,7 +126,7 @@ pub struct SiteFlags {
     #[arg(long, global = true)]
     pub future: bool,
     /// The present, as RFC 3339 writes it: 2026-04-25T12:00:00+09:00 [default: the clock's]
-    #[arg(long, global = true, value_name = "TIME")]
+    #[arg(long, global = true, value_name = "TIME", value_parser = time)]
     pub now: Option<Timestamp>,
 }
 
@@ -157,7 +157,7 @@ pub struct ServeFlags {
     #[arg(long, default_value_t = 1111)]
     pub port: u16,
     /// The address to listen on; any but a loopback address lets others in
-    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS", value_parser = address)]
     pub host: IpAddr,
     /// Open the site in a browser
     #[arg(long)]
@@ -165,6 +165,16 @@ pub struct ServeFlags {
     /// Look for changes again and again, where the file system does not report them (network, containers)
     #[arg(long)]
     pub poll: bool,
+}
+
+fn time(written: &str) -> Result<Timestamp, &'static str> {
+    let time = written.parse();
+    time.map_err(|_| "write it as RFC 3339 does: 2026-04-25T12:00:00+09:00")
+}
+
+fn address(written: &str) -> Result<IpAddr, &'static str> {
+    let address = written.parse();
+    address.map_err(|_| "write an IP address, such as 127.0.0.1 or ::1")
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

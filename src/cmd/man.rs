@@ -23,9 +23,12 @@ pub fn run(command: Option<&str>, terminal: &Terminal) -> ExitCode {
         return ExitCode::from(2);
     };
     let mut page = Vec::new();
+    let source = concat!("afterword ", env!("CARGO_PKG_VERSION"));
     // Writing into memory does not fail.
-    let _ = Man::new(named).render(&mut page);
-    terminal.print(&page);
+    let _ = Man::new(named).source(source).render(&mut page);
+    let page = String::from_utf8_lossy(&page);
+    // What manual pages call examples, exit status and the like together.
+    terminal.print(page.replacen(".SH EXTRA", ".SH NOTES", 1).as_bytes());
     ExitCode::SUCCESS
 }
 

@@ -114,6 +114,12 @@ fn a_wrong_command_line_is_told_from_a_wrong_site() {
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}");
         assert!(!run.err.is_empty());
     }
+    for (arguments, help) in [
+        (["build", "--now", "today"], "2026-04-25T12:00:00+09:00"),
+        (["serve", "--host", "localhost"], "an IP address"),
+    ] {
+        assert!(site.run(&arguments).err.contains(help), "{arguments:?}");
+    }
     let nowhere = site.run(&["build", "--root", "nowhere"]);
     assert_eq!(nowhere.code, 1);
     assert!(nowhere.err.contains("`nowhere` cannot be read"));
@@ -207,7 +213,9 @@ fn completions_and_manual_pages() {
             "{shell}"
         );
     }
-    assert!(site.run(&["man"]).out.contains(".TH afterword 1"));
+    let manual = site.run(&["man"]).out;
+    assert!(manual.contains(".TH afterword 1"));
+    assert!(manual.contains(".SH NOTES\nExamples:"));
     assert!(
         site.run(&["man", "build"])
             .out
