@@ -75,8 +75,8 @@ enum Command {
     Serve(ServeFlags),
     /// List what was promised after incidents, and what of it is still open
     ///
-    /// Overdue measures come first, then open ones by their due date, then those that are closed. What is overdue
-    /// is told as of today (`--now`); the page `/mitigations/` judges as of the site's newest post or update.
+    /// Overdue measures come first, then open ones by their due date, then those that are closed. Overdue is
+    /// judged as of today (`--now`); the page `/mitigations/` judges as of the site's newest post or update.
     #[command(
         after_help = "Exit status: 1 when --overdue is given and something is overdue.\n\nExample:\n  afterword mitigations --overdue"
     )]
@@ -119,10 +119,10 @@ pub struct SiteFlags {
     /// Where it will stand, in place of `base_url` in `afterword.toml`
     #[arg(long, global = true, value_name = "URL", value_parser = BaseUrl::parse)]
     pub base_url: Option<BaseUrl>,
-    /// Take in posts that are marked as drafts
+    /// Include drafts
     #[arg(long, global = true)]
     pub drafts: bool,
-    /// Take in posts that are dated in the future
+    /// Include posts dated in the future
     #[arg(long, global = true)]
     pub future: bool,
     /// The present, as RFC 3339 writes it: 2026-04-25T12:00:00+09:00 [default: the clock's]

@@ -80,10 +80,10 @@ fn report(mut diags: Diags, sources: &Sources, terminal: &Terminal) -> ExitCode 
     }
 }
 
-/// `; 1 draft and 2 posts of the future left out`, which nobody should have to look for.
+/// `; 1 draft and 2 future-dated posts left out`, which nobody should have to look for.
 fn left_out(held: &Held) -> String {
     let drafts = (held.drafts > 0).then(|| counted(held.drafts, "draft"));
-    let future = (held.future > 0).then(|| counted(held.future, "post") + " of the future");
+    let future = (held.future > 0).then(|| counted(held.future, "future-dated post"));
     let all: Vec<String> = drafts.into_iter().chain(future).collect();
     match all.is_empty() {
         true => String::new(),

@@ -338,7 +338,7 @@ impl Writer<'_> {
     fn foreign(&self, path: &str, what: &str) -> Diag {
         let target = self.folder.join(path);
         let message = format!("`{}` is in the way: it {what}", target.display());
-        let help = "move it away; a file of your own belongs into `static/`";
+        let help = "move it away; a file of your own belongs in `static/`";
         Diag::error("foreign-file", message).help(help)
     }
 }

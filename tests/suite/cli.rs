@@ -179,7 +179,7 @@ fn what_is_left_out_is_said() {
         left_out.to_owned()
     };
     for command in ["build", "check"] {
-        let all = "1 draft and 2 posts of the future left out";
+        let all = "1 draft and 2 future-dated posts left out";
         assert_eq!(said(command, &[]), all);
         // Whether anything is made anew or not.
         std::thread::sleep(std::time::Duration::from_millis(50));

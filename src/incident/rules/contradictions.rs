@@ -186,7 +186,7 @@ fn states_of_maintenance_are_for_maintenance(record: &Record<'_>, found: &mut Ve
             Rule::MaintenanceStatus,
             record.place(section, "status"),
             format!(
-                "only maintenance can be `{}`; this is `{}`",
+                "only maintenance can be `{}`; `kind` is `{}`",
                 status.word(),
                 kind.word()
             ),
@@ -204,7 +204,7 @@ fn only_maintenance_is_planned(record: &Record<'_>, found: &mut Vec<Finding>) {
     let finding = Finding::new(
         Rule::PlannedIncident,
         record.place(Section::Planned, ""),
-        format!("only maintenance is planned; this is `{}`", kind.word()),
+        format!("only maintenance is planned; `kind` is `{}`", kind.word()),
         "say when it happened in `[[incident.occurrence]]`, or set `kind` to `maintenance`",
     );
     found.push(record.beside(finding, Section::Incident, "kind"));
@@ -327,7 +327,7 @@ fn nothing_is_due_or_done_before_it_was_needed(record: &Record<'_>, found: &mut 
         let due = record.said(section, "due", measure.due.as_ref());
         let done = record.said(section, "done", measure.done.as_ref());
         for (rule, said, is) in [
-            (Rule::DueBeforeIncident, due, "is due at"),
+            (Rule::DueBeforeIncident, due, "is due by"),
             (Rule::DoneBeforeIncident, done, "was done on"),
         ] {
             let Some(said) = said.filter(|said| said.moment.is_before(beginning)) else {
@@ -336,7 +336,7 @@ fn nothing_is_due_or_done_before_it_was_needed(record: &Record<'_>, found: &mut 
             found.push(Finding::new(
                 rule,
                 said.place,
-                format!("this {is} {said}, but the incident began at `{beginning}`"),
+                format!("this {is} {said}, before the incident began (`{beginning}`)"),
                 &format!(
                     "set `{}` to a time after the incident; an older promise has an `id`",
                     said.place.key
