@@ -114,8 +114,9 @@ pub fn has_web_scheme(text: &str) -> bool {
 
 /// The one name of a page: its canonical address and the file that it is written to.
 ///
-/// Only [`BaseUrl`] makes one (the default stands in where that failed, beside an error), so an address and its file can never disagree, and everything that
-/// names a page (canonical link, `og:url`, JSON-LD, feed, sitemap, internal links) names it with this value.
+/// Only [`BaseUrl`] makes one, so an address and its file can never disagree. (The default stands in where that failed,
+/// beside an error.) Everything that names a page (canonical link, `og:url`, JSON-LD, feed, sitemap, internal links) names
+/// it with this value.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Permalink {
     absolute: Arc<str>,
@@ -347,7 +348,7 @@ pub fn decode(written: &str) -> String {
     nfc(&percent_decode_str(written).decode_utf8_lossy()).into_owned()
 }
 
-/// Everything that RFC 3986 does not allow in a path segment, and the slash's neighbours `?`, `#`, `%`.
+/// Everything that RFC 3986 does not allow in a path, and the delimiters `?` and `#`, and `%`, the sign of an escape.
 const PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')

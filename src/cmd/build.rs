@@ -46,7 +46,7 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
     let known = KnownInputs::of(&root, found, begun);
     let inputs = known.inputs();
     let Compiled { tree, mut diags } = super::compile(inputs, &options, &super::memo(&root));
-    // What was made of something else than what is there now, is nothing to tell anybody.
+    // Findings about inputs that have since changed are worthless.
     if let Err(changed) = known.hold_still() {
         return super::report(changed, inputs.sources(), terminal);
     }

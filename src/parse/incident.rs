@@ -34,7 +34,7 @@ pub fn read(
     let kind = keys.require(cx, "kind", word);
     let status = keys.require(cx, "status", word);
     let incident = Incident {
-        // What stands in for a missing word is never seen: an error has been told.
+        // Placeholders: a missing word is an error, so no page is made of them.
         kind: kind.unwrap_or(Kind::Outage),
         status: status.unwrap_or(Status::Investigating),
         zone: zone.clone(),

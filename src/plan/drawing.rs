@@ -43,7 +43,7 @@ impl Drawing<'_> {
         let site = self.site;
         for (at, entry) in site.entries.iter().enumerate() {
             if entry.permalink == Permalink::default() {
-                // That it has none was told when it was asked for.
+                // The error was reported when the address was made.
                 continue;
             }
             let is_first = self.add(Job::Entry(EntryId(at)), entry.permalink.clone());

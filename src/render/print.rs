@@ -143,7 +143,7 @@ impl Page<'_> {
         self.speaker.rendering.words(&self.speaker.language)
     }
 
-    /// The site as templates see it, which only the pages that are on the menu see in a way of their own.
+    /// The site as templates see it. Shared by all pages but those on the menu, whose own item is marked as current.
     fn site(&self) -> Value {
         let make = || Value::from_serializable(&self.site_view());
         let is_on_menu = MENU.iter().any(|(job, _)| *job == self.job)

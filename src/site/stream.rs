@@ -96,7 +96,8 @@ impl Site {
         items.into_iter().map(|(_, item)| item).collect()
     }
 
-    /// Whether a feed that has the post of an incident tells how that goes on: a service's has its own alone.
+    /// Whether a feed that has the post of an incident tells how that goes on. The feed of a service tells only of incidents that
+    /// hit it.
     fn is_told_in(&self, stream: Stream, incident: &Incident) -> bool {
         match stream {
             Stream::Service(at) => {
