@@ -118,9 +118,9 @@ fn number() -> Value {
     json!({ "type": "number" })
 }
 
-/// An absolute `http` or `https` URL.
+/// An absolute `http` or `https` URL, whose scheme may have any case.
 fn web_address() -> Value {
-    json!({ "type": "string", "pattern": "^https?://" })
+    json!({ "type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://." })
 }
 
 /// One word of a closed list.

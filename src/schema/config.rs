@@ -103,7 +103,7 @@ pub(super) fn keys() -> Vec<Key> {
 fn pattern() -> Value {
     json!({
         "type": "string",
-        "pattern": "^/.*\\{slug\\}",
+        "pattern": "^/([^{}?#]|\\{(year|month|day)\\})*\\{slug\\}([^{}?#]|\\{(slug|year|month|day)\\})*$",
         "examples": ["/{slug}", "/{slug}/", "/{year}/{slug}/"],
     })
 }

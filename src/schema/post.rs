@@ -63,7 +63,7 @@ pub(super) fn keys() -> Vec<Key> {
 }
 
 fn alias() -> Value {
-    json!({ "type": "string", "pattern": "^/[^?#]+$" })
+    json!({ "type": "string", "pattern": "^/([^?#%]|%[0-9A-Fa-f]{2})+$" })
 }
 
 fn incident() -> Vec<Key> {

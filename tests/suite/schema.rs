@@ -9,6 +9,7 @@ use afterword::compile;
 use afterword::schema::{Subject, schema};
 use afterword::source::Sources;
 use serde_json::{Value, json};
+use syntect::parsing::Regex;
 
 use crate::folder::Folder;
 
@@ -85,6 +86,80 @@ fn mistakes_are_found() {
 }
 
 #[test]
+fn a_value_passes_where_its_reader_takes_it() {
+    for (subject, line, right, wrong) in [
+        (
+            Subject::Post,
+            "aliases = [VALUE]",
+            &["/2023/disk", "/디스크/", "/a%20b"][..],
+            &["disk", "/", "/?p=42", "/a#b", "/100%"][..],
+        ),
+        (
+            Subject::Config,
+            "authors = [{ name = \"a\", url = VALUE }]",
+            &["https://x.example", "HTTPS://x.example", "http://x/y?z"],
+            &["x.example", "ftp://x.example", "https:x", "https://", ""],
+        ),
+        (
+            Subject::Config,
+            "authors = [{ name = \"a\", fediverse = VALUE }]",
+            &["@a@b.example", "@하늘@b.c.example"],
+            &["a@b.example", "@a@b", "@a@b..c", "@a b@c.d", "@@b.c"],
+        ),
+        (
+            Subject::Config,
+            "language = VALUE",
+            &["ko", "pt-BR", "zh-Hans-CN", "haw"],
+            &["korean", "EN", "e", "ko_KR", "ko-", ""],
+        ),
+        (
+            Subject::Config,
+            "languages = { VALUE = {} }",
+            &["ko", "pt-BR"],
+            &["korean", "EN", "ko_KR"],
+        ),
+        (
+            Subject::Config,
+            "permalink = VALUE",
+            &["/{slug}", "/{year}/{month}/{day}-{slug}/", "/글/{slug}"],
+            &[
+                "{slug}",
+                "/{year}",
+                "/{title}/{slug}",
+                "/{slug}?a",
+                "/{slug",
+            ],
+        ),
+        (
+            Subject::Config,
+            "look = { accent = VALUE }",
+            &["#0a5fb4", "#0A5FB4"],
+            &["#0a5", "#0a5fb4ff", "0a5fb4", "blue", "#0a5fbg"],
+        ),
+    ] {
+        let all = right.iter().map(|value| (value, true));
+        for (written, is_right) in all.chain(wrong.iter().map(|value| (value, false))) {
+            let line = line.replace("VALUE", &format!("\"{written}\""));
+            let text = match subject {
+                Subject::Config => {
+                    format!("base_url = \"https://a.example\"\ntitle = \"a\"\n{line}")
+                }
+                Subject::Post => format!("title = \"a\"\ndate = 2026-04-21\n{line}"),
+            };
+            let found = faults(&schema(subject), &value(&text));
+            assert_eq!(found.is_empty(), is_right, "the schema: {line}: {found:?}");
+            let compiled = compile(&sources(subject, &text), &options());
+            let found: Vec<_> = compiled.diags.iter().collect();
+            assert_eq!(
+                !compiled.diags.has_errors(),
+                is_right,
+                "the reader: {line}: {found:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn the_command_prints_what_editors_read() {
     let folder = Folder::empty();
     for subject in ["post", "config"] {
@@ -137,16 +212,7 @@ fn asked(subject: Subject, path: &[&str]) -> BTreeSet<String> {
         .strip_prefix("{ ")
         .and_then(|toml| toml.strip_suffix(" }"))
         .unwrap();
-    let sources = match subject {
-        Subject::Config => Sources::new().with("afterword.toml", lines.as_bytes()),
-        Subject::Post => Sources::new()
-            .with(
-                "afterword.toml",
-                &b"base_url = \"https://haneul.example\"\ntitle = \"a\""[..],
-            )
-            .with("content/a.md", format!("+++\n{lines}\n+++\n").into_bytes()),
-    };
-    let compiled = compile(&sources, &options());
+    let compiled = compile(&sources(subject, lines), &options());
     let told = compiled
         .diags
         .iter()
@@ -160,6 +226,19 @@ fn asked(subject: Subject, path: &[&str]) -> BTreeSet<String> {
     keys.split(", ")
         .map(|key| key.trim_matches('`').to_owned())
         .collect()
+}
+
+/// A site that says just that.
+fn sources(subject: Subject, text: &str) -> Sources {
+    match subject {
+        Subject::Config => Sources::new().with("afterword.toml", text.as_bytes()),
+        Subject::Post => Sources::new()
+            .with(
+                "afterword.toml",
+                &b"base_url = \"https://haneul.example\"\ntitle = \"a\""[..],
+            )
+            .with("content/a.md", format!("+++\n{text}\n+++\n").into_bytes()),
+    }
 }
 
 fn is_contradiction(key: &str) -> bool {
@@ -207,7 +286,7 @@ fn value(text: &str) -> Value {
 
 const NONE: [String; 0] = [];
 
-/// What is wrong with `value`, as far as the structure goes: types, keys, lists of words; patterns are left to editors.
+/// What is wrong with `value`: types, keys, lists of words, patterns.
 fn faults(schema: &Value, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     judge(schema, value, "", &mut found);
@@ -238,6 +317,11 @@ fn judge(schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
     {
         fault(String::from("not of the list"));
     }
+    if let (Some(pattern), Some(text)) = (schema["pattern"].as_str(), value.as_str())
+        && !matches(pattern, text)
+    {
+        fault(String::from("not of the pattern"));
+    }
     if let (Some(least), Some(number)) = (schema["minimum"].as_i64(), value.as_i64())
         && number < least
     {
@@ -254,6 +338,7 @@ fn judge(schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
         }
     }
     for (key, inside) in value.as_object().into_iter().flatten() {
+        judge(&schema["propertyNames"], &json!(key), at, found);
         let shape = schema["properties"]
             .get(key)
             .or(schema.get("additionalProperties"));
@@ -273,4 +358,8 @@ fn judge(schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
             judge(shape, inside, &format!("{at}/{number}"), found);
         }
     }
+}
+
+fn matches(pattern: &str, text: &str) -> bool {
+    Regex::new(pattern.to_owned()).search(text, 0, text.len(), None)
 }
