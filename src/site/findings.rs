@@ -1,27 +1,22 @@
-//! What the rules have to say about the incidents, told with its place in the file.
+//! What the rules say about the incidents, and whether services, ids and placements name what there is.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use crate::diag::{Diag, Diags, Severity, Span, nearest};
-use crate::incident::{Incident, Level, Moment, Place, Section, Stage, Vocabulary, judge_as_of};
-use crate::parse::Document;
+use crate::incident::{Incident, Level, Place, Section, Stage, Vocabulary, judge_as_of};
 use crate::parse::markdown::Table;
 
 use super::{Anchor, Entry, EntryId, Site};
 
 /// Reports everything that can be said against the incidents of the site, and their use in the texts.
-pub fn report(site: &Site, hidden: &[Arc<Document>], diags: &mut Diags) {
+pub fn report(site: &Site, diags: &mut Diags) {
     for (at, entry) in site.entries.iter().enumerate() {
         rules(site, entry, diags);
         services(site, entry, diags);
         ids(entry, diags);
         placements(site, EntryId(at), diags);
-        translation(site, EntryId(at), diags);
     }
     feed_ids(site, diags);
-    translations_alone(site, hidden, diags);
-    languages_undeclared(site, diags);
 }
 
 fn rules(site: &Site, entry: &Entry, diags: &mut Diags) {
@@ -151,46 +146,6 @@ fn feed_ids(site: &Site, diags: &mut Diags) {
     }
 }
 
-/// A translation shows the incident of its original, and so nothing of it where that is left out.
-fn translations_alone(site: &Site, hidden: &[Arc<Document>], diags: &mut Diags) {
-    let originals = hidden.iter().filter(|it| it.name.language.is_none());
-    let originals: HashMap<&str, &Arc<Document>> =
-        originals.map(|it| (&*it.name.group, it)).collect();
-    for entry in site.entries.iter() {
-        let name = &entry.document.name;
-        if name.language.is_some()
-            && let Some(original) = originals.get(&*name.group)
-        {
-            let path = &original.path;
-            let message = format!("the post that this translates, `{path}`, is left out");
-            let diag = Diag::warning("translation-alone", message).in_file(&entry.document.path);
-            diags.push(diag.help("it is a draft, or dated in the future: publish both together"));
-        }
-    }
-}
-
-/// What people put behind a file's name to keep it (`old`, `bak`) has three letters, and so have the rarer languages: these
-/// are declared.
-fn languages_undeclared(site: &Site, diags: &mut Diags) {
-    let config = &site.config;
-    let is_declared = |tag: &str| tag == config.language || config.languages.contains_key(tag);
-    for entry in &site.entries {
-        let Some(tag) = &entry.document.name.language else {
-            continue;
-        };
-        let is_rare = tag.split('-').next().is_some_and(|code| code.len() > 2);
-        if is_rare && !is_declared(tag) {
-            let message =
-                format!("the name of this file makes it a translation into the language `{tag}`");
-            let help = format!(
-                "write `[languages.{tag}]` into the config if that is one; else rename the file, or delete it"
-            );
-            let diag = Diag::warning("bad-language", message).help(help);
-            diags.push(diag.in_file(&entry.document.path));
-        }
-    }
-}
-
 /// Each incident of a post has a place of its own on the page: one without an id is named by its number, which may be the
 /// id of another.
 fn ids(entry: &Entry, diags: &mut Diags) {
@@ -279,113 +234,4 @@ fn placements(site: &Site, id: EntryId, diags: &mut Diags) {
             diags.push(diag.at(&entry.document.path, placement.span));
         }
     }
-}
-
-/// A translation may put the record into its own words, but reports the same incidents.
-fn translation(site: &Site, id: EntryId, diags: &mut Diags) {
-    let entry = site.entry(id);
-    if entry.original == id || entry.record != id {
-        return;
-    }
-    let original = site.entry(entry.original);
-    let (ours, theirs) = (&entry.document.front, &original.document.front);
-    if !ours.is_sound || !theirs.is_sound {
-        return;
-    }
-    let mut differ = |incident, key: &'static str, section| {
-        let of = &original.document.path;
-        let message = format!("this translation reports another `{key}` than `{of}`");
-        let place = Place::new(incident, section, key);
-        let help = "say the same, or leave `[incident]` out to show the original's";
-        let diag = Diag::error("translation-differs", message).help(help);
-        diags.push(diag.at(&entry.document.path, entry.document.place(place)));
-    };
-    if ours.incidents.len() != theirs.incidents.len() {
-        return differ(0, "incident", Section::Incident);
-    }
-    let pairs = ours.incidents.iter().zip(&theirs.incidents);
-    for (number, (ours, theirs)) in pairs.enumerate() {
-        for (key, section) in differences(ours, theirs) {
-            differ(number, key, section);
-        }
-    }
-}
-
-/// The keys in which two records differ that a translation cannot change, each with the section that it stands in or
-/// begins.
-fn differences(
-    ours: &Incident,
-    theirs: &Incident,
-) -> impl Iterator<Item = (&'static str, Section)> {
-    let time = |moment: &Option<Moment>| moment.as_ref().map(Moment::meant);
-    let times = |incident: &Incident| -> Vec<_> {
-        let windows = incident.occurrences.iter();
-        windows
-            .map(|window| {
-                let times = window.times().map(|(key, time)| (key, time.meant()));
-                (times.collect::<Vec<_>>(), window.services.clone())
-            })
-            .collect()
-    };
-    let entries = |incident: &Incident| -> Vec<_> {
-        incident
-            .timeline
-            .iter()
-            .map(|update| (update.at.meant(), update.status))
-            .collect()
-    };
-    let states = |incident: &Incident| -> Vec<_> {
-        incident
-            .mitigations
-            .iter()
-            .map(|it| (it.id.clone(), it.state, time(&it.due), time(&it.done)))
-            .collect()
-    };
-    let plan = |incident: &Incident| {
-        let planned = incident.planned.as_ref();
-        planned.map(|it| (it.start.meant(), time(&it.end), it.duration))
-    };
-    let certainty = |incident: &Incident| incident.cause.as_ref().and_then(|it| it.certainty);
-    // What is lost may be told in other words, but not that something is.
-    let loss = |incident: &Incident| incident.data_loss.as_ref().map(std::mem::discriminant);
-    let values = |incident: &Incident| -> Vec<_> {
-        let metrics = incident.metrics.iter();
-        metrics
-            .map(|metric| (metric.value, metric.approx))
-            .collect()
-    };
-    let record = Section::Incident;
-    let same = [
-        ("kind", record, ours.kind == theirs.kind),
-        ("status", record, ours.status == theirs.status),
-        ("impact", record, ours.impact == theirs.impact),
-        ("origin", record, ours.origin == theirs.origin),
-        ("services", record, ours.services == theirs.services),
-        ("unaffected", record, ours.unaffected == theirs.unaffected),
-        ("data_loss", record, loss(ours) == loss(theirs)),
-        ("planned", Section::Planned, plan(ours) == plan(theirs)),
-        (
-            "certainty",
-            Section::Cause,
-            certainty(ours) == certainty(theirs),
-        ),
-        (
-            "occurrence",
-            Section::Occurrence(0),
-            times(ours) == times(theirs),
-        ),
-        (
-            "timeline",
-            Section::Timeline(0),
-            entries(ours) == entries(theirs),
-        ),
-        ("metric", Section::Metric(0), values(ours) == values(theirs)),
-        (
-            "mitigation",
-            Section::Mitigation(0),
-            states(ours) == states(theirs),
-        ),
-    ];
-    let others = same.into_iter().filter(|(_, _, same)| !same);
-    others.map(|(key, section, _)| (key, section))
 }

@@ -11,6 +11,7 @@ mod links;
 mod order;
 mod stream;
 mod subjects;
+mod translations;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -343,7 +344,8 @@ fn join(
     subjects::years(&mut site);
     subjects::incidents(&mut site, diags);
     site.tellers = site.find_tellers().into();
-    findings::report(&site, hidden, diags);
+    findings::report(&site, diags);
+    translations::report(&site, hidden, diags);
     links::resolve(&mut site, sources, hidden, diags);
     site
 }
