@@ -1,4 +1,4 @@
-//! The only room that touches the world: files, clock, terminal, network.
+//! Where the program touches the world: files, terminal, network. The present is read by `cmd`.
 #![allow(
     clippy::disallowed_methods,
     reason = "this is the room where the world is touched"

@@ -143,56 +143,80 @@ impl<'r> Teller<'r> {
 
     fn incident(&self, id: IncidentId) -> Value {
         let (incident, figures) = self.rendering.site.incident(id);
+        // Whoever gives an incident a key is asked here what machines are to read of it.
+        let Incident {
+            id: _,
+            label,
+            kind,
+            status,
+            impact,
+            origin,
+            zone,
+            services: _,
+            unaffected,
+            effects,
+            summary,
+            data_loss: loss,
+            planned,
+            occurrences: _,
+            timeline,
+            cause: reason,
+            tables,
+            metrics,
+            mitigations,
+            lessons,
+            sources,
+        } = incident;
         let shown = self.rendering.site.shown(id);
         json!({
             "id": self.rendering.site.incident_key(id),
             "url": self.rendering.site.incident_address(id),
             "title": self.rendering.site.incident_title(id),
             "post": self.post(shown),
-            "label": incident.label,
-            "kind": incident.kind.word(),
-            "status": incident.status.word(),
-            "impact": word(incident.impact),
-            "origin": word(incident.origin),
-            "time_zone": incident.zone.name(),
+            "label": label,
+            "kind": kind.word(),
+            "status": status.word(),
+            "impact": word(*impact),
+            "origin": word(*origin),
+            "time_zone": zone.name(),
             "services": incident.affected_services(),
-            "unaffected": incident.unaffected,
-            "effects": incident.effects,
-            "summary": incident.summary,
-            "data_loss": incident.data_loss.as_ref().map(data_loss),
+            "unaffected": unaffected,
+            "effects": effects,
+            "summary": summary,
+            "data_loss": loss.as_ref().map(data_loss),
             "began": self.moment(incident.start()),
-            "planned": incident.planned.as_ref().map(|planned| json!({
+            "planned": planned.as_ref().map(|planned| json!({
                 "start": self.moment(Some(&planned.start)),
                 "end": self.moment(planned.end.as_ref()),
                 "duration": self.length(planned.length()),
             })),
             "counts_as_downtime": incident.is_downtime(),
             "occurrences": self.occurrences(incident, figures),
-            "timeline": incident.timeline.iter().map(|update| json!({
+            "timeline": timeline.iter().map(|update| json!({
                 "at": self.moment(Some(&update.at)),
                 "status": word(update.status),
                 "text": update.text,
             })).collect::<Value>(),
-            "cause": incident.cause.as_ref().map(cause),
-            "tables": incident.tables.iter().map(|table| json!({
+            "cause": reason.as_ref().map(cause),
+            "tables": tables.iter().map(|table| json!({
                 "caption": table.caption,
                 "columns": table.columns,
                 "rows": table.rows,
                 "total": table.total,
             })).collect::<Value>(),
-            "metrics": incident.metrics.iter().map(|metric| json!({
+            "metrics": metrics.iter().map(|metric| json!({
                 "name": metric.name,
                 "value": metric.value,
                 "unit": metric.unit,
                 "approx": metric.approx,
             })).collect::<Value>(),
-            "mitigations": incident.mitigations.iter().map(|it| self.mitigation(it)).collect::<Value>(),
+            "mitigations": mitigations.iter().map(|it| self.mitigation(it)).collect::<Value>(),
             "lessons": {
-                "went_well": incident.lessons.went_well,
-                "went_wrong": incident.lessons.went_wrong,
-                "lucky": incident.lessons.lucky,
+                "went_well": lessons.went_well,
+                "went_wrong": lessons.went_wrong,
+                "lucky": lessons.lucky,
             },
-            "sources": incident.sources.iter().map(|source| json!({
+            "sources": sources.iter().map(|source| json!({
                 "name": source.name,
                 "url": source.url,
                 "relation": word(source.relation),
