@@ -63,7 +63,7 @@ impl Span {
 }
 
 /// A value and where its author wrote it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Spanned<T> {
     /// What was written.
     pub value: T,

@@ -5,6 +5,7 @@ mod drawing;
 mod routes;
 
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -128,8 +129,8 @@ pub struct Plan {
     /// Every post, the oldest first.
     searched: Vec<EntryId>,
     menu: Vec<Option<Job>>,
-    posts_per_page: usize,
-    feed_entries: usize,
+    posts_per_page: NonZeroUsize,
+    feed_entries: NonZeroUsize,
 }
 
 /// A file that the site will have.
@@ -242,7 +243,9 @@ impl Plan {
 
     /// How many pages the list of `stream` has; at least one.
     pub fn pages(&self, stream: Stream) -> usize {
-        self.count(stream).div_ceil(self.posts_per_page).max(1)
+        self.count(stream)
+            .div_ceil(self.posts_per_page.get())
+            .max(1)
     }
 
     /// The posts on page `number`, from 1, of the list of `stream`, newest first.
@@ -250,7 +253,7 @@ impl Plan {
         let pages = self
             .posts
             .get(&stream)
-            .map(|posts| posts.chunks(self.posts_per_page));
+            .map(|posts| posts.chunks(self.posts_per_page.get()));
         let page = pages.and_then(|mut pages| pages.nth(number.saturating_sub(1)));
         page.unwrap_or_default()
     }
@@ -260,9 +263,8 @@ impl Plan {
         match stream {
             Stream::All | Stream::Language(_) => {
                 let items = self.items.get(&stream).map_or(0, Vec::len);
-                items
-                    .saturating_sub(self.feed_entries)
-                    .div_ceil(self.feed_entries)
+                let size = self.feed_entries.get();
+                items.saturating_sub(size).div_ceil(size)
             }
             _ => 0,
         }
@@ -275,11 +277,10 @@ impl Plan {
     /// it may hold items that the newest document still shows too, which RFC 5005 allows.
     pub fn items(&self, stream: Stream, archive: Option<usize>) -> &[Item] {
         let items = self.items.get(&stream).map_or(&[][..], Vec::as_slice);
+        let size = self.feed_entries.get();
         let shown = match archive {
-            None => items.chunks(self.feed_entries).next(),
-            Some(number) => items
-                .rchunks(self.feed_entries)
-                .nth(number.saturating_sub(1)),
+            None => items.chunks(size).next(),
+            Some(number) => items.rchunks(size).nth(number.saturating_sub(1)),
         };
         shown.unwrap_or_default()
     }

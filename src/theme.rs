@@ -67,8 +67,8 @@ pub fn load(sources: &Sources, config: &Config, memo: &Memo, diags: &mut Diags) 
     let files = folders.iter().flat_map(|folder| sources.under(folder));
     let files =
         files.flat_map(|(path, source)| [Fingerprint::of(path.as_bytes()), source.fingerprint]);
-    let look = format!("theme {theme} {:?}", config.look);
-    let key = Fingerprint::join(files.chain([Fingerprint::of(look.as_bytes())]));
+    let look = Fingerprint::of_value(&("theme", theme, &config.look));
+    let key = Fingerprint::join(files.chain([look]));
     let loaded = memo.thing(key, || {
         let mut found = Diags::new();
         (Arc::new(lay(sources, config, &mut found)), found)

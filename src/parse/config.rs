@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::mem;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -54,9 +55,9 @@ pub struct Config {
     /// What is allowed in Markdown.
     pub markdown: Options,
     /// How many entries the first document of a feed holds.
-    pub feed_entries: usize,
+    pub feed_entries: NonZeroUsize,
     /// How many posts a page of a list holds.
-    pub posts_per_page: usize,
+    pub posts_per_page: NonZeroUsize,
     /// The picture that stands for pages without one of their own: a path below `static/`.
     pub image: Option<Spanned<String>>,
     /// Whether posts without a picture of their own, on a site without one, get a share card.
@@ -119,7 +120,7 @@ pub struct Texts {
 }
 
 /// The looks of the default theme that a config can change.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Look {
     /// A picture beside the site's name: a path below `static/`.
     pub logo: Option<Spanned<String>>,
@@ -170,8 +171,10 @@ pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> 
         languages: keys.take(cx, "languages", languages).unwrap_or_default(),
         rules: keys.take(cx, "rules", rules).unwrap_or_default(),
         markdown: cx.markdown,
-        feed_entries: keys.take(cx, "feed", feed).unwrap_or(20),
-        posts_per_page: keys.take(cx, "pagination", pagination).unwrap_or(10),
+        feed_entries: keys.take(cx, "feed", feed).unwrap_or(FEED_ENTRIES),
+        posts_per_page: keys
+            .take(cx, "pagination", pagination)
+            .unwrap_or(POSTS_PER_PAGE),
         image: keys.take(cx, "image", spanned_words),
         cards: keys.take(cx, "cards", boolean).unwrap_or(true),
         look: keys.take(cx, "look", look).unwrap_or_default(),
@@ -429,14 +432,20 @@ fn markdown(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Options> {
     Some(Options { raw_html })
 }
 
-fn feed(cx: &mut Context<'_>, value: &Value<'_>) -> Option<usize> {
+/// Twenty, unless the config says otherwise.
+const FEED_ENTRIES: NonZeroUsize = NonZeroUsize::MIN.saturating_add(19);
+
+/// Ten, unless the config says otherwise.
+const POSTS_PER_PAGE: NonZeroUsize = NonZeroUsize::MIN.saturating_add(9);
+
+fn feed(cx: &mut Context<'_>, value: &Value<'_>) -> Option<NonZeroUsize> {
     let mut keys = Keys::of(cx, value, "the table `feed`")?;
     let entries = keys.take(cx, "entries", count);
     keys.finish(cx);
     entries
 }
 
-fn pagination(cx: &mut Context<'_>, value: &Value<'_>) -> Option<usize> {
+fn pagination(cx: &mut Context<'_>, value: &Value<'_>) -> Option<NonZeroUsize> {
     let mut keys = Keys::of(cx, value, "the table `pagination`")?;
     let posts = keys.take(cx, "posts", count);
     keys.finish(cx);

@@ -1,6 +1,7 @@
 //! A TOML table read key by key: every fault has its place, every unknown key its suggestion.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use toml::Spanned as TomlSpanned;
@@ -375,16 +376,15 @@ pub fn boolean(cx: &mut Context<'_>, value: &Value<'_>) -> Option<bool> {
 }
 
 /// A whole number from 1 up, in decimal digits.
-pub fn count(cx: &mut Context<'_>, value: &Value<'_>) -> Option<usize> {
+pub fn count(cx: &mut Context<'_>, value: &Value<'_>) -> Option<NonZeroUsize> {
     let read = match value.get_ref() {
         DeValue::Integer(integer) if integer.radix() == 10 => {
             integer.as_str().replace('_', "").parse().ok()
         }
         _ => None,
     };
-    if !matches!(read, Some(1..)) {
+    if read.is_none() {
         mismatch(cx, value, Wanted::Count);
-        return None;
     }
     read
 }

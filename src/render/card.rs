@@ -28,7 +28,7 @@ pub const WIDTH: u32 = 1200;
 pub const HEIGHT: u32 = 630;
 
 /// What `card.svg` sees as `card`, all of it plain text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Card {
     /// The language of the texts (BCP 47).
     pub language: String,
@@ -89,7 +89,7 @@ pub fn draw(rendering: &Rendering, id: EntryId) -> Result<Vec<u8>, Diags> {
     let card = card(&page.speaker, id);
     context.insert("card", &card);
     // The template sets its text with the font, which costs more to read than a card that was painted before.
-    let key = Fingerprint::of(format!("card {} {card:?}", rendering.theme.fingerprint).as_bytes());
+    let key = Fingerprint::of_value(&("card", rendering.theme.fingerprint, &card));
     let svg = || page.part("card.svg", context);
     let made = rendering.memo.bytes(key, || {
         paint(&svg()?).map_err(|error| {

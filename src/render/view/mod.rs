@@ -146,7 +146,7 @@ pub struct TimeView {
 }
 
 /// One word of a closed list: `word` for classes and icons, `text` for people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct WordView {
     /// The word of the record: `in-progress`.
     pub word: &'static str,
