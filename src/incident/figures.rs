@@ -76,7 +76,7 @@ impl Figures {
             downtime: downtime(incident.windows()),
             by_service,
             to_detect: Length::longest(windows.iter().map(|window| window.to_detect)),
-            to_mitigate: Length::longest(windows.iter().map(|window| window.to_mitigate)),
+            to_mitigate: to_mitigate(&windows),
             to_resolve: Length::longest(windows.iter().map(|window| window.duration)),
             windows,
             clocks_change: clocks_change(incident),
@@ -106,6 +106,18 @@ impl WindowFigures {
             },
         }
     }
+}
+
+/// The longest that it took to get the worst of a window over with. Of a window that does not say, it was over with the rest;
+/// where none says, nothing is known.
+fn to_mitigate(windows: &[WindowFigures]) -> Length {
+    if !windows.iter().any(|window| window.to_mitigate.is_known()) {
+        return Length::UNKNOWN;
+    }
+    Length::longest(windows.iter().map(|window| match window.to_mitigate {
+        said if said.is_known() => said,
+        _ => window.duration.or_shorter(),
+    }))
 }
 
 /// Whether the clocks of an incident's zone were changed between its hours. They may have been where one of these is a time
@@ -274,6 +286,14 @@ impl Length {
     /// The same, without an upper bound.
     pub fn or_longer(self) -> Self {
         Self { most: None, ..self }
+    }
+
+    /// The same, without a lower bound.
+    fn or_shorter(self) -> Self {
+        Self {
+            least: SignedDuration::ZERO,
+            ..self
+        }
     }
 
     /// Whether it can be as long as another, as far as both are known.

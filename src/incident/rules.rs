@@ -25,10 +25,16 @@ pub fn judge(post: &Publication<'_>, incidents: &[Incident]) -> Vec<Finding> {
 }
 
 /// What can be said against the incidents of one post once it is known when their site was last written to.
-pub fn judge_as_of(last_word: &Moment, incidents: &[Incident]) -> Vec<Finding> {
-    let numbered = incidents.iter().enumerate();
-    let found = numbered.filter_map(|(number, it)| gaps::what_came_of_it(last_word, number, it));
-    found.collect()
+pub fn judge_as_of(
+    site_word: &Moment,
+    post: &Publication<'_>,
+    incidents: &[Incident],
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for record in Record::all(post, incidents) {
+        gaps::find_as_of(site_word, &record, &mut findings);
+    }
+    findings
 }
 
 vocabulary! {
@@ -82,6 +88,8 @@ vocabulary! {
         OpenWithoutWindow = "open-without-window",
         /// Its plan was over before the last word of its site, and it is still announced.
         StillScheduled = "still-scheduled",
+        /// It goes on, and nothing was said of it long before the last word of its site.
+        SilentWhileOpen = "silent-while-open",
         /// It is over, and it is not said when it happened.
         MissingWindow = "missing-window",
         /// It is over, and no cause is given.

@@ -7,8 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::incident::{
-    Figures, Finding, Form, Incident, Moment, Precision, Publication, Vocabulary, Window, Zone,
-    judge,
+    Figures, Finding, Form, Incident, Moment, Precision, Vocabulary, Window, Zone, judge,
 };
 use crate::lettering::unwritable;
 use crate::output::Fingerprint;
@@ -196,14 +195,8 @@ fn last_word(front: &Front) -> Option<(Timestamp, Moment)> {
         .map(|(at, word)| (at, word.clone()))
 }
 
-/// What the rules say; nothing of a post that was not understood, since they would blame what was only misread.
+/// What the rules say.
 pub fn findings(front: &Front) -> Vec<Finding> {
-    let (Some(date), true) = (&front.date, front.is_sound) else {
-        return Vec::new();
-    };
-    let publication = Publication {
-        date: &date.value,
-        updated: front.updated.as_ref().map(|updated| &updated.value),
-    };
-    judge(&publication, &front.incidents)
+    let publication = front.publication();
+    publication.map_or_else(Vec::new, |post| judge(&post, &front.incidents))
 }

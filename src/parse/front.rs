@@ -5,7 +5,7 @@ use toml::Spanned as TomlSpanned;
 use toml::de::DeTable;
 
 use crate::diag::{Span, Spanned};
-use crate::incident::{Incident, Moment, Section, Zone};
+use crate::incident::{Incident, Moment, Publication, Section, Zone};
 
 use super::address::decoded;
 use super::config::{Author, author};
@@ -49,6 +49,17 @@ pub struct Front {
     pub links: Vec<Link>,
     /// Whether every key was understood; rules that ask for what is missing would blame what was only misread.
     pub is_sound: bool,
+}
+
+impl Front {
+    /// What the rules need to know of the post; nothing of one that was not understood.
+    pub fn publication(&self) -> Option<Publication<'_>> {
+        let date = self.date.as_ref().filter(|_| self.is_sound)?;
+        Some(Publication {
+            date: &date.value,
+            updated: self.updated.as_ref().map(|updated| &updated.value),
+        })
+    }
 }
 
 /// What the front matter needs to know of the site and of its own file.

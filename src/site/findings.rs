@@ -25,8 +25,8 @@ fn rules(site: &Site, entry: &Entry, diags: &mut Diags) {
         true => Stage::Draft,
         false => Stage::Published,
     };
-    let late = site.as_of.as_ref();
-    let late = late.map(|as_of| judge_as_of(as_of, &front.incidents));
+    let late = site.as_of.as_ref().zip(front.publication());
+    let late = late.map(|(as_of, post)| judge_as_of(as_of, &post, &front.incidents));
     let own = entry.document.derived.findings.iter();
     for finding in own.chain(late.iter().flatten()) {
         let severity = match site.config.rules.of(finding.rule, stage) {

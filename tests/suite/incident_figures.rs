@@ -101,6 +101,24 @@ fn a_window_that_has_not_ended_lasted_as_long_as_is_known() {
 }
 
 #[test]
+fn what_does_not_say_when_it_eased_had_eased_when_it_was_over() {
+    let mut long = window("2026-04-21T10:00", "2026-04-21T10:00", "2026-04-21T20:00");
+    let short = window("2026-04-21T20:00", "2026-04-21T20:00", "2026-04-21T20:10");
+    let open = window("2026-04-21T21:00", "2026-04-21T21:00", "");
+    let known = |windows: Vec<Occurrence>| Figures::of(&incident(windows)).to_mitigate.known();
+    assert_eq!(known(vec![long.clone(), short.clone()]), Known::Nothing);
+    long.mitigated = Some(moment("2026-04-21T12:00"));
+    let two_hours = Known::Exactly(minutes(120));
+    assert_eq!(known(vec![long.clone(), short.clone()]), two_hours);
+    let or_longer = Known::AtLeast(minutes(120));
+    assert_eq!(known(vec![long.clone(), short, open]), or_longer);
+    long.mitigated = Some(moment("2026-04-21T10:05"));
+    let longer = window("2026-04-22T10:00", "2026-04-22T10:00", "2026-04-22T10:10");
+    let between = Known::Between(minutes(5), minutes(10));
+    assert_eq!(known(vec![long, longer]), between);
+}
+
+#[test]
 fn what_goes_on_lasts_as_long_as_the_timeline_tells_of_it() {
     let entry = |at: &str| Update {
         at: moment(at),

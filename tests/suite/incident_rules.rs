@@ -275,6 +275,11 @@ fn what_is_over_has_ended() {
     };
     assert_eq!(open(Status::Resolved), [Rule::ResolvedWhileOpen]);
     assert_eq!(open(Status::Monitoring), NOTHING);
+    let eased = spoilt(|incident| {
+        let window = &mut incident.occurrences[0];
+        window.mitigated = window.resolved.take();
+    });
+    assert_eq!(eased, NOTHING);
 }
 
 #[test]
@@ -527,7 +532,12 @@ fn what_was_announced_is_over_some_day() {
             end: None,
             duration: duration.and_then(Length::parse),
         });
-        let findings = judge_as_of(&moment(last_word), &[work]).into_iter();
+        let date = moment("2026-04-20");
+        let post = Publication {
+            date: &date,
+            updated: None,
+        };
+        let findings = judge_as_of(&moment(last_word), &post, &[work]).into_iter();
         findings.map(|finding| finding.rule).collect::<Vec<_>>()
     };
     let found = |status: Status, last_word: &str| of_length(Some("2h"), status, last_word);
@@ -543,6 +553,35 @@ fn what_was_announced_is_over_some_day() {
     let endless = |last_word: &str| of_length(None, Status::Scheduled, last_word);
     assert_eq!(endless("2026-04-22T12:00"), NOTHING);
     assert_eq!(endless("2026-04-22T22:00"), [Rule::StillScheduled]);
+}
+
+#[test]
+fn what_nobody_spoke_of_for_a_month_is_asked_for() {
+    let found = |status: Status, updated: Option<&str>, site_word: &str| {
+        let incident = Incident {
+            timeline: vec![Update {
+                at: moment("2026-02-03T10:00"),
+                text: String::new(),
+                status: Some(Status::Investigating),
+            }],
+            ..Incident::new(Kind::Outage, status, Zone::utc())
+        };
+        let (date, updated) = (moment("2026-02-01"), updated.map(moment));
+        let post = Publication {
+            date: &date,
+            updated: updated.as_ref(),
+        };
+        let findings = judge_as_of(&moment(site_word), &post, &[incident]).into_iter();
+        findings.map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    let silent = [Rule::SilentWhileOpen];
+    for status in [Status::Investigating, Status::Monitoring] {
+        assert_eq!(found(status, None, "2026-03-05T09:59"), NOTHING);
+        assert_eq!(found(status, None, "2026-03-05T10:00"), silent);
+        assert_eq!(found(status, Some("2026-03-01"), "2026-03-31"), NOTHING);
+        assert_eq!(found(status, Some("2026-03-01"), "2026-04-01"), silent);
+    }
+    assert_eq!(found(Status::Resolved, None, "2027-01-01"), NOTHING);
 }
 
 #[test]

@@ -116,7 +116,9 @@ fn what_is_over_has_ended(record: &Record<'_>, found: &mut Vec<Finding>) {
     if !is_over_and_well(status) && status != Status::Failed {
         return;
     }
-    for window in record.windows().filter(|window| window.resolved.is_none()) {
+    // Of what had eased the end may be known to nobody.
+    let is_endless = |window: &SaidWindow| window.resolved.or(window.mitigated).is_none();
+    for window in record.windows().filter(is_endless) {
         let finding = Finding::new(
             Rule::ResolvedWhileOpen,
             window.place,
@@ -124,7 +126,7 @@ fn what_is_over_has_ended(record: &Record<'_>, found: &mut Vec<Finding>) {
                 "the incident is `{}`, but this window has no end",
                 status.word()
             ),
-            "say when it ended with `resolved`, if only the day",
+            "say when it ended with `resolved`, if only the day; or when the worst was over, with `mitigated`",
         );
         found.push(record.beside(finding, Section::Incident, "status"));
     }

@@ -1,12 +1,12 @@
 //! Where a record is silent about what its readers will ask.
 
-use jiff::ToSpan;
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::record::{Record, Said};
-use super::{Finding, Place, Rule, Section};
+use super::{Finding, Rule, Section};
 use crate::incident::{
-    Certainty, Impact, Incident, Kind, Mitigation, MitigationState, Moment, Origin, Status,
-    Vocabulary,
+    Certainty, Impact, Incident, Kind, Mitigation, MitigationState, Moment, Origin, Planned,
+    Status, Vocabulary,
 };
 
 /// Finds every gap of a record.
@@ -32,34 +32,65 @@ pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
     }
 }
 
+/// Finds what nobody said until the last word of the site.
+pub(super) fn find_as_of(site_word: &Moment, record: &Record<'_>, found: &mut Vec<Finding>) {
+    what_came_of_it(site_word, record, found);
+    how_does_it_stand(site_word, record, found);
+}
+
 /// An announcement of what is long over: nobody knows whether it was done.
-pub(super) fn what_came_of_it(
-    last_word: &Moment,
-    number: usize,
-    incident: &Incident,
-) -> Option<Finding> {
-    let place = |section, key| Place::new(number, section, key);
-    let planned = incident.planned.as_ref()?;
-    let extent = planned.extent()?;
-    // Of work that nobody said the length of a day is given.
-    let over = match planned.end.is_some() || planned.duration.is_some() {
-        true => extent.until,
-        false => extent
-            .from
-            .saturating_add(24.hours())
-            .ok()?
-            .max(extent.until),
-    };
-    let is_past = over <= last_word.earliest()?;
-    (is_past && incident.status == Status::Scheduled).then(|| {
+fn what_came_of_it(site_word: &Moment, record: &Record<'_>, found: &mut Vec<Finding>) {
+    if record.incident.status == Status::Scheduled
+        && let Some(over) = record.incident.planned.as_ref().and_then(was_to_be_over)
+        && site_word.earliest().is_some_and(|word| over <= word)
+    {
         let finding = Finding::new(
             Rule::StillScheduled,
-            place(Section::Incident, "status"),
-            format!("this is still `scheduled`, but its time was over by `{last_word}`, the last word of the site"),
+            record.place(Section::Incident, "status"),
+            format!(
+                "this is still `scheduled`, but its time was over by `{site_word}`, the last word of the site"
+            ),
             "set `status` to what came of it, or `planned` to when it will be",
         );
-        finding.beside(place(Section::Planned, ""), "it was planned for this time")
-    })
+        let plan = record.place(Section::Planned, "");
+        found.push(finding.beside(plan, "it was planned for this time"));
+    }
+}
+
+/// When planned work was to be over; of work that nobody said the length of, a day is given.
+fn was_to_be_over(planned: &Planned) -> Option<Timestamp> {
+    let extent = planned.extent()?;
+    if planned.end.is_some() || planned.duration.is_some() {
+        return Some(extent.until);
+    }
+    let a_day_later = extent.from.saturating_add(24.hours()).ok()?;
+    Some(a_day_later.max(extent.until))
+}
+
+/// How long nothing may be said of what goes on while the site says other things.
+const A_LONG_SILENCE: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// What nobody has spoken of for a month is rather over than still going on.
+fn how_does_it_stand(site_word: &Moment, record: &Record<'_>, found: &mut Vec<Finding>) {
+    let status = record.incident.status;
+    let own_word = record.last_word;
+    let silence = site_word
+        .earliest()
+        .zip(own_word.moment.latest())
+        .map(|(now, then)| now.duration_since(then));
+    if status.is_under_way() && silence.is_some_and(|silence| A_LONG_SILENCE <= silence) {
+        let finding = Finding::new(
+            Rule::SilentWhileOpen,
+            record.place(Section::Incident, "status"),
+            format!(
+                "this is still `{}`, but nothing was said of it for a month or more before `{site_word}`, the last word of the site",
+                status.word()
+            ),
+            "set `status` to how far it has come, or tell in the timeline how it stands",
+        );
+        let shows = format!("its last word is of {own_word}");
+        found.push(finding.beside(own_word.place, shows));
+    }
 }
 
 /// What is told on the day of a post that has no time cannot be told from what was in it from the first.
