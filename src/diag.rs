@@ -342,9 +342,15 @@ fn keystrokes(word: &str) -> String {
 
 /// `text` without what a terminal would obey: names of files and words of authors may hold anything.
 pub fn printable(text: &str) -> String {
-    let visible = |letter: char| match letter.is_control() {
-        true => char::REPLACEMENT_CHARACTER,
-        false => letter,
+    let visible = |letter: char| match letter {
+        // These turn what follows around (Unicode Standard Annex #9).
+        '\u{061C}'
+        | '\u{200E}'
+        | '\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
+        letter if letter.is_control() => char::REPLACEMENT_CHARACTER,
+        letter => letter,
     };
     text.chars().map(visible).collect()
 }

@@ -13,7 +13,9 @@ use afterword::schema::Subject;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::Timestamp;
+use rayon::ThreadPoolBuilder;
 
+use crate::edge::STACK;
 use crate::edge::terminal::Terminal;
 
 /// All cores make and drop short strings all the time, which the system's allocator is slow at.
@@ -23,6 +25,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let flags = Flags::parse();
     let terminal = Terminal::new(flags.printing.format.into(), flags.printing.color.into());
+    // Only who came before could have made them, and nobody has.
+    let _ = ThreadPoolBuilder::new().stack_size(STACK).build_global();
     match &flags.command {
         Command::Build => cmd::build::run(&flags.site, &terminal),
         Command::Check => cmd::check::run(&flags.site, &terminal),

@@ -44,6 +44,13 @@ impl BaseUrl {
         if url.path().contains("//") {
             return Err(format!("`{text}` has a part without a name: `//`"));
         }
+        // Slips that browsers mend: backslashes, dots, one slash too many before the host.
+        let written = text.splitn(4, '/').nth(3).unwrap_or_default();
+        if decoded(written)? != decode(url.path().trim_start_matches('/')) {
+            return Err(format!(
+                "`{text}` would be mended by browsers: write `{url}`, if that is meant"
+            ));
+        }
         Ok(BaseUrl {
             host: url.host_str().unwrap_or_default().into(),
             origin: url.origin().ascii_serialization().into(),
@@ -348,6 +355,24 @@ pub fn decode(written: &str) -> String {
     nfc(&percent_decode_str(written).decode_utf8_lossy()).into_owned()
 }
 
+/// A path as somebody copied it from an address bar, decoded (RFC 3986, section 2.1) and in NFC.
+///
+/// # Errors
+/// One sentence that says what is wrong with `written`.
+pub fn decoded(written: &str) -> Result<String, String> {
+    let is_escape = |behind: &str| {
+        let digits = behind.bytes().take(2);
+        digits.filter(u8::is_ascii_hexdigit).count() == 2
+    };
+    if !written.split('%').skip(1).all(is_escape) {
+        return Err(format!("`{written}` has a `%` that begins no escape"));
+    }
+    match percent_decode_str(written).decode_utf8() {
+        Ok(path) => Ok(nfc(&path).into_owned()),
+        Err(_) => Err(format!("`{written}` has escapes that are not UTF-8")),
+    }
+}
+
 /// Everything that RFC 3986 does not allow in a path, and the delimiters `?` and `#`, and `%`, the sign of an escape.
 const PATH: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -371,8 +396,11 @@ fn fault(part: &str) -> Option<&'static str> {
     match part {
         "" => Some("a part of it is empty"),
         "." | ".." => Some("a part of it is `.` or `..`"),
-        ".git" => Some("`.git` is no page's"),
-        _ if part.starts_with(".afterword-") => Some("afterword keeps such names for itself"),
+        // Some file systems do not tell `.GIT` from `.git`.
+        _ if part.eq_ignore_ascii_case(".git") => Some("`.git` is no page's"),
+        _ if part.to_ascii_lowercase().starts_with(".afterword-") => {
+            Some("afterword keeps such names for itself")
+        }
         // The longest name that common file systems take, less room for what is made beside a file.
         _ if part.len() > 250 => Some("a part of it is longer than 250 bytes"),
         _ if part.contains(['\\', '\0']) || part.chars().any(char::is_control) => {

@@ -1,5 +1,6 @@
-//! Looking through bytes, fast.
+//! Looking through text, fast: for bytes that mean something, and for characters that no document may hold.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 /// Bytes that are looked for: a type, so that the compiler knows each of them wherever it looks.
@@ -57,6 +58,38 @@ pub fn find_all<M: Marks>(bytes: &[u8]) -> impl Iterator<Item = usize> {
 
 const CHUNK: usize = 16;
 
+/// `text` without the characters that no document may hold (XML 1.0, section 2.2; HTML, section 13.1).
+pub fn legal(text: &str) -> Cow<'_, str> {
+    let suspects = find_all::<Forbidden>(text.as_bytes());
+    // A mark is never the second byte of a character.
+    let mut suspects = suspects.filter_map(|at| text.get(at..)?.chars().next());
+    match suspects.any(is_forbidden) {
+        true => Cow::Owned(text.replace(is_forbidden, "")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// Whether it is a C0 or C1 control other than white space, or one of the two characters that are none.
+pub fn is_forbidden(character: char) -> bool {
+    let is_space = matches!(character, '\t' | '\n' | '\r');
+    let is_forbidden = character.is_control() || matches!(character, '\u{FFFE}' | '\u{FFFF}');
+    is_forbidden && !is_space
+}
+
+/// What every forbidden character begins with.
+struct Forbidden;
+
+impl Marks for Forbidden {
+    const RANGES: &'static [RangeInclusive<u8>] = &[
+        0x00..=0x08,
+        0x0B..=0x0C,
+        0x0E..=0x1F,
+        0x7F..=0x7F,
+        0xC2..=0xC2,
+        0xEF..=0xEF,
+    ];
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,5 +121,14 @@ mod tests {
         let text = format!("!!{}7{}!", ".".repeat(40), ".".repeat(31));
         let found: Vec<usize> = find_all::<Loud>(text.as_bytes()).collect();
         assert_eq!(found, [0, 1, 42, 74]);
+    }
+
+    /// Every character there is, beside one that is fine.
+    #[test]
+    fn each_character_is_judged_by_what_it_begins_with() {
+        for character in ('\0'..=char::MAX).filter(|it| is_forbidden(*it)) {
+            assert_eq!(legal(&format!("가{character}a")), "가a", "{character:?}");
+        }
+        assert_eq!(legal("a\u{A0}ｂ\n"), "a\u{A0}ｂ\n");
     }
 }

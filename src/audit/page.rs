@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use htmlize::unescape_attribute;
 use lol_html::html_content::Element;
 use lol_html::{HtmlRewriter, Settings, element};
 
 use crate::parse::markdown::source_set::candidates;
-use crate::render::escape::unescape;
 
 /// What is worth knowing of a finished page.
 #[derive(Debug, Default)]
@@ -50,7 +50,11 @@ impl Page {
     }
 
     fn look_at(&mut self, element: &Element<'_, '_>) {
-        let value = |name: &str| element.get_attribute(name).map(|value| unescape(&value));
+        let value = |name: &str| {
+            element
+                .get_attribute(name)
+                .map(|value| unescape_attribute(value).into_owned())
+        };
         if let Some(id) = value("id")
             && !self.ids.insert(id.clone())
         {

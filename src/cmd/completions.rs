@@ -12,6 +12,5 @@ use crate::edge::terminal::Terminal;
 pub fn run(shell: Shell, terminal: &Terminal) -> ExitCode {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Flags::command(), "afterword", &mut script);
-    terminal.print(&script);
-    ExitCode::SUCCESS
+    terminal.deliver(&script)
 }

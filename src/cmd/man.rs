@@ -28,8 +28,7 @@ pub fn run(command: Option<&str>, terminal: &Terminal) -> ExitCode {
     let _ = Man::new(named).source(source).render(&mut page);
     let page = String::from_utf8_lossy(&page);
     // What manual pages call examples, exit status and the like together.
-    terminal.print(page.replacen(".SH EXTRA", ".SH NOTES", 1).as_bytes());
-    ExitCode::SUCCESS
+    terminal.deliver(page.replacen(".SH EXTRA", ".SH NOTES", 1).as_bytes())
 }
 
 fn unknown(name: &str, all: &clap::Command) -> Diag {

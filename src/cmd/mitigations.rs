@@ -32,19 +32,20 @@ pub fn run(site: &SiteFlags, flags: &LedgerFlags, terminal: &Terminal) -> ExitCo
     let overdue = ledger.count(Standing::Overdue);
     let is_asked = |promise: &&Promise<'_>| !flags.overdue || promise.standing == Standing::Overdue;
     let promises = ledger.promises.iter().filter(is_asked);
-    match terminal.format() {
-        Format::Json => {
-            promises.for_each(|promise| terminal.say(&as_json(site, &ledger, promise).to_string()))
-        }
+    let list: String = match terminal.format() {
+        Format::Json => promises
+            .map(|promise| format!("{}\n", as_json(site, &ledger, promise)))
+            .collect(),
         _ => {
             let once = promises.filter(|promise| promise.standing != Standing::Followed);
             let promises: Vec<&Promise<'_>> = once.collect();
-            terminal.say(&as_table(site, &ledger, &promises));
+            as_table(site, &ledger, &promises) + "\n"
         }
-    }
+    };
+    let printed = terminal.deliver(list.as_bytes());
     match flags.overdue && overdue > 0 {
         true => ExitCode::FAILURE,
-        false => ExitCode::SUCCESS,
+        false => printed,
     }
 }
 

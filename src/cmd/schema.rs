@@ -8,6 +8,5 @@ use crate::edge::terminal::Terminal;
 
 /// Prints the schema of `subject`.
 pub fn run(subject: Subject, terminal: &Terminal) -> ExitCode {
-    terminal.say(&format!("{:#}", schema(subject)));
-    ExitCode::SUCCESS
+    terminal.deliver(format!("{:#}\n", schema(subject)).as_bytes())
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use afterword::diag::Diag;
 
 use super::cannot_write;
-use super::manifest::{self, Manifest};
+use super::manifest::{self, Manifest, Unreadable};
 use super::read::PLACES;
 
 /// A folder that a site may be written to.
@@ -76,9 +76,14 @@ fn known(named: &Path, folder: &Path) -> Result<Manifest, Diag> {
     match Manifest::read(folder) {
         Ok(Some(manifest)) => return Ok(manifest),
         Ok(None) => {}
-        Err(error) => {
-            let text = format!("has a damaged `{}`: {error}", manifest::NAME);
-            let help = "afterword cannot tell its files from yours any more; delete the folder to have it written anew";
+        Err(Unreadable::Closed(error)) => {
+            let text = format!("has a `{}` that cannot be read: {error}", manifest::NAME);
+            let help = "afterword tells its files from yours by it: let it be read";
+            return Err(refuse(named, &text).help(help));
+        }
+        Err(Unreadable::Damaged(fault)) => {
+            let text = format!("has a damaged `{}`: {fault}", manifest::NAME);
+            let help = "afterword cannot tell its files from yours any more: keep what is yours, and delete the folder to have it written anew";
             return Err(refuse(named, &text).help(help));
         }
     }

@@ -50,6 +50,15 @@ pub struct Entry {
     pub size: u64,
 }
 
+/// Why a list that is there cannot be gone by.
+#[derive(Debug)]
+pub enum Unreadable {
+    /// The file system does not let it be read.
+    Closed(String),
+    /// It is no list.
+    Damaged(String),
+}
+
 impl Manifest {
     /// The list of `entries`, written by `program`.
     pub fn new(program: Fingerprint, mut entries: Vec<(OutputPath, Entry)>) -> Self {
@@ -66,14 +75,17 @@ impl Manifest {
     ///
     /// # Errors
     /// That it cannot be read, or that it is no list.
-    pub fn read(folder: &Path) -> Result<Option<Self>, String> {
+    pub fn read(folder: &Path) -> Result<Option<Self>, Unreadable> {
         let path = folder.join(NAME);
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(super::reason(&error)),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                return Err(Unreadable::Damaged(super::reason(&error)));
+            }
+            Err(error) => return Err(Unreadable::Closed(super::reason(&error))),
         };
-        let mut manifest = Manifest::parse(&text)?;
+        let mut manifest = Manifest::parse(&text).map_err(Unreadable::Damaged)?;
         manifest.written = path
             .symlink_metadata()
             .and_then(|found| found.modified())

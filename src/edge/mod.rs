@@ -22,6 +22,10 @@ use std::path::Path;
 
 use afterword::diag::{Diag, uncapitalised};
 
+/// How many bytes of stack a thread has that draws templates. They include each other as deep as a theme likes, and the
+/// template engine, which stops what never ends, counts components alone. What is not used costs nothing.
+pub const STACK: usize = 64 * 1024 * 1024;
+
 /// What went wrong, as a message goes on after a colon: lower case, without the number of the error.
 pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use walkdir::{DirEntry, WalkDir};
 
-use super::reason;
+use super::{manifest, reason};
 
 /// The file and the folders that a site's inputs lie in, from its root.
 pub const PLACES: [&str; 4] = ["afterword.toml", "content", "static", "themes"];
@@ -285,6 +285,10 @@ fn judge(root: &Path, entry: &DirEntry) -> Result<Option<String>, (String, Strin
         let target = entry.path().canonicalize();
         if !target.is_ok_and(|target| target.starts_with(root)) {
             return Err(fault("it is a link that leads out of the site's folder"));
+        }
+        // Else each build would take in what the last one wrote.
+        if entry.path().join(manifest::NAME).exists() {
+            return Err(fault("it is a link to a site that afterword wrote"));
         }
     }
     match entry.file_type() {

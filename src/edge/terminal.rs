@@ -1,12 +1,15 @@
 //! What people and programs are told while a command runs.
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use afterword::diag::{Diags, Format, Severity, counted, render};
+use afterword::diag::{Diag, Diags, Format, Severity, counted, render};
 use afterword::source::Sources;
 use anstream::{AutoStream, ColorChoice};
+
+use super::reason;
 
 /// Standard output and standard error, and how to speak through them.
 ///
@@ -33,7 +36,7 @@ impl Terminal {
 
     /// Prints `diags` in order to standard error, and how many there are; for people no more than somebody reads at once.
     pub fn findings(&self, diags: &Diags, sources: &Sources) {
-        let mut err = AutoStream::new(std::io::stderr().lock(), self.color);
+        let mut err = AutoStream::new(io::stderr().lock(), self.color);
         let most = match self.format {
             Format::Human => MOST_SHOWN,
             Format::Short | Format::Json => usize::MAX,
@@ -60,19 +63,32 @@ impl Terminal {
 
     /// Prints a line of what was done to standard output.
     pub fn say(&self, line: &str) {
-        self.print(format!("{line}\n").as_bytes());
+        let _ = self.print(format!("{line}\n").as_bytes());
     }
 
-    /// Prints `bytes` to standard output as they are.
-    pub fn print(&self, bytes: &[u8]) {
-        let mut out = AutoStream::new(std::io::stdout().lock(), self.color);
-        let _ = out.write_all(bytes);
-        let _ = out.flush();
+    /// Prints what a command was asked for to standard output, and gives the exit code: it fails where not all of it got
+    /// there, unless its reader went away.
+    pub fn deliver(&self, bytes: &[u8]) -> ExitCode {
+        match self.print(bytes) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                let message = format!("this cannot be printed: {}", reason(&error));
+                let fault = Diag::error("cannot-print", message);
+                self.findings(&fault.into(), &Sources::new());
+                ExitCode::FAILURE
+            }
+            _ => ExitCode::SUCCESS,
+        }
+    }
+
+    fn print(&self, bytes: &[u8]) -> io::Result<()> {
+        let mut out = AutoStream::new(io::stdout().lock(), self.color);
+        out.write_all(bytes)?;
+        out.flush()
     }
 
     /// A display of how far a work of `total` steps has come; it shows only to people, and only where it takes long.
     pub fn progress(&self, total: usize) -> Progress {
-        let seen = self.format == Format::Human && std::io::stderr().is_terminal();
+        let seen = self.format == Format::Human && io::stderr().is_terminal();
         Progress {
             total,
             state: seen.then(|| {
@@ -118,12 +134,7 @@ impl Progress {
         if now >= steps.due {
             steps.due = now + BEAT;
             steps.shown = true;
-            let _ = write!(
-                std::io::stderr(),
-                "\r{} of {} files",
-                steps.done,
-                self.total
-            );
+            let _ = write!(io::stderr(), "\r{} of {} files", steps.done, self.total);
         }
     }
 }
@@ -132,7 +143,7 @@ impl Drop for Progress {
     fn drop(&mut self) {
         let shown = |state: &Mutex<Steps>| state.lock().is_ok_and(|steps| steps.shown);
         if self.state.as_ref().is_some_and(shown) {
-            let _ = write!(std::io::stderr(), "\r\x1b[K");
+            let _ = write!(io::stderr(), "\r\x1b[K");
         }
     }
 }

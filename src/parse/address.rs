@@ -1,12 +1,11 @@
 //! How addresses are made of names and dates.
 
 use jiff::civil::Date;
-use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::Diag;
 use crate::incident::{Form, Moment, Period};
-use crate::output::{OutputPath, nfc};
+use crate::output::OutputPath;
 
 /// The pattern of a post's address, such as `/{year}/{slug}/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,24 +74,6 @@ impl Pattern {
     pub fn page(&self, slug: &str) -> String {
         let end = if self.0.ends_with('/') { "/" } else { "" };
         format!("/{slug}{end}")
-    }
-}
-
-/// A path as somebody copied it from an address bar, decoded (RFC 3986, section 2.1) and in NFC.
-///
-/// # Errors
-/// One sentence that says what is wrong with `written`.
-pub fn decoded(written: &str) -> Result<String, String> {
-    let is_escape = |behind: &str| {
-        let digits = behind.bytes().take(2);
-        digits.filter(u8::is_ascii_hexdigit).count() == 2
-    };
-    if !written.split('%').skip(1).all(is_escape) {
-        return Err(format!("`{written}` has a `%` that begins no escape"));
-    }
-    match percent_decode_str(written).decode_utf8() {
-        Ok(path) => Ok(nfc(&path).into_owned()),
-        Err(_) => Err(format!("`{written}` has escapes that are not UTF-8")),
     }
 }
 

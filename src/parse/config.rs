@@ -508,8 +508,15 @@ fn colour(cx: &mut Context<'_>, value: &Value<'_>, ground: Ground) -> Option<Str
 /// Font families go into a stylesheet, so nothing that could end a declaration may be in them.
 fn font_families(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
     let written = words(cx, value)?;
-    let is_fine = |c: char| c.is_alphanumeric() || " ,-_\"'".contains(c);
-    if written.chars().all(is_fine) {
+    let is_name = |name: &str| {
+        let is_fine = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+        !name.is_empty() && name.chars().all(is_fine)
+    };
+    let is_family = |family: &str| {
+        let quoted = ['"', '\''].map(|quote| family.strip_prefix(quote)?.strip_suffix(quote));
+        is_name(quoted.into_iter().flatten().next().unwrap_or(family))
+    };
+    if written.split(',').map(str::trim).all(is_family) {
         return Some(written);
     }
     let span = cx.span(value);

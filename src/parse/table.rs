@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diag::{Diag, Diags, Lines, Span, Spanned, nearest};
 use crate::incident::{TimeError, Vocabulary};
+use crate::scan::is_forbidden;
 
 use super::markdown::{self, Link};
 
@@ -332,13 +333,25 @@ impl<'t> Keys<'t> {
 
 /// A string.
 pub fn text(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
-    match value.get_ref() {
-        DeValue::String(text) => Some(text.to_string()),
-        _ => {
-            mismatch(cx, value, Wanted::String);
-            None
-        }
+    let DeValue::String(text) = value.get_ref() else {
+        mismatch(cx, value, Wanted::String);
+        return None;
+    };
+    if let Some(forbidden) = text.chars().find(|letter| is_forbidden(*letter)) {
+        let span = cx.span(value);
+        let message = format!(
+            "this text has the control character U+{:04X}",
+            u32::from(forbidden)
+        );
+        cx.error(
+            "control-character",
+            span,
+            message,
+            "take it out: no page can show it",
+        );
+        return None;
     }
+    Some(text.to_string())
 }
 
 /// A string that says something: not empty, not only white space.

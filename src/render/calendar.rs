@@ -10,7 +10,6 @@ use crate::site::{Entry, IncidentId};
 
 use super::Rendering;
 use super::clock::{NEVER, basic};
-use super::escape::legal;
 use super::page::site_texts;
 use super::speaker::Speaker;
 
@@ -177,7 +176,7 @@ fn description(speaker: &Speaker<'_>, incident: &Incident, planned: &Planned) ->
     lines.join("\n")
 }
 
-/// Text without carriage returns and other controls, which would end a line of the calendar.
+/// Text without carriage returns, which would end a line of the calendar.
 fn text(value: &str) -> String {
-    legal(value).replace('\r', "")
+    value.replace('\r', "")
 }

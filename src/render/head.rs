@@ -299,7 +299,8 @@ impl<'a> Writer<'a> {
             }));
         }
         // A `<` could end the script element, and Mastodon resolves references first; JSON has other ways to write both.
-        let data = escape::legal(data.to_string())
+        let data = data
+            .to_string()
             .replace('<', "\\u003c")
             .replace('&', "\\u0026");
         self.line(format_args!(

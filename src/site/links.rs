@@ -366,16 +366,15 @@ fn for_previews(
     (path, span): (&Arc<str>, Span),
     diags: &mut Diags,
 ) -> Option<FileId> {
-    let is_svg = site.files[file.0]
-        .path
-        .to_ascii_lowercase()
-        .ends_with(".svg");
-    if is_svg {
+    let named = &site.files[file.0];
+    // A picture is what can be measured.
+    let is_shown = named.size.is_some() && !named.path.to_ascii_lowercase().ends_with(".svg");
+    if !is_shown {
         let help = "name a PNG, a JPEG or a WebP";
-        let diag = Diag::warning("svg-preview", "no link preview shows an SVG");
+        let diag = Diag::warning("unshown-preview", "no link preview shows this file");
         diags.push(diag.at(path, span).help(help));
     }
-    (!is_svg).then_some(file)
+    is_shown.then_some(file)
 }
 
 /// The fragments of the incidents of `id` and of what stands in them.

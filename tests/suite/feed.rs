@@ -487,20 +487,15 @@ fn an_archive_is_full_from_the_start_and_stays_as_it_is() {
 
 #[test]
 fn no_character_gets_through_that_xml_forbids() {
-    let front = r#"
-title = "a\u0007b\u0000c\u001Bd\uFFFEe"
-summary = "f\u0008g"
-authors = [{ name = "h\u000Bi" }]
-tags = ["j\u0001k"]
-date = 2026-04-25"#;
-    let tree = built(&[("content/disks.md", &post(front))]);
-    let xml = text(&tree, "feed.xml");
+    let odd = "f\u{8}g `h\u{1b}i` \u{fffe}\n\n## a\u{7}b\u{0}c";
+    let file = post("title = \"Disks\"\ndate = 2026-04-25").replace("We are sorry.", odd);
+    let tree = built(&[("content/disks.md", &file)]);
     let is_forbidden = |c: char| (c.is_control() && c != '\n') || c == '\u{FFFE}';
-    assert_eq!(xml.find(is_forbidden), None);
-    let feed: Feed = xml.parse().unwrap();
-    assert_eq!(titles(&feed), ["abcde"]);
-    assert_eq!(feed.entries[0].summary.as_ref().unwrap().as_str(), "fg");
-    assert_eq!(feed.entries[0].authors[0].name, "hi");
+    for path in ["feed.xml", "index.html", "disks.html"] {
+        assert_eq!(text(&tree, path).find(is_forbidden), None, "{path}");
+    }
+    let feed: Feed = text(&tree, "feed.xml").parse().unwrap();
+    assert_eq!(feed.entries[0].summary.as_ref().unwrap().as_str(), "fg hi");
 }
 
 #[test]

@@ -23,7 +23,7 @@ use axum::routing::get;
 use futures_util::stream::{Stream, unfold};
 
 use self::preview::Preview;
-use super::reason;
+use super::{STACK, reason};
 
 /// A place on this machine where a site can be asked for.
 #[derive(Debug)]
@@ -76,6 +76,7 @@ impl Server {
     /// That the system does not let it.
     pub fn run(self, preview: Arc<Preview>) -> io::Result<()> {
         let threads = tokio::runtime::Builder::new_multi_thread()
+            .thread_stack_size(STACK)
             .enable_all()
             .build()?;
         let done = threads.block_on(async {
@@ -139,21 +140,26 @@ fn routes(preview: Arc<Preview>, host: IpAddr) -> Router {
 
 /// A page of somebody else's that had its own name point here (DNS rebinding) must not read drafts.
 async fn refuse_strangers(State(bound): State<IpAddr>, request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST);
-    let name = host.and_then(|host| host.to_str().ok()).map(host_name);
-    if name.is_some_and(|name| is_ours(name, bound)) {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let name = hosts.next().and_then(|host| host_name(host.to_str().ok()?));
+    if hosts.next().is_none() && name.is_some_and(|name| is_ours(name, bound)) {
         return next.run(request).await;
     }
     let text = "afterword serves this site by the name `localhost` or by its address alone\n";
     (StatusCode::FORBIDDEN, text).into_response()
 }
 
-/// The name in a `Host` header (RFC 9110, 7.2), without its port.
-fn host_name(host: &str) -> &str {
-    match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((address, _)) => address,
-        None => host.split(':').next().unwrap_or(host),
-    }
+/// The name in a `Host` header (RFC 9110, section 7.2), without its port; none where there is more behind it.
+fn host_name(host: &str) -> Option<&str> {
+    let (name, port) = match host.strip_prefix('[') {
+        Some(rest) => rest.split_once(']')?,
+        None => host.split_at(host.find(':').unwrap_or(host.len())),
+    };
+    let digits = port.strip_prefix(':').unwrap_or(port);
+    digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then_some(name)
 }
 
 /// Whether a request for `name` is meant for a server that listens on `bound`.
@@ -207,7 +213,7 @@ mod tests {
     fn hosts() {
         let loopback: IpAddr = "127.0.0.1".parse().unwrap();
         let everywhere: IpAddr = "0.0.0.0".parse().unwrap();
-        let ours = |host, bound| is_ours(host_name(host), bound);
+        let ours = |host, bound| host_name(host).is_some_and(|name| is_ours(name, bound));
         for host in [
             "localhost",
             "LOCALHOST:1111",
@@ -223,6 +229,9 @@ mod tests {
             "192.0.2.7:1111",
             "",
             "[::1",
+            "[::1].evil.example",
+            "localhost:evil.example",
+            "localhost:80:81",
         ] {
             assert!(!ours(host, loopback), "{host}");
         }

@@ -1,8 +1,9 @@
 //! An output as a browser gets it, with the script that keeps it fresh.
 
 use afterword::output::{Fingerprint, OutputPath};
-use afterword::render::escape::{attribute, unescape};
+use afterword::render::escape::attribute;
 use axum::body::Bytes;
+use htmlize::unescape_attribute;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 use super::media::media_type;
@@ -68,14 +69,19 @@ impl Page {
     /// Finds its face, its stylesheets and its pictures in its `html`.
     fn look_at(&mut self, html: &str) {
         let styles = element!("link[rel~='stylesheet'][href]", |link| {
-            self.styles
-                .extend(link.get_attribute("href").map(|href| unescape(&href)));
+            self.styles.extend(
+                link.get_attribute("href")
+                    .map(|href| unescape_attribute(href).into_owned()),
+            );
             link.remove_attribute("href");
             Ok(())
         });
         let pictures = element!("img[src]", |picture| {
-            self.pictures
-                .extend(picture.get_attribute("src").map(|src| unescape(&src)));
+            self.pictures.extend(
+                picture
+                    .get_attribute("src")
+                    .map(|src| unescape_attribute(src).into_owned()),
+            );
             Ok(())
         });
         let settings = RewriteStrSettings::new()

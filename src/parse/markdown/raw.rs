@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use htmlize::unescape_attribute;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 use memchr::memchr_iter;
 
@@ -12,14 +13,17 @@ use super::{LinkKind, is_refused};
 /// as it is.
 pub fn rewrite(html: &str, lead: &mut dyn FnMut(&str, LinkKind) -> String) -> String {
     let handler = element!("*", |element| {
+        let mut change = |name: &str, led: &mut dyn FnMut(&str) -> String| {
+            let written = element.get_attribute(name).map(unescape_attribute);
+            // The library escapes no more than what would end the value.
+            written.map_or(Ok(()), |value| {
+                element.set_attribute(name, &led(&value).replace('&', "&amp;"))
+            })
+        };
         for (name, kind) in ADDRESSES {
-            if let Some(target) = element.get_attribute(name) {
-                element.set_attribute(name, &led(&target, kind, lead))?;
-            }
+            change(name, &mut |target| led(target, kind, lead))?;
         }
-        if let Some(srcset) = element.get_attribute("srcset") {
-            element.set_attribute("srcset", &led_set(&srcset, lead))?;
-        }
+        change("srcset", &mut |srcset| led_set(srcset, lead))?;
         Ok(())
     });
     let settings = RewriteStrSettings::new().append_element_content_handler(handler);

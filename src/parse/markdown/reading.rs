@@ -17,6 +17,7 @@ use super::placement::{self, Placement, Table};
 use super::{Body, CodeBlock, Heading, Link, LinkKind, Options, excerpt, inline, is_refused, raw};
 use crate::diag::{Diag, Diags, Span, nearest};
 use crate::incident::Vocabulary;
+use crate::scan::legal;
 
 /// Reads the facts of the Markdown in the bytes `body` of `text`, the file at `path`. All spans are of the whole file.
 pub fn read(
@@ -239,6 +240,7 @@ impl<'r> Reading<'r> {
 
     /// Takes `text` into all that is being read.
     fn words(&mut self, text: &str) {
+        let text = &*legal(text);
         if let Some((words, _)) = &mut self.open.image {
             words.push_str(text);
             return;

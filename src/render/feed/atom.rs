@@ -6,7 +6,7 @@ use atom_syndication::extension::{Extension, ExtensionMap};
 use atom_syndication::{Category, Content, Feed, FixedDateTime, Link, Person, Text, WriteConfig};
 
 use crate::parse::config::Author;
-use crate::render::escape::{self, attribute, legal};
+use crate::render::escape::{self, attribute};
 
 /// What a feed is served as.
 pub const ATOM: &str = "application/atom+xml";
@@ -59,15 +59,15 @@ pub fn time(text: &str) -> FixedDateTime {
 /// Plain text, in a language of its own where it has one.
 pub fn text(value: &str, language: Option<&str>) -> Text {
     Text {
-        lang: language.map(legal),
-        ..Text::plain(legal(value))
+        lang: language.map(str::to_owned),
+        ..Text::plain(value)
     }
 }
 
 /// HTML, in a language of its own where it has one.
 pub fn html(value: String, language: Option<&str>) -> Content {
     Content {
-        lang: language.map(legal),
+        lang: language.map(str::to_owned),
         value: Some(value),
         content_type: Some(String::from("html")),
         ..Content::default()
@@ -77,8 +77,8 @@ pub fn html(value: String, language: Option<&str>) -> Content {
 /// Somebody who writes.
 pub fn person(author: &Author) -> Person {
     Person {
-        name: legal(&author.name),
-        uri: author.url.as_deref().map(legal),
+        name: author.name.clone(),
+        uri: author.url.clone(),
         ..Person::default()
     }
 }
@@ -86,7 +86,7 @@ pub fn person(author: &Author) -> Person {
 /// A tag.
 pub fn category(name: &str) -> Category {
     Category {
-        term: legal(name),
+        term: name.to_owned(),
         ..Category::default()
     }
 }
@@ -105,8 +105,8 @@ pub fn link(rel: &str, href: String, mime_type: &str) -> Link {
 pub fn reply(id: &str, href: &str) -> ExtensionMap {
     // The library escapes all that it writes, but for the attributes of extensions.
     let attributes = [
-        ("ref", attribute(&legal(id)).into_owned()),
-        ("href", attribute(&legal(href)).into_owned()),
+        ("ref", attribute(id).into_owned()),
+        ("href", attribute(href).into_owned()),
         ("type", HTML.to_owned()),
     ];
     let attributes = attributes.map(|(name, value)| (name.to_owned(), value));

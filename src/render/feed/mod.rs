@@ -17,7 +17,6 @@ use crate::site::{EntryId, Item, Site, Stream, Times};
 use self::atom::{ATOM, HTML, NAMESPACES, category, html, link, person, text, time};
 use super::body::Surface;
 use super::clock::{NEVER, rfc3339, rfc3339_in};
-use super::escape::legal;
 use super::page::site_texts;
 use super::speaker::Speaker;
 use super::{Rendering, post};
@@ -103,7 +102,7 @@ impl<'r> Feeding<'r> {
         let (_, description) = site_texts(self.rendering, self.language.tag());
         let authors = match config.authors.as_slice() {
             [] => vec![Person {
-                name: legal(&config.title),
+                name: config.title.clone(),
                 ..Person::default()
             }],
             authors => authors.iter().map(person).collect(),
@@ -124,7 +123,7 @@ impl<'r> Feeding<'r> {
             }),
             icon: self.icon(),
             links: self.links(archive),
-            lang: Some(legal(self.language.tag())),
+            lang: Some(self.language.tag().to_owned()),
             namespaces: BTreeMap::from(
                 NAMESPACES.map(|(name, uri)| (name.to_owned(), uri.to_owned())),
             ),
@@ -215,7 +214,7 @@ impl<'r> Feeding<'r> {
         let (published, updated) = times(entry.times());
         Ok(Entry {
             title: text(&entry.document.front.title.value, language),
-            id: legal(site.feed_id(id)),
+            id: site.feed_id(id).to_owned(),
             published: Some(published),
             updated,
             authors: entry.document.front.authors.iter().map(person).collect(),
@@ -253,7 +252,7 @@ impl<'r> Feeding<'r> {
         ));
         Entry {
             title: text(&headline, language),
-            id: legal(own_id.map_or("", String::as_str)),
+            id: own_id.cloned().unwrap_or_default(),
             published: Some(published),
             updated: published,
             authors: post.document.front.authors.iter().map(person).collect(),
@@ -299,7 +298,7 @@ impl<'r> Feeding<'r> {
     fn canonical(&self, id: EntryId) -> Link {
         let post = self.rendering.site.entry(id);
         Link {
-            hreflang: Some(legal(&post.language)),
+            hreflang: Some(post.language.clone()),
             ..link("alternate", post.permalink.absolute().to_owned(), HTML)
         }
     }
