@@ -11,12 +11,24 @@ use super::cannot_write;
 use super::destination::Destination;
 use super::manifest::{STAGING, place};
 
+/// The folder in it for what stood where new bytes go. No output has such a name.
+const OLD: &str = ".afterword-old";
+
 /// A folder on the file system of the output, which goes with this value.
 #[derive(Debug)]
 pub struct Staging {
     folder: PathBuf,
     /// Held while this program writes; the system lets go of it when the program ends, however it ends.
     _lock: Option<File>,
+}
+
+/// What stood where a new file went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Before {
+    /// No file.
+    Nothing,
+    /// An old file, which is kept.
+    Kept,
 }
 
 impl Staging {
@@ -57,16 +69,58 @@ impl Staging {
             .map_err(|error| cannot_write(&target, &error))
     }
 
-    /// Moves what was put aside for `path` to its place in `folder`, in one step.
+    /// Moves what was put aside for `path` to its place in `folder`, in one step. What stood there is kept, to be put back.
+    ///
+    /// # Errors
+    /// What the file system says; nothing has changed then.
+    pub fn move_in(&self, path: &OutputPath, folder: &Path) -> Result<Before, Diag> {
+        let (target, old) = (place(folder, path), self.old(path));
+        let keep = || match std::fs::hard_link(&target, &old) {
+            // Some file systems know no second name for a file.
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                std::fs::copy(&target, &old).map(|_| ())
+            }
+            linked => linked,
+        };
+        let moved = || {
+            let before = match target.symlink_metadata() {
+                Ok(_) => with_folder(&old, keep).map(|()| Before::Kept)?,
+                Err(_) => Before::Nothing,
+            };
+            with_folder(&target, || {
+                std::fs::rename(place(&self.folder, path), &target)
+            })?;
+            Ok(before)
+        };
+        moved().map_err(|error| cannot_write(&target, &error))
+    }
+
+    /// Takes the file at `path` out of `folder`. It is kept, to be put back.
+    ///
+    /// # Errors
+    /// What the file system says; nothing has changed then.
+    pub fn move_out(&self, path: &OutputPath, folder: &Path) -> Result<(), Diag> {
+        let (target, old) = (place(folder, path), self.old(path));
+        with_folder(&old, || std::fs::rename(&target, &old))
+            .map_err(|error| cannot_write(&target, &error))
+    }
+
+    /// Puts the file that was kept for `path` back into `folder`, if one was.
     ///
     /// # Errors
     /// What the file system says.
-    pub fn move_in(&self, path: &OutputPath, folder: &Path) -> Result<(), Diag> {
-        let target = place(folder, path);
-        with_folder(&target, || {
-            std::fs::rename(place(&self.folder, path), &target)
-        })
-        .map_err(|error| cannot_write(&target, &error))
+    pub fn put_back(&self, path: &OutputPath, folder: &Path) -> Result<(), Diag> {
+        let (target, old) = (place(folder, path), self.old(path));
+        if !old.exists() {
+            return Ok(());
+        }
+        with_folder(&target, || std::fs::rename(&old, &target))
+            .map_err(|error| cannot_write(&target, &error))
+    }
+
+    /// Where the file that stood at `path` is kept.
+    fn old(&self, path: &OutputPath) -> PathBuf {
+        place(&self.folder.join(OLD), path)
     }
 
     /// Moves all that was put aside to `folder`, which must not exist or be empty, in one step.

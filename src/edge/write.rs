@@ -3,7 +3,7 @@
 //! The steps, each of which may be the last if the program is killed:
 //! 1. every output whose bytes may have changed is rendered into a staging folder on the same file system;
 //! 2. the manifest names old and new bytes of every path;
-//! 3. the new files are renamed into their places;
+//! 3. the new files are renamed into their places, or, where one cannot be, the old ones are put back;
 //! 4. files that the site no longer has are removed;
 //! 5. the manifest names the new bytes alone.
 //!
@@ -24,7 +24,7 @@ use walkdir::WalkDir;
 use super::cannot_write;
 use super::destination::Destination;
 use super::manifest::{Entry, Manifest, place, program};
-use super::staging::Staging;
+use super::staging::{Before, Staging};
 use super::terminal::Progress;
 
 /// What a build did to the output folder.
@@ -41,8 +41,7 @@ pub struct Summary {
 /// Writes `tree` to `destination`, if it `may_be_placed` when all of it is made.
 ///
 /// # Errors
-/// What cannot be rendered or written. The last good site is whole then, unless the file system failed in the
-/// midst of step 3; the next build mends that.
+/// What cannot be rendered or written. The last good site is whole then.
 pub fn write(
     tree: &Tree,
     destination: &Destination,
@@ -283,15 +282,58 @@ impl Writer<'_> {
         // A file where the new site has a folder, or the other way round, has to go first.
         let (first, last): (Vec<_>, Vec<_>) =
             stale.into_iter().partition(|path| blocks(path, &new));
-        let mut removed = self.remove(&first)?;
-        let moved = outputs
-            .par_iter()
-            .filter(|output| output.is_staged())
-            .map(|output| Ok(self.staging.move_in(output.path, self.folder)?));
-        gather(moved.collect()).map(|_: Vec<()>| ())?;
+        let mut faults = Diags::new();
+        let mut removed = self.remove(&first).unwrap_or_else(|fault| {
+            faults.push(fault);
+            0
+        });
+        let staged = outputs.par_iter().filter(|output| output.is_staged());
+        let staged = staged.filter(|_| faults.is_empty());
+        let moves: Vec<_> = staged
+            .map(|output| (output.path, self.staging.move_in(output.path, self.folder)))
+            .collect();
+        let mut moved = Vec::new();
+        for (path, outcome) in moves {
+            match outcome {
+                Ok(before) => moved.push((path, before)),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        if !faults.is_empty() {
+            if let Err(fault) = self.put_back(outputs, &moved, &first) {
+                faults.push(fault);
+            }
+            return Err(faults);
+        }
         removed += self.remove(&last)?;
         list.write(aside, self.folder)?;
         Ok(removed)
+    }
+
+    /// Makes the last site whole again, after some of `outputs` were `moved` into their places, and some of `removed` taken
+    /// away.
+    fn put_back(
+        &self,
+        outputs: &[Made<'_>],
+        moved: &[(&OutputPath, Before)],
+        removed: &[&OutputPath],
+    ) -> Result<(), Diag> {
+        let (new, old): (Vec<_>, Vec<_>) = moved
+            .iter()
+            .partition(|(_, before)| *before == Before::Nothing);
+        for (path, _) in new {
+            let target = place(self.folder, path);
+            std::fs::remove_file(&target).map_err(|error| cannot_write(&target, &error))?;
+        }
+        // Folders that were made for new files may stand where an old file goes.
+        for output in outputs.iter().filter(|output| output.is_staged()) {
+            self.remove_empty_folders(output.path);
+        }
+        let kept = old.into_iter().map(|(path, _)| path);
+        for path in kept.chain(removed.iter().copied()) {
+            self.staging.put_back(path, self.folder)?;
+        }
+        self.known.write(self.staging.folder(), self.folder)
     }
 
     /// The list of `outputs`, and of what may `still` stand where they go.
@@ -315,20 +357,19 @@ impl Writer<'_> {
         let mut removed = 0;
         for path in paths {
             let behind_link = folders(path).any(|folder| self.folder.join(folder).is_symlink());
-            let target = place(self.folder, path);
             if behind_link || !self.is_ours(path) {
                 continue;
             }
-            std::fs::remove_file(&target).map_err(|error| cannot_write(&target, &error))?;
+            self.staging.move_out(path, self.folder)?;
+            self.remove_empty_folders(path);
             removed += 1;
-            // The first folder that is not empty ends it.
-            for folder in folders(path) {
-                if std::fs::remove_dir(self.folder.join(folder)).is_err() {
-                    break;
-                }
-            }
         }
         Ok(removed)
+    }
+
+    /// Removes the folders around `path` that are empty; the first that is not ends it.
+    fn remove_empty_folders(&self, path: &OutputPath) {
+        let _ = folders(path).try_for_each(|folder| std::fs::remove_dir(self.folder.join(folder)));
     }
 
     fn in_the_way(&self, path: &str) -> Diag {
@@ -380,6 +421,7 @@ fn gather<T>(results: Vec<Result<T, Diags>>) -> Result<Vec<T>, Diags> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
     use std::sync::Arc;
 
     use afterword::diag::Format;
@@ -392,12 +434,17 @@ mod tests {
     use super::*;
 
     fn tree(root: &Path) -> Tree {
+        tree_with(root, &[("static/a.txt", "one")])
+    }
+
+    fn tree_with(root: &Path, files: &[(&str, &str)]) -> Tree {
         let config = "base_url = \"https://a.example\"\ntitle = \"A\"\ncards = false";
         let post = "+++\ntitle = \"P\"\ndate = 2026-01-01\n+++\n\nText.\n";
         let sources = Sources::new()
             .with("afterword.toml", config)
-            .with("content/p.md", post)
-            .with("static/a.txt", "one");
+            .with("content/p.md", post);
+        let with = |sources: Sources, (path, text): &(&str, &str)| sources.with(path, *text);
+        let sources = files.iter().fold(sources, with);
         let options = Options {
             base_url: None,
             drafts: false,
@@ -422,6 +469,60 @@ mod tests {
         let terminal = Terminal::new(Format::Json, ColorChoice::Never);
         let faults = write(&site, &destination, &terminal.progress(0), &|| Ok(())).unwrap_err();
         assert!(faults.iter().all(|fault| fault.code == "busy"));
+    }
+
+    /// Every file below `folder` with its bytes.
+    fn all_of(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+        let found = WalkDir::new(folder)
+            .sort_by_file_name()
+            .into_iter()
+            .flatten();
+        let files = found.filter(|found| found.file_type().is_file());
+        files
+            .map(|file| (file.path().to_owned(), std::fs::read(file.path()).unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn where_one_file_cannot_be_put_in_place_the_last_site_is_put_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let (site, output) = (root.join("site"), root.join("public"));
+        // A file where the next site has a folder, a folder where it has a file, and one that stays.
+        let old = [
+            ("static/a", "one"),
+            ("static/b/c", "one"),
+            ("static/d", "one"),
+        ];
+        let new = [
+            ("static/a/b", "two"),
+            ("static/b", "two"),
+            ("static/d", "two"),
+        ];
+        write_to(&output, &tree_with(&site, &old), &|| Ok(())).unwrap();
+        let before = all_of(&output);
+        let tree = tree_with(&site, &new);
+        for lost in ["a/b", "b", "d"] {
+            let destination = Destination::open(&site, &output).unwrap();
+            let writer = Writer {
+                tree: &tree,
+                folder: &output,
+                known: destination.manifest.as_ref().unwrap(),
+                program: program(),
+                staging: Staging::open(&destination).unwrap(),
+                may_be_placed: &|| Ok(()),
+            };
+            let terminal = Terminal::new(Format::Json, ColorChoice::Never);
+            let outputs = writer.make(&terminal.progress(0)).unwrap();
+            std::fs::remove_file(writer.staging.folder().join(lost)).unwrap();
+            let faults = writer.place_each(&outputs).unwrap_err();
+            let codes: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
+            assert_eq!(codes, ["cannot-write"], "{lost}");
+            drop(writer);
+            assert_eq!(all_of(&output), before, "{lost}");
+        }
+        write_to(&output, &tree, &|| Ok(())).unwrap();
+        assert_eq!(std::fs::read(output.join("a/b")).unwrap(), b"two");
     }
 
     fn write_to(
