@@ -202,18 +202,22 @@ impl<'t> Audit<'t> {
 
     fn links(&mut self, one: &'t Finished<'t>, page: &'t Page) {
         for link in &page.links {
-            let fault = match follow(self.rendering, one.output, link) {
-                Address::Elsewhere => continue,
-                Address::Nowhere => format!("`{link}` leads nowhere"),
-                Address::Output(target, fragment) => match self.ids.get(target) {
-                    Some(ids) if !has_place(ids, &fragment) => {
-                        format!("`{link}` leads nowhere: `{target}` has no `#{fragment}`")
-                    }
-                    _ => continue,
-                },
-            };
-            self.nowhere.entry(fault).or_default().push(one);
+            self.link(one, link);
         }
+    }
+
+    fn link(&mut self, one: &'t Finished<'t>, link: &str) {
+        let fault = match follow(self.rendering, one.output, link) {
+            Address::Elsewhere => return,
+            Address::Nowhere => format!("`{link}` leads nowhere"),
+            Address::Output(target, fragment) => match self.ids.get(target) {
+                Some(ids) if !has_place(ids, &fragment) => {
+                    format!("`{link}` leads nowhere: `{target}` has no `#{fragment}`")
+                }
+                _ => return,
+            },
+        };
+        self.nowhere.entry(fault).or_default().push(one);
     }
 
     fn markup(&mut self, one: &'t Finished<'t>, page: &Page) {
@@ -261,7 +265,7 @@ impl<'t> Audit<'t> {
         }
     }
 
-    /// Every entry leads to a page by the address that the page calls itself, and every id is there once.
+    /// Every entry leads to a post, or a place on it, by the address that its page calls itself, and every id is there once.
     fn feeds(&mut self) {
         let finished = self.finished.iter();
         let made: HashSet<&OutputPath> = finished.clone().map(Finished::path).collect();
@@ -304,12 +308,14 @@ impl<'t> Audit<'t> {
                 if links.is_empty() {
                     self.wrong(one, "feed-link", format!("the entry `{id}` has no link"));
                 }
-                for link in links
-                    .iter()
-                    .filter(|link| !canonical.contains(link.as_str()))
-                {
+                for link in links {
+                    let page = link.split('#').next().unwrap_or_default();
+                    if canonical.contains(page) {
+                        self.link(one, link);
+                        continue;
+                    }
                     let message = format!(
-                        "the entry `{id}` leads to `{link}`, which is not the canonical address of a post"
+                        "the entry `{id}` leads to `{page}`, which is not the canonical address of a post"
                     );
                     self.wrong(one, "feed-link", message);
                 }

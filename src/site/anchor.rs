@@ -80,6 +80,12 @@ impl Site {
         }
     }
 
+    /// The absolute address of the entry `at` of the timeline of the incident `number`, as the post `id` tells it.
+    pub fn update_place(&self, id: EntryId, number: usize, at: usize) -> String {
+        let page = self.entry(id).permalink.absolute();
+        self.anchor(id, number).update(at).on(page)
+    }
+
     /// The name of an incident that outlives its address: that of its post's feed entry and, where the post reports several,
     /// its own.
     pub fn incident_key(&self, id: IncidentId) -> String {

@@ -310,6 +310,39 @@ fn what_a_strict_policy_forbids_is_a_warning() {
 }
 
 #[test]
+fn an_update_in_a_feed_leads_to_a_place_on_the_page() {
+    let outage = post(
+        "title = \"Outage\"\ndate = 2026-04-21T12:00:00\n[incident]\nkind = \"outage\"\nstatus = \"resolved\"\nservices = [\"web\"]\n\
+         [[incident.timeline]]\nat = 2026-04-21T11:00:00\nstatus = \"investigating\"\ntext = \"Slow.\"\n\
+         [[incident.timeline]]\nat = 2026-04-21T13:00:00\nstatus = \"resolved\"\ntext = \"Well.\"",
+    );
+    let config = with(CONFIG, "theme = \"mine\"");
+    for (line, expected) in [
+        ("<p id=\"incident:update-2\">", ""),
+        (
+            "<p>",
+            "error[broken-link]: `https://status.example/outage#incident:update-2` leads nowhere: `outage.html` has no `#incident:update-2` (on this and one other page)",
+        ),
+    ] {
+        let template = format!(
+            "{{% extends \"default/base.html\" %}}{{% block main %}}{line}{{% endblock %}}"
+        );
+        let files = [
+            ("afterword.toml", config.as_str()),
+            ("themes/mine/post.html", &template),
+            ("content/outage.md", &outage),
+            ("static/card.png", "not really"),
+        ];
+        let told = told(&audit(&built(&files)));
+        assert_eq!(
+            about(&told, "feed.xml").unwrap_or_default(),
+            expected,
+            "{told}"
+        );
+    }
+}
+
+#[test]
 fn a_finding_on_a_post_names_its_file() {
     let base =
         "{% extends \"default/base.html\" %}{% block main %}<a href=\"/nowhere\">{% endblock %}";

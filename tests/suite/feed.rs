@@ -239,7 +239,7 @@ fn a_later_status_is_an_entry_that_replies_to_its_post() {
     );
     assert_eq!(
         link(&update.links, "alternate"),
-        ["https://status.example/down"]
+        ["https://status.example/down#incident:update-3"]
     );
     let content = update.content.as_ref().unwrap().value.as_deref().unwrap();
     assert!(
@@ -249,6 +249,52 @@ fn a_later_status_is_an_entry_that_replies_to_its_post() {
     let reply = &update.extensions["thr"]["in-reply-to"][0].attrs;
     assert_eq!(reply["ref"], "tag:status.example,2026-04-21:down");
     assert_eq!(reply["href"], "https://status.example/down");
+}
+
+#[test]
+fn an_update_leads_to_its_line_of_the_timeline() {
+    let line = |at: &str| {
+        format!(
+            "[[incident.timeline]]\nat = 2026-04-21T{at}\nstatus = \"resolved\"\ntext = \"Well.\"\n"
+        )
+    };
+    let incident = |id: &str| {
+        let record = "[[incident]]\nkind = \"outage\"\nstatus = \"resolved\"\nservices = [\"web\"]";
+        format!("{record}\n{id}\n{}{}", line("05:00:00"), line("08:00:00"))
+    };
+    let front = format!(
+        "title = \"Down\"\ndate = 2026-04-21T06:00:00\n{}{}",
+        incident(""),
+        incident("id = \"디스크\"")
+    );
+    let tree = built(&[("content/down.md", &post(&front))]);
+    let feed: Feed = text(&tree, "feed.xml").parse().unwrap();
+    let links = |entry: &Entry| link(&entry.links, "alternate")[0].to_owned();
+    let mut places: Vec<String> = feed.entries.iter().map(links).collect();
+    places.sort_unstable();
+    let disk = "%EB%94%94%EC%8A%A4%ED%81%AC";
+    let of = |place: &str| format!("https://status.example/down{place}");
+    assert_eq!(
+        places,
+        [
+            of(""),
+            of(&format!("#incident:{disk}:update-2")),
+            of("#incident:1:update-2"),
+        ]
+    );
+    let page = text(&tree, "down.html");
+    for id in ["incident:1:update-2", "incident:디스크:update-2"] {
+        assert!(page.contains(&format!("<tr id=\"{id}\"")), "{id}");
+    }
+}
+
+#[test]
+fn an_update_has_the_tags_of_its_post() {
+    let feed = feed(&[("content/down.md", &post(OUTAGE))], "feed.xml");
+    for entry in &feed.entries {
+        let tags: Vec<&str> = entry.categories.iter().map(|it| it.term.as_str()).collect();
+        assert_eq!(tags, ["outage"], "{}", entry.title.as_str());
+    }
 }
 
 #[test]

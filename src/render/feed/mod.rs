@@ -5,7 +5,7 @@ mod atom;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use atom_syndication::extension::ExtensionMap;
-use atom_syndication::{Entry, Feed, FixedDateTime, Generator, Link, Person};
+use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person};
 use jiff::Timestamp;
 
 use crate::diag::{Diag, Diags};
@@ -210,7 +210,6 @@ impl<'r> Feeding<'r> {
         let language = self.language.other(&entry.language);
         let summary = site.summary(id);
         let content = post::feed_content(self.rendering, id)?;
-        let tags = entry.tags.iter().filter_map(|tag| site.tags.get(tag.0));
         let (published, updated) = times(entry.times());
         Ok(Entry {
             title: text(&entry.document.front.title.value, language),
@@ -218,8 +217,8 @@ impl<'r> Feeding<'r> {
             published: Some(published),
             updated,
             authors: entry.document.front.authors.iter().map(person).collect(),
-            categories: tags.map(|tag| category(&tag.name)).collect(),
-            links: vec![self.canonical(id)],
+            categories: self.categories(id),
+            links: vec![self.alternate(id, entry.permalink.absolute().to_owned())],
             summary: Some(summary)
                 .filter(|it| !it.is_empty())
                 .map(|it| text(&it, language)),
@@ -256,7 +255,9 @@ impl<'r> Feeding<'r> {
             published: Some(published),
             updated: published,
             authors: post.document.front.authors.iter().map(person).collect(),
-            links: vec![self.canonical(id)],
+            categories: self.categories(id),
+            // Its own line: bots tell entries apart by their links.
+            links: vec![self.alternate(id, site.update_place(id, number, at))],
             content: Some(html(self.word(&speaker, id, number, update), language)),
             extensions: atom::reply(&site.feed_id(id), post.permalink.absolute()),
             ..Entry::default()
@@ -294,12 +295,20 @@ impl<'r> Feeding<'r> {
         }
     }
 
-    /// The post's one address, which its page has as its canonical link.
-    fn canonical(&self, id: EntryId) -> Link {
+    /// The tags of a post.
+    fn categories(&self, id: EntryId) -> Vec<Category> {
+        let site = &self.rendering.site;
+        let tags = site.entry(id).tags.iter();
+        let tags = tags.filter_map(|tag| site.tags.get(tag.0));
+        tags.map(|tag| category(&tag.name)).collect()
+    }
+
+    /// A place on the page of a post.
+    fn alternate(&self, id: EntryId, place: String) -> Link {
         let post = self.rendering.site.entry(id);
         Link {
             hreflang: Some(post.language.clone()),
-            ..link("alternate", post.permalink.absolute().to_owned(), HTML)
+            ..link("alternate", place, HTML)
         }
     }
 
