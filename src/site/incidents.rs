@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::incident::{Moment, Year};
+use crate::incident::Year;
 use crate::parse::derived::Course;
 
 use super::{EntryId, IncidentId, Site};
 
 impl Site {
-    /// The years that incidents of this site fall or reach into, newest first: each has a review.
+    /// The years that incidents of this site fall or reach into, newest first: each has a review. A year after that of the
+    /// site's last word has none, since there is nothing to look back on.
     pub fn incident_years(&self) -> Vec<i16> {
         let mut years = BTreeSet::new();
         for id in self.incidents.iter() {
@@ -21,7 +22,11 @@ impl Site {
             let later: Vec<i16> = later.collect();
             years.extend(began.into_iter().chain(later));
         }
-        years.into_iter().rev().collect()
+        let last = self.last_word_year();
+        let begun = years.into_iter().rev();
+        begun
+            .filter(|year| last.is_none_or(|last| *year <= last))
+            .collect()
     }
 
     /// The incidents that fall into a year or reach into it, newest first.
@@ -57,9 +62,13 @@ impl Site {
     fn last_year(&self, id: IncidentId) -> Option<i16> {
         let known = self.course(id)?.last_year;
         let goes_on = self.incident(id).0.status.goes_on();
-        let as_of = self.as_of.as_ref().filter(|_| goes_on);
-        let (_, last) = as_of.and_then(Moment::ends).unzip();
-        known.max(last.map(|last| self.config.timezone.clock_at(last).year()))
+        known.max(self.last_word_year().filter(|_| goes_on))
+    }
+
+    /// The year of the newest post or update.
+    fn last_word_year(&self) -> Option<i16> {
+        let (_, last) = self.as_of.as_ref()?.ends()?;
+        Some(self.config.timezone.clock_at(last).year())
     }
 
     fn course(&self, id: IncidentId) -> Option<Course> {

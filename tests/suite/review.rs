@@ -300,6 +300,19 @@ fn the_year_into_which_an_outage_reaches_has_a_review() {
 }
 
 #[test]
+fn a_year_that_has_not_begun_has_no_review() {
+    let work =
+        "kind = \"maintenance\"\nstatus = \"scheduled\"\nplanned = { start = 2027-03-31T02:00:00 }";
+    let pages = site(&[("Move", work.to_owned()), ("Long ago", LONG_AGO.to_owned())]);
+    assert!(!pages.has("reviews/2027/"));
+    assert!(!pages.at("reviews/2026/").contains("/reviews/2027/"));
+    let incidents = pages.at("incidents/");
+    assert!(!incidents.contains("/reviews/2027/"));
+    // The work is in its year all the same.
+    assert!(incidents.contains("2027") && incidents.contains("Move"));
+}
+
+#[test]
 fn times_are_told_of_each_incident_with_their_median() {
     let page = review(&some());
     let section = section(&page, "times");
