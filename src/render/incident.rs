@@ -1,8 +1,8 @@
 //! Incidents as templates see them: whole, and as a row of a list.
 
 use crate::incident::{
-    Caption, Cause, DataLoss, Figures, Form, Incident, Length, Lessons, Metric, Mitigation, Moment,
-    Occurrence, Planned, Share, Table, Update, Vocabulary,
+    Caption, Cause, DataLoss, Figures, Form, Incident, Kind, Length, Lessons, Metric, Mitigation,
+    Moment, Occurrence, Planned, Share, Table, Update, Vocabulary,
 };
 use crate::parse::markdown;
 use crate::plan::Job;
@@ -332,11 +332,10 @@ impl<'a> Teller<'a> {
         let is_longest = |name| name != "downtime" && self.incident.occurrences.len() > 1;
         let all = all.into_iter().filter(|(name, _)| is_told(*name));
         let known = all.filter_map(|(name, figure)| {
-            let label = match name {
-                "downtime" if !self.incident.is_downtime() => "duration",
-                name => name,
+            let key = match name {
+                "downtime" => self.name_of_length().to_owned(),
+                name => format!("figures.{name}"),
             };
-            let key = format!("figures.{label}");
             let label = language.word(&key);
             Some(FigureView {
                 name,
@@ -348,6 +347,15 @@ impl<'a> Teller<'a> {
             })
         });
         known.collect()
+    }
+
+    /// What the length of it all is called: what was only slow was not down.
+    fn name_of_length(&self) -> &'static str {
+        match self.incident.kind {
+            _ if !self.incident.is_downtime() => "figures.duration",
+            Kind::Outage => "figures.downtime",
+            _ => "figures.affected",
+        }
     }
 
     /// The timeline by day; what is known less precisely stands under what is known of its day.

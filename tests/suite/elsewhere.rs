@@ -408,6 +408,22 @@ fn a_new_status_is_a_change_to_machines() {
 }
 
 #[test]
+fn only_an_outage_is_time_without_service() {
+    for (kind, label) in [
+        ("outage", "Total downtime"),
+        ("degradation", "Time affected"),
+        ("data", "Duration"),
+    ] {
+        let front = format!(
+            "title = \"Slow\"\ndate = 2026-04-25\n[incident]\nkind = \"{kind}\"\nstatus = \"resolved\"\n\
+             [[incident.occurrence]]\nstarted = 2026-04-24T10:00:00\nresolved = 2026-04-24T11:00:00\n"
+        );
+        let page = page(&site(&[("content/slow.md", &post(&front))]), "slow.html");
+        assert!(page.contains(&format!("{label} 1 h")), "{kind}: {page}");
+    }
+}
+
+#[test]
 fn planned_work_without_impact_is_no_downtime() {
     let work = "title = \"Work\"\ndate = 2026-04-25\n[incident]\nkind = \"maintenance\"\nstatus = \"completed\"\n\
         impact = \"none\"\n[[incident.occurrence]]\nstarted = 2026-04-24T10:00:00\nresolved = 2026-04-24T11:00:00\n";

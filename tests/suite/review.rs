@@ -207,7 +207,7 @@ fn a_sum_that_lacks_something_is_at_least_so_long() {
         let total = |service: &str| totals.get(&("Total".into(), service.into()));
         assert_eq!(total("Web").map(String::as_str), Some(web));
         assert_eq!(total("Search").map_or("–", String::as_str), search);
-        assert!(text(&page).contains("Total downtime at least 1 h"));
+        assert!(text(&page).contains("Time affected at least 1 h"));
     }
 }
 
@@ -261,7 +261,7 @@ fn what_began_before_the_year_and_goes_on_is_in_its_sums() {
         let posts = [("Open", open), ("Over", outage("minor", "search", over))];
         let site = site(&posts);
         let page = site.at("reviews/2026/");
-        assert!(text(&page).contains("Total downtime at least 1 h"));
+        assert!(text(&page).contains("Time affected at least 1 h"));
         let section = section(&page, "downtime");
         assert_same(section);
         let totals = cells(section, "tfoot");

@@ -155,7 +155,7 @@ impl<'a> Review<'a> {
             ),
             (
                 "downtime",
-                "figures.downtime",
+                "reviews.downtime",
                 length(self.speaker, down).filter(|_| is_any(down)),
             ),
             ("detect", "reviews.median_detect", median(detect)),

@@ -19,7 +19,7 @@ pub struct ReviewView {
     pub figures: Vec<FigureView>,
     /// Incidents per month, by impact.
     pub incidents: ChartView,
-    /// How long services were down, per month.
+    /// How long services were affected, per month.
     pub downtime: ChartView,
     /// How long it took to detect and to resolve.
     pub times: ChartView,
