@@ -517,12 +517,17 @@ fn measures_are_counted_where_they_were_promised_and_where_they_were_done() {
 
 #[test]
 fn the_longest_is_the_one_that_was_down_for_longest() {
-    let page = review(&some());
+    let leak = "kind = \"security\"\nstatus = \"resolved\"\n\
+        [[incident.occurrence]]\nstarted = 2026-03-01T10:00:00\nresolved = 2026-03-08T10:00:00";
+    let page = review(&[some(), vec![("Leak", leak.to_owned())]].concat());
     let longest = text(section(&page, "longest"));
     assert!(
         longest.contains("Index") && longest.contains("3 h"),
         "{longest}"
     );
+    // A leak took longer, which the times tell, but affected nothing that counts here.
+    assert!(longest.contains("Longest time affected"), "{longest}");
+    assert!(text(section(&page, "times")).contains("7 days"));
 }
 
 #[test]

@@ -185,7 +185,7 @@ impl<'a> Review<'a> {
         Spread::of(self.ours().map(|(_, _, figures)| figure(figures)))
     }
 
-    /// The incident of the year that was down for longest, as far as is known.
+    /// The incident of the year that affected users for longest, as far as is known.
     fn longest(&self) -> Option<IncidentRow> {
         let down = self
             .ours()

@@ -27,7 +27,7 @@ pub struct ReviewView {
     pub mitigations: ChartView,
     /// The days of the year by what was worst on them.
     pub calendar: ChartView,
-    /// What lasted longest.
+    /// The incident with the longest time affected.
     pub longest: Option<IncidentRow>,
     /// What does not count as an incident of the site: maintenance, and what hit others.
     pub apart: Vec<IncidentRow>,
