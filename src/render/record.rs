@@ -94,7 +94,7 @@ pub fn as_csv(rendering: &Rendering) -> Result<Vec<u8>, Diags> {
         .map_err(|error| wrong(error.to_string()))
 }
 
-const COLUMNS: [&str; 21] = [
+const COLUMNS: [&str; 22] = [
     "id",
     "title",
     "url",
@@ -109,6 +109,7 @@ const COLUMNS: [&str; 21] = [
     "windows",
     "downtime_least",
     "downtime_most",
+    "downtime_about",
     "counts_as_downtime",
     "to_detect_least",
     "to_detect_most",
@@ -352,6 +353,7 @@ impl<'r> Teller<'r> {
             incident.occurrences.len().to_string(),
             least(figures.downtime),
             most(figures.downtime),
+            figures.downtime.is_about().to_string(),
             incident.is_downtime().to_string(),
             least(figures.to_detect),
             most(figures.to_detect),

@@ -166,6 +166,7 @@ fn a_row_of_the_table_has_the_main_figures() {
             "1",
             "540",
             "540",
+            "false",
             "true",
             "",
             "",
@@ -175,6 +176,20 @@ fn a_row_of_the_table_has_the_main_figures() {
             "1",
         ]
     );
+}
+
+#[test]
+fn a_row_of_the_table_says_what_is_only_about_so_long() {
+    for (started, about) in [
+        ("\"~2026-04-20T21:30\"", "true"),
+        ("2026-04-20T21:30:00", "false"),
+    ] {
+        let rows = rows(&format!(
+            "title = \"Down\"\ndate = 2026-04-21T12:00:00\n[incident]\nkind = \"outage\"\nstatus = \"resolved\"\n\
+             [[incident.occurrence]]\nstarted = {started}\nresolved = 2026-04-21T06:50:00"
+        ));
+        assert_eq!(rows[0].iter().nth(14), Some(about), "{started}");
+    }
 }
 
 #[test]
