@@ -59,6 +59,10 @@ fn services_are_as_bad_as_the_incidents_that_go_on() {
             ["none", "operational", "operational"],
         ),
         (
+            "kind = \"outage\"\nstatus = \"identified\"\norigin = \"upstream\"\nservices = [\"web\"]",
+            ["major", "partial_outage", "operational"],
+        ),
+        (
             "kind = \"outage\"\nstatus = \"identified\"\nimpact = \"critical\"\norigin = \"third-party\"\nservices = [\"web\"]",
             ["none", "operational", "operational"],
         ),
@@ -159,11 +163,74 @@ fn what_is_not_known_is_not_made_up() {
         "incidents.json",
     );
     let incident = document.pointer("/incidents/0").unwrap();
-    assert_eq!(incident["resolved_at"], Value::Null);
     assert_eq!(incident["monitoring_at"], Value::Null);
+    // What is over has an end, by the time that its post told of it.
+    assert_eq!(incident["resolved_at"], "2026-04-21T12:00:00.000+09:00");
     // The shape asks for at least one word.
     assert_eq!(incident["incident_updates"][0]["body"], "It broke.");
     assert_eq!(incident["incident_updates"][0]["status"], "resolved");
+}
+
+#[test]
+fn an_incident_lasts_no_longer_than_its_record_can_mean() {
+    let window = |times: &str| format!("[[incident.occurrence]]\n{times}\n");
+    let word = |at: &str| {
+        format!("[[incident.timeline]]\nat = {at}\nstatus = \"resolved\"\ntext = \"Well.\"\n")
+    };
+    let windows = window("started = 2026-04-20T22:00:00\nresolved = 2026-04-21T05:12:00");
+    for (record, started, ended) in [
+        // A day has a first instant and a last.
+        (
+            window("started = 2026-04-20\nresolved = 2026-04-20"),
+            "20T00:00:00",
+            "20T23:59:59",
+        ),
+        // That it began with its day is not said.
+        (
+            window("resolved = 2026-04-20"),
+            "20T23:59:59",
+            "20T23:59:59",
+        ),
+        (
+            window("detected = 2026-04-20\nresolved = 2026-04-20") + &word("2026-04-20T21:00:00"),
+            "20T21:00:00",
+            "20T21:00:00",
+        ),
+        // It was reported at noon, and over by then.
+        (
+            window("started = 2026-04-21\nresolved = 2026-04-21"),
+            "21T00:00:00",
+            "21T12:00:00",
+        ),
+        // No date is known, and it was reported at noon.
+        (
+            window("started = \"tue 08:55\"\nresolved = \"tue 09:00\""),
+            "21T12:00:00",
+            "21T12:00:00",
+        ),
+        // It was over when that was declared, and not again when it was repeated.
+        (
+            windows.clone() + &word("2026-04-21T06:00:00"),
+            "20T22:00:00",
+            "21T06:00:00",
+        ),
+        (
+            windows.clone() + &word("2026-04-21T06:00:00") + &word("2026-04-21T11:00:00"),
+            "20T22:00:00",
+            "21T06:00:00",
+        ),
+        (windows, "20T22:00:00", "21T05:12:00"),
+    ] {
+        let incident = format!(
+            "kind = \"outage\"\nstatus = \"resolved\"\nimpact = \"major\"\nservices = [\"web\"]\n{record}"
+        );
+        let document = document(&report(&incident), "incidents.json");
+        let incident = document.pointer("/incidents/0").unwrap();
+        for (key, time) in [("started_at", started), ("resolved_at", ended)] {
+            let time = format!("2026-04-{time}.000+09:00");
+            assert_eq!(incident[key], time, "{key}: {record}");
+        }
+    }
 }
 
 #[test]
@@ -233,6 +300,16 @@ fn maintenance_is_planned_from_and_until() {
 }
 
 #[test]
+fn work_that_nobody_announced_took_as_long_as_it_did() {
+    let incident = "kind = \"maintenance\"\nstatus = \"completed\"\n\
+        [[incident.occurrence]]\nstarted = 2026-04-21T02:00:00\nresolved = 2026-04-21T03:30:00";
+    let document = document(&report(incident), "scheduled-maintenances.json");
+    let work = document.pointer("/scheduled_maintenances/0").unwrap();
+    assert_eq!(work["scheduled_for"], "2026-04-21T02:00:00.000+09:00");
+    assert_eq!(work["scheduled_until"], "2026-04-21T03:30:00.000+09:00");
+}
+
+#[test]
 fn work_is_in_one_of_the_states_that_the_api_has_for_it() {
     for (status, told) in [
         ("investigating", "in_progress"),
@@ -289,6 +366,15 @@ fn what_others_suffer_is_in_the_history_alone() {
             .len()
     };
     assert_eq!(number("incidents.json"), 1);
+    let impact = |stated: &str| {
+        let theirs = theirs.replace("services", &format!("{stated}\nservices"));
+        document(&theirs, "incidents.json")
+            .pointer("/incidents/0/impact")
+            .unwrap()
+            .clone()
+    };
+    assert_eq!(impact(""), "none");
+    assert_eq!(impact("impact = \"critical\""), "critical");
     assert_eq!(number("incidents/unresolved.json"), 0);
     assert_eq!(number("summary.json"), 0);
     let status = document(&theirs, "status.json");

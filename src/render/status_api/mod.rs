@@ -1,7 +1,8 @@
 //! How the services are, in the shape of the public Statuspage API (version 2), for the clients and widgets that read it.
 //!
-//! The shape has no room for what is not known exactly: a time that is known to the day begins or ends with its day, and
-//! `incidents.json` of the site itself has the record as it is.
+//! The shape has no room for what is not known exactly, and clients want a time in every field. Each gets the best that is
+//! known, as the functions below say, so that none shows an incident as longer than the record can mean; `incidents.json` of
+//! the site itself has the record as it is.
 
 mod shape;
 
@@ -190,9 +191,12 @@ impl<'r> Board<'r> {
         let (incident, _) = site.incident(id);
         let entry = site.entry(id.entry);
         let reported = published(entry)
-            .or_else(|| began(incident))
+            .or_else(|| seen(incident)?.earliest())
             .unwrap_or(NEVER);
-        let scheduled = (incident.kind == Kind::Maintenance).then(|| scheduled(incident, reported));
+        let last_word = changed(site, id.entry).max(reported);
+        let (started, ended) = course(incident, reported, last_word);
+        let is_work = incident.kind == Kind::Maintenance;
+        let scheduled = is_work.then(|| scheduled(incident, started, ended));
         let services = incident.affected_services().into_iter();
         let services = services.filter_map(|named| site.service_number(named));
         let incident_id = identifier(&format!(
@@ -204,14 +208,14 @@ impl<'r> Board<'r> {
             name: site.incident_title(id).to_owned(),
             status: status(incident.kind, incident.status),
             created_at: self.time(reported),
-            updated_at: self.time(changed(site, id.entry).max(reported)),
+            updated_at: self.time(last_word),
             monitoring_at: entered(incident, Status::Monitoring).map(|at| self.time(at)),
-            resolved_at: ended(incident).map(|at| self.time(at)),
+            resolved_at: ended.map(|at| self.time(at)),
             impact: impact(incident),
             shortlink: site.incident_address(id),
-            started_at: self.time(began(incident).unwrap_or(reported)),
+            started_at: self.time(started),
             page_id: self.page_id.clone(),
-            incident_updates: self.words(id, &incident_id, reported),
+            incident_updates: self.words(id, &incident_id, last_word),
             components: services
                 .filter_map(|at| self.all_components().get(at).cloned())
                 .collect(),
@@ -224,7 +228,7 @@ impl<'r> Board<'r> {
 
     /// Everything said on an incident that brought a new status, newest first. The newest has the status that the incident is in:
     /// where the timeline does not tell of it, the record does.
-    fn words(&self, id: IncidentId, incident_id: &str, reported: Timestamp) -> Vec<Word> {
+    fn words(&self, id: IncidentId, incident_id: &str, last_word: Timestamp) -> Vec<Word> {
         let site = &self.rendering.site;
         let (incident, _) = site.incident(id);
         let told = site
@@ -245,9 +249,15 @@ impl<'r> Board<'r> {
                 .summary
                 .clone()
                 .unwrap_or_else(|| site.incident_title(id).to_owned());
-            let when = changed(site, id.entry).max(reported);
             let key = format!("{incident_id} report");
-            let last = self.word(incident, &key, incident_id, incident.status, &text, when);
+            let last = self.word(
+                incident,
+                &key,
+                incident_id,
+                incident.status,
+                &text,
+                last_word,
+            );
             words.insert(0, last);
         }
         words
@@ -302,10 +312,12 @@ fn status(kind: Kind, status: Status) -> &'static str {
     }
 }
 
-/// How bad an incident is; where its author does not say, what its kind suggests.
+/// How bad an incident is; where its author does not say, what its kind suggests, or nothing if it is somebody else's: of that
+/// the site's services do not show a thing.
 fn impact(incident: &Incident) -> Indicator {
     match (incident.kind, incident.impact) {
         (Kind::Maintenance, _) => Indicator::Maintenance,
+        (_, None) if incident.origin == Some(Origin::ThirdParty) => Indicator::None,
         (_, Some(Impact::None)) | (Kind::NearMiss, None) => Indicator::None,
         (_, Some(Impact::Minor)) => Indicator::Minor,
         (_, Some(Impact::Major)) | (Kind::Outage, None) => Indicator::Major,
@@ -346,9 +358,39 @@ fn changed(site: &Site, id: EntryId) -> Timestamp {
     site.changed(id).map_or(NEVER, |(at, _)| at)
 }
 
-fn began(incident: &Incident) -> Option<Timestamp> {
-    let beginning = incident.beginning().filter(|_| incident.has_happened());
-    beginning.and_then(Moment::earliest)
+/// When an incident began and, where it is over, when it was; the end is never missing then, and never before the beginning.
+///
+/// It began when its record says and, where no date is known, by the time that it was `reported`. It was over when a status
+/// declared it, else with its last window, else when its post had the last word.
+fn course(
+    incident: &Incident,
+    reported: Timestamp,
+    last_word: Timestamp,
+) -> (Timestamp, Option<Timestamp>) {
+    let began = began(incident, reported).unwrap_or(reported);
+    let is_over = incident.status.is_final();
+    let ended = is_over.then(|| ended(incident, last_word).unwrap_or_else(|| last_word.max(began)));
+    (ended.map_or(began, |ended| began.min(ended)), ended)
+}
+
+/// The earliest that its start can mean. Where its start is not known, the time by which it was seen: it may have begun long
+/// before, but nobody knows that it did.
+fn began(incident: &Incident, reported: Timestamp) -> Option<Timestamp> {
+    match incident.start() {
+        Some(start) => start.earliest(),
+        None => latest(seen(incident)?, reported),
+    }
+}
+
+/// What is known first of an incident that has happened.
+fn seen(incident: &Incident) -> Option<&Moment> {
+    incident.beginning().filter(|_| incident.has_happened())
+}
+
+/// The latest that a moment can mean, of which somebody told at that time.
+fn latest(moment: &Moment, told: Timestamp) -> Option<Timestamp> {
+    let (first, last) = moment.ends()?;
+    Some(last.min(told.max(first)))
 }
 
 fn entered(incident: &Incident, status: Status) -> Option<Timestamp> {
@@ -359,27 +401,31 @@ fn entered(incident: &Incident, status: Status) -> Option<Timestamp> {
         .earliest()
 }
 
-/// When it was over, where that is known: its last window, else the status that says so.
-fn ended(incident: &Incident) -> Option<Timestamp> {
-    if !incident.status.is_final() {
-        return None;
-    }
+/// When the status that it has was first told, else when its last window ended, where that is known; the latest that it can
+/// mean.
+fn ended(incident: &Incident, last_word: Timestamp) -> Option<Timestamp> {
+    // Told again, it was over no later.
+    let words = incident.status_updates().rev();
+    let declared = words
+        .take_while(|word| word.status == incident.status)
+        .last();
     let windows = incident.occurrences.iter();
-    let resolved = windows.filter_map(|window| window.resolved.as_ref()?.ends());
-    let resolved = resolved.map(|(_, last)| last);
-    let mut updates = incident.status_updates();
-    let last = updates.rfind(|update| update.status == incident.status);
-    resolved.max().or_else(|| last?.at.earliest())
+    let resolved = windows.filter_map(|window| latest(window.resolved.as_ref()?, last_word));
+    declared
+        .and_then(|word| latest(word.at, last_word))
+        .or_else(|| resolved.max())
 }
 
-/// From when to when maintenance was planned; what was not announced is taken to be no time at all.
-fn scheduled(incident: &Incident, reported: Timestamp) -> (Timestamp, Timestamp) {
+/// From when to when maintenance was planned; what was not announced, as long as it took, and no time at all until that is
+/// known.
+fn scheduled(
+    incident: &Incident,
+    started: Timestamp,
+    ended: Option<Timestamp>,
+) -> (Timestamp, Timestamp) {
     let planned = incident.planned.as_ref().and_then(Planned::extent);
     match planned {
         Some(planned) => (planned.from, planned.until),
-        None => {
-            let from = began(incident).unwrap_or(reported);
-            (from, from)
-        }
+        None => (started, ended.unwrap_or(started)),
     }
 }
