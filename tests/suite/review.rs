@@ -451,6 +451,42 @@ fn the_calendar_has_every_day_that_is_known_and_the_worst_of_each() {
 }
 
 #[test]
+fn days_of_maintenance_are_counted_apart() {
+    let work = |day: &str| {
+        let window = format!("started = 2026-{day}T10:00:00\nresolved = 2026-{day}T11:00:00");
+        format!("kind = \"maintenance\"\nstatus = \"completed\"\n[[incident.occurrence]]\n{window}")
+    };
+    let outage = outage(
+        "minor",
+        "web",
+        "started = 2026-02-10T10:00:00\nresolved = 2026-02-11T11:00:00",
+    );
+    // The work of a day on which something broke is on a day of that.
+    let days = ["02-11", "03-01", "05-01"].map(|day| post("Work", &work(day)));
+    let outage = post("Disk", &outage);
+    let files = [
+        ("1.md", days[0].as_str()),
+        ("2.md", &days[1]),
+        ("3.md", &days[2]),
+        ("4.md", &outage),
+    ];
+    for (language, told) in [
+        (
+            "en",
+            "2 days with incidents and 2 days with maintenance only",
+        ),
+        ("ko", "사건이 있었던 날 2일, 점검만 있었던 날 2일"),
+        ("ja", "事象があった日は2日、メンテナンスだけの日は2日"),
+    ] {
+        let page = Pages::of(language, &files).at("reviews/2026/");
+        assert!(section(&page, "calendar").contains(told), "{language}");
+    }
+    let page = Pages::of("en", &files).at("reviews/2026/");
+    let calendar = text(section(&page, "calendar"));
+    assert!(calendar.contains("Incidents 2 Maintenance 2"), "{calendar}");
+}
+
+#[test]
 fn a_year_names_its_own_incidents_whatever_other_years_had() {
     let outage = |from: &str, until: &str| {
         let window = format!("started = {from}\nresolved = {until}");

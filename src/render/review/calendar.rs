@@ -50,11 +50,10 @@ impl Review<'_> {
                 }),
             }
         }
-        let days = runs.iter().map(|run| run.days).sum();
         ChartView {
             id: "calendar",
             title: self.word("reviews.calendar"),
-            description: self.speaker.language.count("reviews.days_with", days),
+            description: self.days_told(&runs),
             width: WIDTH,
             height: HEIGHT,
             legend: self.kinds(&runs),
@@ -93,6 +92,17 @@ impl Review<'_> {
             label(x, TOP - 6, "middle", "axis", day.to_string())
         });
         months.chain(days).collect()
+    }
+
+    /// How many days had incidents and, told apart, how many had nothing but maintenance.
+    fn days_told(&self, runs: &[Run]) -> String {
+        let language = &self.speaker.language;
+        let [incidents, maintenance] = day_counts(runs);
+        let mut told = vec![language.count("reviews.days_with", incidents)];
+        if maintenance > 0 {
+            told.push(language.count("reviews.days_with_maintenance", maintenance));
+        }
+        language.list(&told)
     }
 
     fn day_told(&self, date: Date, kind: DayKind) -> String {
@@ -136,7 +146,10 @@ impl Review<'_> {
                 ],
             }
         });
-        let days: usize = runs.iter().map(|run| run.days).sum();
+        let sum = |head: &str, days: usize| FiguresRow {
+            head: plain(self.word(head)),
+            cells: vec![days.to_string(), String::new(), String::new()],
+        };
         let undated = self.undated();
         let rows = rows.chain((!undated.is_empty()).then(|| FiguresRow {
             head: plain(self.word("reviews.no_day")),
@@ -155,10 +168,13 @@ impl Review<'_> {
         FiguresView {
             columns: columns.map(|key| self.word(key)).to_vec(),
             rows: rows.collect(),
-            totals: vec![FiguresRow {
-                head: plain(self.word("reviews.total")),
-                cells: vec![days.to_string(), String::new(), String::new()],
-            }],
+            totals: match day_counts(runs) {
+                [incidents, 0] => vec![sum("reviews.total", incidents)],
+                [incidents, maintenance] => vec![
+                    sum("reviews.incidents", incidents),
+                    sum("maintenance.title", maintenance),
+                ],
+            },
         }
     }
 
@@ -176,6 +192,14 @@ impl Review<'_> {
         let ours = self.ours().filter(|(_, incident, _)| is_undated(incident));
         ours.map(|(id, ..)| row(self.speaker, id).title).collect()
     }
+}
+
+/// How many days had incidents, and how many had nothing but maintenance.
+fn day_counts(runs: &[Run]) -> [usize; 2] {
+    let (work, incidents): (Vec<&Run>, Vec<&Run>) = runs
+        .iter()
+        .partition(|run| run.kind == DayKind::Maintenance);
+    [incidents, work].map(|runs| runs.iter().map(|run| run.days).sum())
 }
 
 /// Where a day's square stands.
