@@ -95,10 +95,19 @@ impl Language {
         let name = self.zone_name(zone);
         let details = match at.and_then(Moment::earliest) {
             _ if *zone == Zone::utc() => String::from("UTC"),
-            Some(instant) => zone_details(zone, instant),
+            Some(instant) => self.zone_details(zone, instant),
             None => return name,
         };
         self.phrase("time.zone", &[("name", &name), ("details", &details)])
+    }
+
+    /// `KST, UTC+9`; only the offset where the zone has no letters of its own.
+    fn zone_details(&self, zone: &Zone, instant: Timestamp) -> String {
+        let offset = offset(zone, instant);
+        match letters(zone, instant) {
+            Some(letters) => format!("{letters}{}{offset}", self.word("list.between")),
+            None => offset,
+        }
     }
 
     /// The same moment in UTC, the same in every language: `2026-04-20 20:03 UTC`. Nothing where it is not
@@ -388,15 +397,6 @@ fn digits(time: Time) -> String {
     match time.second() {
         0 => format!("{:02}:{:02}", time.hour(), time.minute()),
         second => format!("{:02}:{:02}:{second:02}", time.hour(), time.minute()),
-    }
-}
-
-/// `KST, UTC+9`; only the offset where the zone has no letters of its own.
-fn zone_details(zone: &Zone, instant: Timestamp) -> String {
-    let offset = offset(zone, instant);
-    match letters(zone, instant) {
-        Some(letters) => format!("{letters}, {offset}"),
-        None => offset,
     }
 }
 

@@ -470,7 +470,7 @@ fn zones_are_named_with_their_letters_and_utc_beside() {
         say(|language| language.zone(&at.zone, Some(&at))),
         [
             "한국 시간 (KST, UTC+9)",
-            "韓国時間（KST, UTC+9）",
+            "韓国時間（KST、UTC+9）",
             "Korean time (KST, UTC+9)",
         ]
     );
