@@ -215,7 +215,7 @@ fn all_text_stands_within_the_band_that_mastodon_shows() {
             .repeat(3);
     let card = Card {
         duration: Some("3일 14시간 22분 이상, 그 사이 두 번".into()),
-        date: Some("2026년 4월 21일 (화) 오전 5:03 ~ 4월 25일 (토)".into()),
+        date: Some("2026년 4월 21일 (화) 오전\u{a0}5:03 ~ 4월 25일 (토)".into()),
         site: long.clone(),
         ..card(&long)
     };

@@ -90,9 +90,9 @@ fn times_of_another_zone_say_so_in_lists() {
         "content/abroad.md",
         &outage("Abroad", "2026-05-11T23:30:00", &abroad),
     )]);
-    let told = "Mon, 11 May 2026, 9:00 am EDT";
+    let told = "Mon, 11 May 2026, 9:00\u{a0}am EDT";
     assert!(page(&site, "incidents/index.html").contains(told));
-    assert!(text(&site, "feed.xml").contains("Mon, 11 May 2026, 11:00 am EDT · "));
+    assert!(text(&site, "feed.xml").contains("Mon, 11 May 2026, 11:00\u{a0}am EDT · "));
     // On its own page the caption says so once.
     assert!(!page(&site, "abroad.html").contains(told));
 }
@@ -108,8 +108,10 @@ fn an_incident_spans_all_its_windows() {
         ("content/over.md", &outage("Over", "2026-05-12", &windows)),
         ("content/open.md", &open),
     ]);
-    assert!(page(&site, "over.html").contains("When Mon, 11 May 2026, 10:00 am – 2:00 pm"));
-    assert!(page(&site, "open.html").contains("When since Mon, 11 May 2026, 9:00 am"));
+    assert!(
+        page(&site, "over.html").contains("When Mon, 11 May 2026, 10:00\u{a0}am – 2:00\u{a0}pm")
+    );
+    assert!(page(&site, "open.html").contains("When since Mon, 11 May 2026, 9:00\u{a0}am"));
 }
 
 #[test]
@@ -128,8 +130,8 @@ fn nothing_is_said_to_have_begun_when_it_ended_or_was_noticed() {
         ("content/ended.md", &outage("Ended", "2026-05-12", &ended)),
         ("content/off.md", &off.replace("outage", "maintenance")),
     ]);
-    assert!(page(&site, "late.html").contains("When until Sat, 10 Jan 2026, 9:00 am"));
-    assert!(page(&site, "ended.html").contains("When until Mon, 9 Mar 2026, 10:30 am"));
+    assert!(page(&site, "late.html").contains("When until Sat, 10 Jan 2026, 9:00\u{a0}am"));
+    assert!(page(&site, "ended.html").contains("When until Mon, 9 Mar 2026, 10:30\u{a0}am"));
     let table = text(&site, "incidents.csv");
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let began = reader.records().map(|row| {
@@ -160,7 +162,7 @@ fn what_ended_as_soon_as_it_began_began_all_the_same() {
         (
             "2025-06-24T10:00:00",
             "2025-06-24T10:00:00",
-            "Tue, 24 Jun 2025, 10:00 am",
+            "Tue, 24 Jun 2025, 10:00\u{a0}am",
         ),
     ] {
         let once = window(&format!("started = {started}\nresolved = {resolved}"));
@@ -209,7 +211,7 @@ fn a_service_was_down_as_long_as_its_own_windows() {
         "services = [\"media\"]\nstarted = 2026-05-11T10:00:00\nresolved = 2026-05-11T13:00:00",
     );
     let site = site(&[("content/both.md", &outage("Both", "2026-05-12", &windows))]);
-    let row = "Both Resolved Outage Mon, 11 May 2026, 10:00 am";
+    let row = "Both Resolved Outage Mon, 11 May 2026, 10:00\u{a0}am";
     assert!(page(&site, "services/web/index.html").contains(&format!("{row} 1 h ")));
     assert!(page(&site, "services/media/index.html").contains(&format!("{row} 3 h ")));
     assert!(page(&site, "incidents/index.html").contains(&format!("{row} 3 h ")));

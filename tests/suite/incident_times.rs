@@ -361,14 +361,14 @@ due = "2026-08-01T09:00 [Asia/Seoul]""#,
     );
     for told in [
         "Times are in UK time (BST, UTC+1)",
-        "Wed, 1 Jul 2026, 10:00 am EDT",
-        "10:40 am EDT",
-        "Sat, 1 Aug 2026, 9:00 am KST",
+        "Wed, 1 Jul 2026, 10:00\u{a0}am EDT",
+        "10:40\u{a0}am EDT",
+        "Sat, 1 Aug 2026, 9:00\u{a0}am KST",
     ] {
         assert!(page.contains(told), "{told}: {page}");
         assert!(feed.contains(told), "{told}: {feed}");
     }
-    assert!(!page.contains("3:30 pm BST") && !page.contains("2:50 pm BST"));
+    assert!(!page.contains("3:30\u{a0}pm BST") && !page.contains("2:50\u{a0}pm BST"));
     assert!(html.contains("<time datetime=\"2026-07-01T10:00-04:00\""));
     assert_eq!(html.matches("class=\"day\"").count(), 1);
 }
@@ -380,11 +380,11 @@ fn where_clocks_are_changed_each_time_tells_its_own() {
         "[[incident.occurrence]]\nstarted = 2026-11-01T01:30:00-04:00\n\
          detected = 2026-11-01T06:30:00Z\nresolved = 2026-11-01T01:40:00-05:00",
     );
-    for told in ["1:30 am EDT", "1:30 am EST", "1:40 am EST"] {
+    for told in ["1:30\u{a0}am EDT", "1:30\u{a0}am EST", "1:40\u{a0}am EST"] {
         assert!(page.contains(told), "{told}: {page}");
         assert!(feed.contains(told), "{told}: {feed}");
     }
-    assert!(page.contains("Sun, 1 Nov 2026, 1:30 am EDT – 1:40 am EST"));
+    assert!(page.contains("Sun, 1 Nov 2026, 1:30\u{a0}am EDT – 1:40\u{a0}am EST"));
     assert!(html.contains("Times are in US Eastern time.<"));
     assert!(html.contains("<time datetime=\"2026-11-01T01:30-05:00\""));
 
@@ -394,7 +394,7 @@ fn where_clocks_are_changed_each_time_tells_its_own() {
          [[incident.occurrence]]\nstarted = 2026-07-01\nresolved = 2026-07-01T11:00:00",
     );
     assert!(html.contains("Times are in UK time.<"));
-    assert!(page.contains("10:00 am GMT") && page.contains("11:00 am BST"));
+    assert!(page.contains("10:00\u{a0}am GMT") && page.contains("11:00\u{a0}am BST"));
 }
 
 #[test]
@@ -405,10 +405,10 @@ fn a_caption_is_of_the_times_under_it() {
     );
     assert!(page.contains("Times are in UK time (BST, UTC+1)"));
     let table = pages::all_between(&html, "<table class=\"occurrences\">", "</table>")[0];
-    assert!(table.contains("11:00 am<"), "{table}");
+    assert!(table.contains("11:00\u{a0}am<"), "{table}");
     // The summary stands far above that caption, on a site of another zone.
     let summary = pages::all_between(&html, "<section class=\"summary", "</section>")[0];
-    assert!(summary.contains("11:00 am BST"), "{summary}");
+    assert!(summary.contains("11:00\u{a0}am BST"), "{summary}");
 }
 
 #[test]
@@ -418,7 +418,7 @@ fn a_posts_date_tells_its_zone_where_that_is_not_the_sites() {
     for path in ["disks.html", "index.html"] {
         let page = pages::text(&built::text(&tree, path));
         assert!(
-            page.contains("Wed, 1 Jul 2026, 10:00 am EDT"),
+            page.contains("Wed, 1 Jul 2026, 10:00\u{a0}am EDT"),
             "{path}: {page}"
         );
     }

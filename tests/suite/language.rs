@@ -147,41 +147,41 @@ fn moments_are_told_as_they_are_known() {
         (
             "2026-04-21T05:03",
             [
-                "2026년 4월 21일 (화) 오전 5:03",
+                "2026년 4월 21일 (화) 오전\u{a0}5:03",
                 "2026年4月21日（火）5:03",
-                "Tue, 21 Apr 2026, 5:03 am",
+                "Tue, 21 Apr 2026, 5:03\u{a0}am",
             ],
         ),
         (
             "2026-04-20T20:03Z",
             [
-                "2026년 4월 21일 (화) 오전 5:03",
+                "2026년 4월 21일 (화) 오전\u{a0}5:03",
                 "2026年4月21日（火）5:03",
-                "Tue, 21 Apr 2026, 5:03 am",
+                "Tue, 21 Apr 2026, 5:03\u{a0}am",
             ],
         ),
         (
             "~2023-05-29T21:30",
             [
-                "2023년 5월 29일 (월) 오후 9:30경",
+                "2023년 5월 29일 (월) 오후\u{a0}9:30경",
                 "2023年5月29日（月）21:30頃",
-                "Mon, 29 May 2023, about 9:30 pm",
+                "Mon, 29 May 2023, about 9:30\u{a0}pm",
             ],
         ),
         (
             "2026-04-21T00:05:09",
             [
-                "2026년 4월 21일 (화) 오전 0:05:09",
+                "2026년 4월 21일 (화) 오전\u{a0}0:05:09",
                 "2026年4月21日（火）0:05:09",
-                "Tue, 21 Apr 2026, 12:05:09 am",
+                "Tue, 21 Apr 2026, 12:05:09\u{a0}am",
             ],
         ),
         (
             "2026-04-21T12:30",
             [
-                "2026년 4월 21일 (화) 오후 12:30",
+                "2026년 4월 21일 (화) 오후\u{a0}12:30",
                 "2026年4月21日（火）12:30",
-                "Tue, 21 Apr 2026, 12:30 pm",
+                "Tue, 21 Apr 2026, 12:30\u{a0}pm",
             ],
         ),
         (
@@ -217,7 +217,11 @@ fn moments_are_told_as_they_are_known() {
         ("2024", ["2024년", "2024年", "2024"]),
         (
             "thu 18:55",
-            ["목요일 오후 6:55", "木曜日 18:55", "Thursday, 6:55 pm"],
+            [
+                "목요일 오후\u{a0}6:55",
+                "木曜日 18:55",
+                "Thursday, 6:55\u{a0}pm",
+            ],
         ),
         ("~thu", ["목요일경", "木曜日頃", "about Thursday"]),
     ] {
@@ -236,27 +240,27 @@ fn a_range_names_its_day_and_year_once() {
             "2026-04-21T05:03",
             "2026-04-21T05:12",
             [
-                "2026년 4월 21일 (화) 오전 5:03 ~ 오전 5:12",
+                "2026년 4월 21일 (화) 오전\u{a0}5:03 ~ 오전\u{a0}5:12",
                 "2026年4月21日（火）5:03〜5:12",
-                "Tue, 21 Apr 2026, 5:03 am – 5:12 am",
+                "Tue, 21 Apr 2026, 5:03\u{a0}am – 5:12\u{a0}am",
             ],
         ),
         (
             "~2023-05-29T21:30",
             "~2023-05-30T06:50",
             [
-                "2023년 5월 29일 (월) 오후 9:30경 ~ 5월 30일 (화) 오전 6:50경",
+                "2023년 5월 29일 (월) 오후\u{a0}9:30경 ~ 5월 30일 (화) 오전\u{a0}6:50경",
                 "2023年5月29日（月）21:30頃〜5月30日（火）6:50頃",
-                "Mon, 29 May 2023, about 9:30 pm – Tue, 30 May, about 6:50 am",
+                "Mon, 29 May 2023, about 9:30\u{a0}pm – Tue, 30 May, about 6:50\u{a0}am",
             ],
         ),
         (
             "2025-12-31T23:50",
             "2026-01-01T00:10",
             [
-                "2025년 12월 31일 (수) 오후 11:50 ~ 2026년 1월 1일 (목) 오전 0:10",
+                "2025년 12월 31일 (수) 오후\u{a0}11:50 ~ 2026년 1월 1일 (목) 오전\u{a0}0:10",
                 "2025年12月31日（水）23:50〜2026年1月1日（木）0:10",
-                "Wed, 31 Dec 2025, 11:50 pm – Thu, 1 Jan 2026, 12:10 am",
+                "Wed, 31 Dec 2025, 11:50\u{a0}pm – Thu, 1 Jan 2026, 12:10\u{a0}am",
             ],
         ),
         (
@@ -272,9 +276,9 @@ fn a_range_names_its_day_and_year_once() {
             "thu 18:55",
             "thu 19:38",
             [
-                "목요일 오후 6:55 ~ 오후 7:38",
+                "목요일 오후\u{a0}6:55 ~ 오후\u{a0}7:38",
                 "木曜日 18:55〜19:38",
-                "Thursday, 6:55 pm – 7:38 pm",
+                "Thursday, 6:55\u{a0}pm – 7:38\u{a0}pm",
             ],
         ),
         (
@@ -299,17 +303,17 @@ fn a_time_tells_its_zone_where_its_caption_does_not() {
         (
             "2026-07-01T10:00 [America/New_York]",
             [
-                "2026년 7월 1일 (수) 오전 10:00 (EDT)",
+                "2026년 7월 1일 (수) 오전\u{a0}10:00 (EDT)",
                 "2026年7月1日（水）10:00（EDT）",
-                "Wed, 1 Jul 2026, 10:00 am EDT",
+                "Wed, 1 Jul 2026, 10:00\u{a0}am EDT",
             ],
         ),
         (
             "~2026-07-01T10:00 [Asia/Kathmandu]",
             [
-                "2026년 7월 1일 (수) 오전 10:00경 (UTC+5:45)",
+                "2026년 7월 1일 (수) 오전\u{a0}10:00경 (UTC+5:45)",
                 "2026年7月1日（水）10:00頃（UTC+5:45）",
-                "Wed, 1 Jul 2026, about 10:00 am UTC+5:45",
+                "Wed, 1 Jul 2026, about 10:00\u{a0}am UTC+5:45",
             ],
         ),
         (
@@ -323,17 +327,17 @@ fn a_time_tells_its_zone_where_its_caption_does_not() {
         (
             "2026-11-01T01:30 [America/New_York]",
             [
-                "2026년 11월 1일 (일) 오전 1:30 (EDT/EST)",
+                "2026년 11월 1일 (일) 오전\u{a0}1:30 (EDT/EST)",
                 "2026年11月1日（日）1:30（EDT/EST）",
-                "Sun, 1 Nov 2026, 1:30 am EDT/EST",
+                "Sun, 1 Nov 2026, 1:30\u{a0}am EDT/EST",
             ],
         ),
         (
             "thu 18:55 [America/New_York]",
             [
-                "목요일 오후 6:55 (미국 동부 시간)",
+                "목요일 오후\u{a0}6:55 (미국 동부 시간)",
                 "木曜日 18:55（米国東部時間）",
-                "Thursday, 6:55 pm US Eastern time",
+                "Thursday, 6:55\u{a0}pm US Eastern time",
             ],
         ),
         (
@@ -347,9 +351,9 @@ fn a_time_tells_its_zone_where_its_caption_does_not() {
         (
             "2026-07-01T10:00-04:00",
             [
-                "2026년 7월 1일 (수) 오후 3:00",
+                "2026년 7월 1일 (수) 오후\u{a0}3:00",
                 "2026年7月1日（水）15:00",
-                "Wed, 1 Jul 2026, 3:00 pm",
+                "Wed, 1 Jul 2026, 3:00\u{a0}pm",
             ],
         ),
     ] {
@@ -369,7 +373,7 @@ fn letters_that_two_zones_share_are_told_as_an_offset() {
     let there = moment("2026-01-05T10:00 [America/Chicago]");
     assert_eq!(
         Language::new("en").time_of_day(&there, Some(Caption::of_zone(&shanghai))),
-        Some(String::from("10:00 am UTC−6"))
+        Some(String::from("10:00\u{a0}am UTC−6"))
     );
 }
 
@@ -382,22 +386,22 @@ fn a_range_tells_the_zones_of_both_ends_or_one_for_both() {
         (
             "2026-07-01T10:00 [America/New_York]",
             "2026-07-01T10:30 [America/New_York]",
-            "Wed, 1 Jul 2026, 10:00 am – 10:30 am EDT",
+            "Wed, 1 Jul 2026, 10:00\u{a0}am – 10:30\u{a0}am EDT",
         ),
         (
             "2026-07-01T10:00 [America/New_York]",
             "2026-07-01T15:30",
-            "Wed, 1 Jul 2026, 10:00 am EDT – Wed, 1 Jul 2026, 3:30 pm BST",
+            "Wed, 1 Jul 2026, 10:00\u{a0}am EDT – Wed, 1 Jul 2026, 3:30\u{a0}pm BST",
         ),
         (
             "2026-07-01T10:00 [America/New_York]",
             "2026-07-02",
-            "Wed, 1 Jul 2026, 10:00 am EDT – Thu, 2 Jul 2026",
+            "Wed, 1 Jul 2026, 10:00\u{a0}am EDT – Thu, 2 Jul 2026",
         ),
         (
             "2026-07-01T10:00",
             "2026-07-01T15:30",
-            "Wed, 1 Jul 2026, 10:00 am – 3:30 pm",
+            "Wed, 1 Jul 2026, 10:00\u{a0}am – 3:30\u{a0}pm",
         ),
     ] {
         let [from, until] = [from, until].map(|text| Moment::parse(text, &london).unwrap());
@@ -411,11 +415,11 @@ fn half_a_range_says_which_half() {
     let korean = Language::new("ko");
     assert_eq!(
         korean.span(Some(&at), None, None).unwrap(),
-        "2026년 4월 21일 (화) 오전 5:03부터"
+        "2026년 4월 21일 (화) 오전\u{a0}5:03부터"
     );
     assert_eq!(
         korean.span(None, Some(&at), None).unwrap(),
-        "2026년 4월 21일 (화) 오전 5:03까지"
+        "2026년 4월 21일 (화) 오전\u{a0}5:03까지"
     );
     assert_eq!(korean.span(None, None, None), None);
 }
@@ -426,7 +430,7 @@ fn within_its_day_a_moment_is_told_without_it() {
     let within = |text| english.time_of_day(&moment(text), None);
     assert_eq!(
         within("~2026-04-21T05:03").as_deref(),
-        Some("about 5:03 am")
+        Some("about 5:03\u{a0}am")
     );
     assert_eq!(within("2026-04-21 evening").as_deref(), Some("evening"));
     assert_eq!(within("2026-04-21"), None);

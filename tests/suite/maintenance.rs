@@ -45,8 +45,8 @@ fn the_plan_stands_beside_what_came_of_it() {
     let held = text(held);
     for part in [
         "Completed",
-        "Planned for Sat, 3 Jan 2026, 10:00 pm KST about 10 min",
-        "When it took place Sat, 3 Jan 2026, 10:02 pm – 10:21 pm 19 min",
+        "Planned for Sat, 3 Jan 2026, 10:00\u{a0}pm KST about 10 min",
+        "When it took place Sat, 3 Jan 2026, 10:02\u{a0}pm – 10:21\u{a0}pm 19 min",
     ] {
         assert!(held.contains(part), "{part}: {held}");
     }

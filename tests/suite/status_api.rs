@@ -381,6 +381,6 @@ fn what_others_suffer_is_in_the_history_alone() {
     let told = status.pointer("/status/description").unwrap();
     assert_eq!(
         told,
-        "All systems operational. As of Tue, 21 Apr 2026, 12:00 pm KST."
+        "All systems operational. As of Tue, 21 Apr 2026, 12:00\u{a0}pm KST."
     );
 }
