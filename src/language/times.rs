@@ -292,7 +292,12 @@ impl Language {
     }
 
     fn perhaps_about(&self, moment: &Moment, time: String) -> String {
-        if moment.about {
+        // A part of a day is vague by itself.
+        let is_vague = matches!(
+            moment.form,
+            Form::PartOfDay(..) | Form::Weekday(_, Hour::Part(_))
+        );
+        if moment.about && !is_vague {
             self.phrase("time.about", &[("time", &time)])
         } else {
             time

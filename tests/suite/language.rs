@@ -224,6 +224,19 @@ fn moments_are_told_as_they_are_known() {
             ],
         ),
         ("~thu", ["목요일경", "木曜日頃", "about Thursday"]),
+        // A part of a day is vague by itself.
+        (
+            "~2026-05-01 noon",
+            [
+                "2026년 5월 1일 (금) 정오 무렵",
+                "2026年5月1日（金）正午前後",
+                "Fri, 1 May 2026, around noon",
+            ],
+        ),
+        (
+            "~thu evening",
+            ["목요일 저녁", "木曜日 晩", "Thursday, evening"],
+        ),
     ] {
         assert_eq!(
             say(|language| language.moment(&moment(text), None)),
