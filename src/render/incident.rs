@@ -54,6 +54,11 @@ pub fn row_of(speaker: &Speaker<'_>, id: EntryId, number: usize) -> IncidentRow 
         impact: incident.impact.map(|impact| speaker.word(impact)),
         origin: incident.origin.map(|origin| speaker.word(origin)),
         began: incident.beginning().map(|moment| speaker.time(moment)),
+        planned: incident
+            .planned
+            .as_ref()
+            .filter(|_| !incident.status.is_final())
+            .map(|window| planned(speaker, window)),
         duration: length(speaker, figures.downtime),
         services: incident
             .affected_services()

@@ -40,7 +40,7 @@ fn view(speaker: &Speaker<'_>) -> LedgerView {
             .collect()
     };
     LedgerView {
-        as_of: site.as_of.as_ref().map(|moment| speaker.time(moment)),
+        as_of: speaker.as_of(),
         in_short: in_short(speaker, &ledger),
         open: rows(open),
         closed: rows(closed),

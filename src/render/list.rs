@@ -167,11 +167,7 @@ fn home(page: &Page<'_>, list: ListView, number: usize) -> Result<Vec<u8>, Diags
     };
     let language = &speaker.language;
     let home = HomeView {
-        as_of: site
-            .as_of
-            .as_ref()
-            .filter(|_| is_first)
-            .map(|moment| speaker.time(moment)),
+        as_of: speaker.as_of().filter(|_| is_first),
         standing: match open.len() {
             0 if is_under_way => language.word("api.maintenance").to_owned(),
             0 => language.word("home.all_clear").to_owned(),

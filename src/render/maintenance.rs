@@ -35,7 +35,7 @@ fn view(speaker: &Speaker<'_>) -> MaintenanceView {
     upcoming.sort_by_key(|id| planned_for(site, *id));
     let rows = |ids: Vec<IncidentId>| ids.into_iter().map(|id| row(speaker, id)).collect();
     MaintenanceView {
-        as_of: site.as_of.as_ref().map(|moment| speaker.time(moment)),
+        as_of: speaker.as_of(),
         upcoming: rows(upcoming),
         past: rows(past),
         calendar: speaker.absolute(&Job::Calendar),

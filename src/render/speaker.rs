@@ -63,6 +63,12 @@ impl<'a> Speaker<'a> {
         }
     }
 
+    /// The site's last word. It stands alone, and is nothing to readers far away without its zone.
+    pub fn as_of(&self) -> Option<TimeView> {
+        let moment = self.rendering.site.as_of.as_ref()?;
+        Some(self.time_under(Caption::absent(&moment.zone), moment))
+    }
+
     /// From one time until another, under a caption; the machine's value is that of the first.
     pub fn times_under(
         &self,

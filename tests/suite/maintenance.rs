@@ -53,6 +53,47 @@ fn the_plan_stands_beside_what_came_of_it() {
 }
 
 #[test]
+fn rows_of_what_is_planned_tell_the_whole_plan() {
+    let begun = "[[incident.occurrence]]\nstarted = 2026-01-04T22:02:00\n";
+    let posts = [
+        (
+            "later.md",
+            work("Later", "scheduled", "2026-03-01T22:00:00", ""),
+        ),
+        (
+            "now.md",
+            work("Now", "in-progress", "2026-01-04T22:00:00", begun),
+        ),
+        (
+            "held.md",
+            work("Held", "completed", "2026-01-03T22:00:00", ""),
+        ),
+    ];
+    let posts = posts.each_ref().map(|(path, post)| (*path, &**post));
+    let pages = Pages::of("en", &posts);
+    for path in ["", "incidents/"] {
+        let page = text(&pages.at(path));
+        for plan in [
+            "Maintenance Planned for Sun, 1 Mar 2026, 10:00\u{a0}pm KST about 10 min",
+            "Maintenance Planned for Sun, 4 Jan 2026, 10:00\u{a0}pm KST about 10 min",
+        ] {
+            assert!(page.contains(plan), "{plan}: {page}");
+        }
+        assert!(!page.contains("Planned for Sat, 3 Jan"), "{page}");
+    }
+}
+
+#[test]
+fn the_last_word_names_its_zone() {
+    let post = "title = \"Word\"\ndate = 2026-01-05T09:00:00";
+    let pages = Pages::of("en", &[("word.md", post)]);
+    let told = "As of Mon, 5 Jan 2026, 9:00\u{a0}am KST";
+    for path in ["", "maintenance/"] {
+        assert!(text(&pages.at(path)).contains(told), "{path}");
+    }
+}
+
+#[test]
 fn the_calendar_is_linked() {
     assert!(page().contains("href=\"https://haneul.example/maintenance.ics\""));
 }

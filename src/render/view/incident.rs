@@ -23,6 +23,8 @@ pub struct IncidentRow {
     pub origin: Option<WordView>,
     /// When it began, or is planned to.
     pub began: Option<TimeView>,
+    /// When maintenance that is not over is meant to happen.
+    pub planned: Option<PlannedView>,
     /// How long it lasted in all: `20분 이상`.
     pub duration: Option<String>,
     /// What it hit.
