@@ -31,7 +31,7 @@ pub struct HomeView {
     pub open: Vec<IncidentRow>,
     /// The same of those that users of the site do not feel: somebody else's, and near misses; only on the first page.
     pub apart: Vec<IncidentRow>,
-    /// Planned maintenance that is not over, next first; only on the first page.
+    /// Maintenance that is planned or in progress, next first; only on the first page.
     pub planned: Vec<IncidentRow>,
     /// The posts, each an [`ExcerptView`](super::ExcerptView).
     pub posts: Vec<Value>,
