@@ -153,7 +153,7 @@ impl<'a> Teller<'a> {
         let site = &speaker.rendering.site;
         let own = site.incident_id(self.entry, self.number);
         let measures = incident.mitigations.iter();
-        let open = measures.filter(|it| site.is_still_open(own, it));
+        let open = measures.filter(|it| site.present_state(own, it).is_open());
         let open = open.count();
         IncidentView {
             anchor: self.anchor.to_string(),
@@ -459,10 +459,12 @@ impl<'a> Teller<'a> {
         let site = &self.speaker.rendering.site;
         let own = site.incident_id(self.entry, self.number);
         let teller = site.followed_by(own, mitigation);
+        let now = site.present_state(own, mitigation);
         MitigationView {
             anchor: self.anchor.mitigation(at).to_string(),
             text: self.inline(&mitigation.text),
             state: self.speaker.word(mitigation.state),
+            now: (now != mitigation.state).then(|| self.speaker.word(now)),
             kind: mitigation.kind.map(|kind| self.speaker.word(kind)),
             owner: mitigation.owner.clone(),
             due: self.time(&mitigation.due),

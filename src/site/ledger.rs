@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::incident::{Incident, Mitigation, Moment};
+use crate::incident::{Incident, Mitigation, MitigationState, Moment};
 
 use super::{EntryId, IncidentId, Site};
 
@@ -99,11 +99,11 @@ impl Site {
         Some(*teller).filter(|(teller, _)| *teller != incident)
     }
 
-    /// Whether somebody still has to do something about a measure of an incident, whoever tells of it.
-    pub fn is_still_open(&self, incident: IncidentId, mitigation: &Mitigation) -> bool {
+    /// How far a measure of an incident has come by now, whoever tells of it.
+    pub fn present_state(&self, incident: IncidentId, mitigation: &Mitigation) -> MitigationState {
         let teller = self.followed_by(incident, mitigation);
         let told = teller.and_then(|(id, at)| self.incident(id).0.mitigations.get(at));
-        told.unwrap_or(mitigation).state.is_open()
+        told.unwrap_or(mitigation).state
     }
 
     /// Every measure that `id` tells of, with its incident.

@@ -134,6 +134,23 @@ fn a_row_has_all_that_is_known() {
 }
 
 #[test]
+fn a_measure_that_was_followed_up_shows_what_became_of_it() {
+    let done = MEMORY.replace("in-progress", "done");
+    for (memory, told) in [(MEMORY, "Planned → In progress"), (&done, "Planned → Done")] {
+        let posts = [
+            ("content/disk.md", &*post(DISK)),
+            ("content/memory.md", &*post(memory)),
+        ];
+        let page = text_of(&built(&posts), "disk.html");
+        let rows = all_between(&page, "<tr id=\"incident:mitigation-", "</tr>");
+        let rows: Vec<String> = rows.into_iter().map(text).collect();
+        assert!(rows[2].contains(told), "{told}: {}", rows[2]);
+        // Where no later incident tells of it, a state stands alone.
+        assert!(!rows[3].contains('→'), "{}", rows[3]);
+    }
+}
+
+#[test]
 fn rows_lead_to_the_measure_in_its_post() {
     let pages = Pages::of("en", &[("disk.md", DISK), ("memory.md", MEMORY)]);
     let ledger = pages.at("mitigations/");

@@ -213,8 +213,10 @@ pub struct MitigationView {
     pub anchor: String,
     /// What is to be done.
     pub text: Html,
-    /// How far it has come.
+    /// How far it has come, as its incident tells.
     pub state: WordView,
+    /// How far it has come by now, where a later incident tells of another state.
+    pub now: Option<WordView>,
     /// What it is for.
     pub kind: Option<WordView>,
     /// Who does it.
