@@ -453,6 +453,28 @@ fn readers_of_a_language_are_led_to_posts_in_it() {
 }
 
 #[test]
+fn a_label_tells_the_incidents_of_a_post_apart_in_lists() {
+    let incident = |label: &str| {
+        format!(
+            "[[incident]]\n{label}\nkind = \"outage\"\nstatus = \"resolved\"\nimpact = \"minor\"\n"
+        )
+    };
+    let post = |incidents: &str| {
+        format!("+++\ntitle = \"Disks\"\ndate = 2026-04-25\n{incidents}+++\nText.\n")
+    };
+    let first = incident("label = \"First\"");
+    let outcomes = |incidents: &str| {
+        let site = built(&[("content/disks.md", &post(incidents))]);
+        let home = text(&site, "index.html");
+        let outcomes = crate::pages::all_between(&home, "<ul class=\"outcomes\">", "</ul>");
+        crate::pages::text(outcomes[0])
+    };
+    let both = outcomes(&format!("{first}{}", incident("")));
+    assert_eq!(both, "First Resolved Minor Resolved Minor");
+    assert_eq!(outcomes(&first), "Resolved Minor");
+}
+
+#[test]
 fn years_and_tags_lead_to_each_other() {
     let tagged = "title = \"Disks\"\ndate = 2026-04-25\ntags = [\"disks\"]";
     let site = built(&[("content/disks.md", &format!("+++\n{tagged}\n+++\nText.\n"))]);
