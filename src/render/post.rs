@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use tera::{Context, Value};
 
 use crate::diag::Diags;
+use crate::incident::Incident;
 use crate::parse::Kind;
 use crate::parse::config::Author;
 use crate::parse::markdown::Table;
@@ -241,18 +242,22 @@ const RELATED: usize = 3;
 /// So many of the newest posts of each tag and service are looked at: of a tag with thousands of posts all are alike.
 const NEWEST: usize = 20;
 
-/// Posts in the same language that share most with `id`: a service counts more than a tag.
+/// Posts in the same language that share most with `id`: a service counts more than a tag. Maintenance counts by its tags
+/// alone: it mostly names every service there is, and would be related to everything.
 pub fn related(site: &Site, id: EntryId) -> Vec<EntryId> {
     let entry = site.entry(id);
     let mut sharing: Vec<EntryId> = Vec::new();
     for tag in entry.tags.iter() {
         sharing.extend(site.tags[tag.0].posts.iter().take(NEWEST));
     }
-    for incident in site.incidents_of(id) {
+    let is_work = |incident: &Incident| incident.kind == crate::incident::Kind::Maintenance;
+    let incidents = site.incidents_of(id).iter();
+    for incident in incidents.filter(|incident| !is_work(incident)) {
         for service in incident.affected_services() {
             let known = site.service(service).into_iter();
-            let known = known.flat_map(|service| service.incidents.iter().take(NEWEST));
-            sharing.extend(known.flat_map(|other| [other.entry; 2]));
+            let known = known.flat_map(|service| &service.incidents);
+            let known = known.filter(|other| !is_work(site.incident(**other).0));
+            sharing.extend(known.take(NEWEST).flat_map(|other| [other.entry; 2]));
         }
     }
     let others = sharing.into_iter();

@@ -9,6 +9,7 @@ use afterword::source::Sources;
 use afterword::{Compiled, Options, compile};
 
 use crate::built::{built, text};
+use crate::pages::{all_between, text as words};
 
 const CONFIG: &str = r#"
 base_url = "https://blog.haneul.example"
@@ -466,12 +467,51 @@ fn a_label_tells_the_incidents_of_a_post_apart_in_lists() {
     let outcomes = |incidents: &str| {
         let site = built(&[("content/disks.md", &post(incidents))]);
         let home = text(&site, "index.html");
-        let outcomes = crate::pages::all_between(&home, "<ul class=\"outcomes\">", "</ul>");
-        crate::pages::text(outcomes[0])
+        let outcomes = all_between(&home, "<ul class=\"outcomes\">", "</ul>");
+        words(outcomes[0])
     };
     let both = outcomes(&format!("{first}{}", incident("")));
     assert_eq!(both, "First Resolved Minor Resolved Minor");
     assert_eq!(outcomes(&first), "Resolved Minor");
+}
+
+#[test]
+fn maintenance_is_related_by_its_tags_alone() {
+    let post = |title: &str, tags: &str, kind: &str, status: &str| {
+        format!(
+            "+++\ntitle = \"{title}\"\ndate = 2026-04-25\ntags = [{tags}]\n[incident]\nkind = \"{kind}\"\n\
+             status = \"{status}\"\nservices = [\"web\", \"media\"]\n+++\nText.\n"
+        )
+    };
+    let site = built(&[
+        (
+            "content/disk.md",
+            &post("Disk", "\"disks\"", "outage", "resolved"),
+        ),
+        ("content/web.md", &post("Web", "", "outage", "resolved")),
+        (
+            "content/move.md",
+            &post("Move", "\"disks\"", "maintenance", "completed"),
+        ),
+        (
+            "content/update.md",
+            &post("Update", "", "maintenance", "completed"),
+        ),
+    ]);
+    for (path, names) in [
+        ("disk.html", ["Web", "Move"].as_slice()),
+        ("web.html", &["Disk"]),
+        ("move.html", &["Disk"]),
+        ("update.html", &[]),
+    ] {
+        let page = text(&site, path);
+        let related = page
+            .split_once("id=\"related\"")
+            .map_or("", |(_, related)| related);
+        let related = all_between(related, "<h3>", "</h3>").into_iter();
+        let related: Vec<String> = related.map(words).collect();
+        assert_eq!(related, names, "{path}");
+    }
 }
 
 #[test]

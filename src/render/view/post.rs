@@ -53,7 +53,7 @@ pub struct PostView {
     pub newer: Option<LinkView>,
     /// The next older post.
     pub older: Option<LinkView>,
-    /// Posts on the same services or tags, each an [`ExcerptView`].
+    /// Posts on the same services or tags, maintenance by its tags alone, each an [`ExcerptView`].
     pub related: Vec<Value>,
     /// Whether it is not yet meant for readers.
     pub draft: bool,
