@@ -24,6 +24,8 @@ function lost() {
     ...all("pre").filter(sticksOut).map(() => "a long line of code is cut off"),
     ...all("dt").filter(sticksOut).map((label) => `${label.innerText} breaks within a word`),
     ...all("main :not(.contents) > details > :not(summary)").filter((inside) => !inside.checkVisibility()).map((inside) => `${inside.parentElement.innerText} stays folded`),
+    ...all("tfoot").filter((foot) => getComputedStyle(foot).display === "table-footer-group").map(() => "a sum comes again on every page"),
+    ...all(".year > :is(h2, .byline)").filter((head) => getComputedStyle(head).breakAfter !== "avoid").map(() => "the head of a year can stand alone"),
     ...all("pattern .quiet").filter((day) => getComputedStyle(day).fill === ground).map(() => "days without incidents are not seen"),
   ];
 }
