@@ -133,6 +133,18 @@ impl Language {
         fill(for_number(self.word(key), number), &parts)
     }
 
+    /// A quantity with its unit: "10.8 GB". A counter of Korean or Japanese stands close to its number, as `%` does: "1,700,000건".
+    pub fn quantity(&self, quantity: f64, unit: Option<&str>) -> String {
+        let number = self.number(quantity);
+        match unit {
+            Some(unit) if unit.starts_with('%') || unit.starts_with(is_east_asian) => {
+                format!("{number}{unit}")
+            }
+            Some(unit) => format!("{number} {unit}"),
+            None => number,
+        }
+    }
+
     /// A quantity with its thousands set apart, as all three languages do: "1,700,000", "10.8".
     pub fn number(&self, quantity: f64) -> String {
         let written = quantity.to_string();
@@ -167,6 +179,11 @@ impl Language {
         let own = self.word("language.locale").split('_').next();
         own == Some(primary(&self.tag))
     }
+}
+
+/// Hangul, kana and Han. What Unicode has of them beyond these is in no counter.
+fn is_east_asian(letter: char) -> bool {
+    matches!(letter, '가'..='힣' | 'ぁ'..='ヿ' | '々' | '㐀'..='鿿')
 }
 
 /// The first part of a tag, which names the language.

@@ -429,12 +429,8 @@ impl<'a> Teller<'a> {
     }
 
     fn metric(&self, metric: &Metric) -> FigureView {
-        let number = self.speaker.language.number(metric.value);
-        let value = match &metric.unit {
-            Some(unit) if unit.starts_with('%') => format!("{number}{unit}"),
-            Some(unit) => format!("{number} {unit}"),
-            None => number,
-        };
+        let unit = metric.unit.as_deref();
+        let value = self.speaker.language.quantity(metric.value, unit);
         FigureView {
             name: "",
             label: metric.name.clone(),

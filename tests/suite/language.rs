@@ -671,3 +671,18 @@ fn quantities_set_their_thousands_apart() {
         assert_eq!(Language::new("ko").number(quantity), text);
     }
 }
+
+#[test]
+fn a_counter_stands_close_to_its_number_and_a_unit_apart() {
+    for (unit, told) in [
+        (None, "1,700,000"),
+        (Some("%"), "1,700,000%"),
+        (Some("GB"), "1,700,000 GB"),
+        (Some("건"), "1,700,000건"),
+        (Some("人"), "1,700,000人"),
+        (Some("か月"), "1,700,000か月"),
+        (Some("ページ"), "1,700,000ページ"),
+    ] {
+        assert_eq!(Language::new("ko").quantity(1_700_000.0, unit), told);
+    }
+}
