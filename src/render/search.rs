@@ -40,9 +40,12 @@ struct Found<'a> {
     title: &'a str,
     href: &'a str,
     language: &'a str,
+    /// The address of the post that it is a translation of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    original: Option<&'a str>,
     date: Option<String>,
     summary: &'a str,
-    /// The words of its incidents and of its text, a line for each paragraph.
+    /// The words of its text, then of its incidents, a line for each paragraph.
     text: String,
 }
 
@@ -51,14 +54,18 @@ fn found(rendering: &Rendering, id: EntryId) -> Found<'_> {
     let front = &entry.document.front;
     let length = entry.document.body_range.len();
     let mut words = Words::with_room(length, rendering.site.config.markdown);
+    // A result is shown with what stands around the first place that was looked for, best in the post's own prose.
+    texts::words(rendering, id, &mut words);
+    words.end_line();
     for incident in rendering.site.incidents_of(id) {
         self::incident(&mut words, incident);
     }
-    texts::words(rendering, id, &mut words);
+    let original = rendering.site.entry(entry.original);
     Found {
         title: &front.title.value,
         href: entry.permalink.href(),
         language: &entry.language,
+        original: (entry.original != id).then(|| original.permalink.href()),
         date: entry.times().and_then(|times| datetime(&times.published)),
         summary: front.summary.as_deref().unwrap_or_default(),
         text: words.finish(),

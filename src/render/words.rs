@@ -39,7 +39,7 @@ impl Words {
 
     /// All that was read.
     pub fn finish(mut self) -> String {
-        self.space('\n');
+        self.end_line();
         self.words
     }
 
@@ -47,8 +47,13 @@ impl Words {
     pub fn inline<'t>(&mut self, texts: impl IntoIterator<Item = &'t String>) {
         for text in texts {
             self.words.push_str(&inline::words(text, self.options));
-            self.space('\n');
+            self.end_line();
         }
+    }
+
+    /// Lets what comes next begin a line.
+    pub fn end_line(&mut self) {
+        self.space('\n');
     }
 
     fn space(&mut self, space: char) {

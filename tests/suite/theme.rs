@@ -289,8 +289,8 @@ fn search_finds_words_without_their_markup() {
     let files = outputs(&site);
     assert_eq!(files["search.json"], r#"{"parts":["/search/1.json"]}"#);
     let part = &files["search/1.json"];
-    assert!(part.contains("Committed_AS가 한계를 넘었습니다."));
-    assert!(part.contains("감시가 알렸습니다."));
+    // What surrounds a hit is best told by the post's own prose.
+    assert!(part.contains("Committed_AS가 한계를 넘었습니다.\\n감시가 알렸습니다."));
     assert!(part.contains(r#""href":"/oom","language":"ko","date":"2026-04-25"#));
     assert!(!part.contains("{{"));
 }
@@ -451,6 +451,9 @@ fn readers_of_a_language_are_led_to_posts_in_it() {
     let (_, related) = page.split_once("id=\"related\"").unwrap();
     assert!(related.contains("<a href=\"/ja/memory\">メモリー</a>"));
     assert!(!related.contains("한국어로만"));
+    let found = text(&site, "search/1.json");
+    assert!(found.contains(r#""href":"/ja/disk","language":"ja","original":"/disk""#));
+    assert!(found.contains(r#""href":"/disk","language":"ko","date""#));
 }
 
 #[test]

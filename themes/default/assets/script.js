@@ -161,12 +161,12 @@ class Library {
 
   async #find(terms) {
     this.#parts ??= (await load(this.#address)).parts;
-    const found = [];
+    let found = [];
     let at = 0;
     // What an earlier search has loaded beyond these is left aside: a search finds the same each time.
     for (; at < this.#parts.length && found.length < SHOWN; at++) {
       this.#loaded[at] ??= (await load(this.#parts[at])).reverse().map(prepared);
-      found.push(...matching(this.#loaded[at], terms));
+      found = once([...found, ...matching(this.#loaded[at], terms)]);
     }
     found.sort((one, other) => other.rank - one.rank);
     return { posts: found.map(({ post }) => post), isAll: at === this.#parts.length };
@@ -179,6 +179,18 @@ function matching(posts, terms) {
     const ranks = terms.map((term) => post.folded.findIndex((text) => text.includes(term)));
     return ranks.includes(-1) ? [] : [{ post, rank: ranks.reduce((sum, place) => sum + 4 ** (2 - place), 0) }];
   });
+}
+
+// Of the versions of a post that are found, one is shown: that in the page's language, else the original.
+function once(found) {
+  const worth = ({ post }) => (post.language === root.lang ? 2 : post.original ? 0 : 1);
+  const best = new Map();
+  for (const hit of found) {
+    const original = hit.post.original ?? hit.post.href;
+    const known = best.get(original);
+    if (!known || worth(known) < worth(hit)) best.set(original, hit);
+  }
+  return [...best.values()];
 }
 
 async function load(address) {
@@ -229,11 +241,16 @@ function around(post, terms) {
   const [, summary, text] = post.folded;
   if (post.summary && terms.some((term) => summary.includes(term))) return post.summary;
   const at = Math.min(...terms.map((term) => text.indexOf(term)).filter((at) => at >= 0));
-  if (!Number.isFinite(at)) return post.summary || post.text.slice(0, 160);
+  if (!Number.isFinite(at)) return post.summary || inOneLine(post.text.slice(0, 160));
   const [hit] = origins(post.text)[at];
   const from = Math.max(0, hit - 40);
   const cut = post.text.slice(from, hit + 120).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "");
-  return `${from ? "…" : ""}${cut}…`;
+  return `${from ? "…" : ""}${inOneLine(cut)}…`;
+}
+
+// Where a heading or a short text of the record ends, no full stop tells.
+function inOneLine(text) {
+  return text.trim().replace(/([.!?…。！？])?\n/g, (_, stop) => (stop ? `${stop} ` : " · "));
 }
 
 function marked(text, terms) {
