@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod diag;
+pub mod fingerprint;
 pub mod incident;
 pub mod language;
 pub mod lettering;

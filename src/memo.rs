@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use crate::output::Fingerprint;
+use crate::fingerprint::Fingerprint;
 
 /// What an earlier compile made.
 #[derive(Default)]

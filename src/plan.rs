@@ -11,8 +11,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diag::Diags;
+use crate::fingerprint::Fingerprint;
 use crate::memo::Memo;
-use crate::output::{Fingerprint, OutputPath, Permalink, encode};
+use crate::output::{OutputPath, Permalink, encode};
 use crate::site::{EntryId, FileId, Item, Site, Stream};
 use crate::theme::Theme;
 

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::output::{BaseUrl, Fingerprint};
+use crate::fingerprint::Fingerprint;
+use crate::output::BaseUrl;
 
 /// The bytes of one input file.
 #[derive(Debug, Clone)]

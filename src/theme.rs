@@ -8,9 +8,9 @@ use std::sync::Arc;
 use tera::Tera;
 
 use crate::diag::{Diag, Diags, nearest};
+use crate::fingerprint::Fingerprint;
 use crate::lettering;
 use crate::memo::Memo;
-use crate::output::Fingerprint;
 use crate::parse::Config;
 use crate::parse::config::CONFIG;
 use crate::source::{Source, Sources};

@@ -9,8 +9,8 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use afterword::fingerprint::Fingerprint;
 use afterword::memo::Shelf;
-use afterword::output::Fingerprint;
 use rustc_hash::FxHashMap;
 
 use super::manifest::program;

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use afterword::diag::{Diag, Diags};
-use afterword::output::Fingerprint;
+use afterword::fingerprint::Fingerprint;
 use afterword::source::{Source, Store};
 
 use super::cache;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use afterword::Options;
-use afterword::output::Fingerprint;
+use afterword::fingerprint::Fingerprint;
 use afterword::site::Held;
 use jiff::Timestamp;
 use rayon::prelude::*;

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use afterword::diag::Diag;
-use afterword::output::{Fingerprint, OutputPath};
+use afterword::fingerprint::Fingerprint;
+use afterword::output::OutputPath;
 
 use super::cannot_write;
 

@@ -14,7 +14,8 @@ use std::fs::Metadata;
 use std::path::Path;
 
 use afterword::diag::{Diag, Diags};
-use afterword::output::{Fingerprint, OutputPath};
+use afterword::fingerprint::Fingerprint;
+use afterword::output::OutputPath;
 use afterword::plan::Output;
 use afterword::render::Tree;
 use lz4_flex::{compress_prepend_size, decompress_size_prepended};

@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::fingerprint::Fingerprint;
 use crate::incident::{
     Figures, Finding, Form, Incident, Moment, Precision, Vocabulary, Window, Zone, judge,
 };
 use crate::lettering::unwritable;
-use crate::output::Fingerprint;
 
 use super::address;
 use super::markdown::Body;

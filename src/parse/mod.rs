@@ -18,9 +18,9 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Diag, Diags, Span};
+use crate::fingerprint::Fingerprint;
 use crate::incident::{Place, Zone};
 use crate::memo::Memo;
-use crate::output::Fingerprint;
 use crate::source::{Source, Sources};
 
 pub use self::config::Config;

@@ -17,8 +17,8 @@ use super::speaker::Speaker;
 use super::view::WordView;
 use super::{Rendering, incident};
 use crate::diag::{Diag, Diags};
+use crate::fingerprint::Fingerprint;
 use crate::lettering::{FAMILY, Face, FontError};
-use crate::output::Fingerprint;
 use crate::site::EntryId;
 
 /// The width of every card in pixels, as the Open Graph protocol's consumers ask for it.

@@ -9,7 +9,7 @@ use lru::LruCache;
 use syntect::parsing::{ClearAmount, ParseState, Scope, ScopeStackOp, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
-use crate::output::Fingerprint;
+use crate::fingerprint::Fingerprint;
 use crate::parse::markdown::language::Language;
 use crate::render::escape;
 

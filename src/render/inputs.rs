@@ -3,7 +3,7 @@
 use std::mem::discriminant;
 use std::sync::OnceLock;
 
-use crate::output::Fingerprint;
+use crate::fingerprint::Fingerprint;
 use crate::parse::config::CONFIG;
 use crate::plan::{Job, Output, Plan};
 use crate::site::{EntryId, Item, Site, Stream};

@@ -33,9 +33,10 @@ use std::sync::{Arc, OnceLock};
 use tera::Value;
 
 use crate::diag::Diags;
+use crate::fingerprint::Fingerprint;
 use crate::language::Language;
 use crate::memo::Memo;
-use crate::output::{Fingerprint, OutputPath};
+use crate::output::OutputPath;
 use crate::plan::{Job, Output, Plan};
 use crate::site::{Site, Stream};
 use crate::source::{Source, Sources};

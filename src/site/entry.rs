@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, OnceLock};
 
-use crate::output::{Fingerprint, Permalink};
+use crate::fingerprint::Fingerprint;
+use crate::output::Permalink;
 use crate::parse::Document;
 use crate::parse::derived::Times;
 

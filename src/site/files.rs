@@ -7,8 +7,9 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::diag::{Diag, Diags};
+use crate::fingerprint::Fingerprint;
 use crate::memo::Memo;
-use crate::output::{Fingerprint, Permalink};
+use crate::output::Permalink;
 use crate::parse::{CONTENT, Config, Document, is_document};
 use crate::source::{Source, Sources};
 

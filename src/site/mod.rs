@@ -19,9 +19,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::diag::Diags;
+use crate::fingerprint::Fingerprint;
 use crate::incident::{Figures, Incident, Moment};
 use crate::memo::Memo;
-use crate::output::Fingerprint;
 use crate::parse::config::{Author, CONFIG};
 use crate::parse::markdown::inline;
 use crate::parse::{CONTENT, Config, Document, Kind};

@@ -50,7 +50,7 @@ fn arrows_run_down() {
 #[test]
 fn ground_rooms_lean_on_nothing() {
     let arrows = arrows();
-    for ground in ["diag", "incident", "lettering", "output"] {
+    for ground in ["diag", "fingerprint", "incident", "lettering", "output"] {
         assert_eq!(arrows[ground], BTreeSet::new(), "{ground}");
     }
 }

@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 
+use afterword::fingerprint::Fingerprint;
 use afterword::memo::{Memo, Shelf};
-use afterword::output::{BaseUrl, Fingerprint, OutputPath};
+use afterword::output::{BaseUrl, OutputPath};
 use afterword::plan::Output;
 use afterword::render::Tree;
 use afterword::source::Sources;

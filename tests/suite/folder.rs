@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use afterword::output::Fingerprint;
+use afterword::fingerprint::Fingerprint;
 use tempfile::TempDir;
 
 /// A site's folder, which goes with this value.

@@ -5,7 +5,7 @@ use std::fs;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use afterword::output::Fingerprint;
+use afterword::fingerprint::Fingerprint;
 
 use crate::folder::{Folder, post};
 

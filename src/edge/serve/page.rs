@@ -1,6 +1,7 @@
 //! An output as a browser gets it, with the script that keeps it fresh.
 
-use afterword::output::{Fingerprint, OutputPath};
+use afterword::fingerprint::Fingerprint;
+use afterword::output::OutputPath;
 use afterword::render::escape::attribute;
 use axum::body::Bytes;
 use htmlize::unescape_attribute;

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use afterword::diag::{Diags, Format, Severity, render};
-use afterword::output::{Fingerprint, OutputPath};
+use afterword::fingerprint::Fingerprint;
+use afterword::output::OutputPath;
 use afterword::plan::Output;
 use afterword::render::Tree;
 use afterword::source::Sources;

@@ -10,10 +10,10 @@ use std::cell::OnceCell;
 
 use jiff::Timestamp;
 
+use crate::fingerprint::Fingerprint;
 use crate::incident::{
     Caption, Impact, Incident, Kind, Moment, Origin, Planned, Status, Vocabulary, Window,
 };
-use crate::output::Fingerprint;
 use crate::parse::markdown::inline;
 use crate::plan::{ApiDocument, Job};
 use crate::site::{Entry, EntryId, IncidentId, Service, Site, Stream};
