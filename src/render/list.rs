@@ -32,7 +32,7 @@ pub fn posts(page: &Page<'_>, stream: Stream, number: usize) -> Result<Vec<u8>, 
             let name = site.tags.get(at).map_or("", |tag| &tag.name);
             speaker.language.phrase("tags.tag", &[("tag", &name)])
         }
-        Stream::Year(year) => speaker.language.phrase("archive.year", &[("year", &year)]),
+        Stream::Year(year) => speaker.language.year(year),
         _ => String::new(),
     };
     match stream {

@@ -86,7 +86,7 @@ impl<'a> Review<'a> {
             year: speaker.language.year(self.year.number),
             newer: self.neighbour(|year, number| year > number, i16::min),
             older: self.neighbour(|year, number| year < number, i16::max),
-            as_of: site.as_of.as_ref().map(|moment| speaker.time(moment)),
+            as_of: speaker.as_of(),
             figures: self.figures(&promises),
             incidents: self.incidents_chart(),
             downtime: self.downtime_chart(),

@@ -114,7 +114,7 @@ impl<'r> Board<'r> {
             indicator,
             description: match as_of {
                 Some(time) => {
-                    let as_of = language.phrase("home.as_of", &[("time", &time)]);
+                    let as_of = language.phrase("incident.as_of", &[("time", &time)]);
                     format!("{text}. {as_of}.")
                 }
                 None => text.to_owned(),
