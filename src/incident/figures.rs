@@ -358,7 +358,7 @@ impl Length {
     }
 
     /// Its upper bound; what has none may be longer than all others.
-    fn most_or_endless(self) -> SignedDuration {
+    pub fn most_or_endless(self) -> SignedDuration {
         self.most.unwrap_or(SignedDuration::MAX)
     }
 

@@ -564,6 +564,12 @@ fn the_longest_is_the_one_that_was_down_for_longest() {
     // A leak took longer, which the times tell, but affected nothing that counts here.
     assert!(longest.contains("Longest time affected"), "{longest}");
     assert!(text(section(&page, "times")).contains("7 days"));
+    // Nobody knows how much longer than three hours this was.
+    let endless = "kind = \"outage\"\nstatus = \"resolved\"\nservices = [\"web\"]\n\
+        [[incident.occurrence]]\nstarted = 2026-03-01T10:00:00\nmitigated = 2026-03-01T13:00:00";
+    let page = review(&[some(), vec![("Endless", endless.to_owned())]].concat());
+    let longest = text(section(&page, "longest"));
+    assert!(longest.contains("Endless"), "{longest}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod paper;
 mod times;
 
 use crate::diag::Diags;
-use crate::incident::{Figures, Incident, Share, Spread, Tally, Year};
+use crate::incident::{Figures, Incident, Length, Monthly, Share, Spread, Tally, Year};
 use crate::plan::Job;
 use crate::site::{IncidentId, Site};
 
@@ -190,19 +190,19 @@ impl<'a> Review<'a> {
         let down = self
             .ours()
             .filter(|(_, incident, figures)| incident.is_downtime() && figures.downtime.is_known());
-        let (id, ..) =
-            down.max_by_key(|(_, _, figures)| (figures.downtime.least(), figures.downtime.most()))?;
+        let bounds = |length: Length| (length.least(), length.most_or_endless());
+        let (id, ..) = down.max_by_key(|(_, _, figures)| bounds(figures.downtime))?;
         Some(row(self.speaker, id))
     }
 
     /// The incidents of the year, by the month in which they began.
-    fn tallies(&self) -> crate::incident::Monthly<Tally> {
+    fn tallies(&self) -> Monthly<Tally> {
         self.year
             .tallies(self.ours().map(|(_, incident, _)| incident))
     }
 }
 
 /// It is longer than nothing, or may be.
-fn is_any(length: crate::incident::Length) -> bool {
+fn is_any(length: Length) -> bool {
     length.most().is_none_or(|most| most.is_positive())
 }
