@@ -158,6 +158,34 @@ fn every_example_builds_without_a_finding() {
     assert!(tried > 20, "{tried}");
 }
 
+/// A sample that is in Korean or Japanese is one that the example site shows.
+#[test]
+fn every_sample_of_a_field_is_one_that_a_page_shows() {
+    let out = Folder::empty();
+    let public = out.path("public");
+    let [root, output] = [top(), &public].map(|path| path.to_str().unwrap());
+    let run = out.run(&["build", "--root", root, "--output", output]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let files = walkdir::WalkDir::new(&public).into_iter();
+    let pages = files
+        .map(|file| file.unwrap().into_path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "html"));
+    let pages: String = pages
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    let pages = pages.replace('\u{a0}', " ");
+    let theme = page_of("theme").text;
+    let rows = theme.lines().filter(|line| line.starts_with("| `"));
+    let samples: Vec<&str> = rows
+        .flat_map(|row| row.split('`').skip(1).step_by(2))
+        .filter(|sample| sample.contains(|c: char| c.is_alphabetic() && !c.is_ascii()))
+        .collect();
+    for sample in &samples {
+        assert!(pages.contains(sample), "`{sample}`");
+    }
+    assert!(samples.len() > 10, "{samples:?}");
+}
+
 #[test]
 fn every_command_is_one_that_the_program_knows() {
     let nowhere = Folder::empty();

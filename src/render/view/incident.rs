@@ -25,7 +25,7 @@ pub struct IncidentRow {
     pub began: Option<TimeView>,
     /// When maintenance that is not over is meant to happen.
     pub planned: Option<PlannedView>,
-    /// How long it lasted in all: `20분 이상`.
+    /// How long it lasted in all: `최소 20분`.
     pub duration: Option<String>,
     /// What it hit.
     pub services: Vec<ServiceView>,
@@ -69,12 +69,12 @@ pub struct IncidentView {
     pub summary: Option<Html>,
     /// Whether anything is gone for good.
     pub data_loss: Option<Html>,
-    /// The span of time that it covers: `2026년 4월 21일 (화) 오전 5:03 – 4월 25일 (토) 오전 9:40`.
+    /// The span of time that it covers: `2026년 4월 21일 (화) 오전 5:03 ~ 4월 25일 (토) 오전 10:48`.
     pub when: Option<TimeView>,
     /// When maintenance was meant to happen.
     pub planned: Option<PlannedView>,
-    /// The zone that its times are in: `한국 시간 (KST, UTC+9)`. Only its name where clocks were changed between them, since then
-    /// each tells its own.
+    /// In which zone its times are, as a sentence: `시각은 한국 시간 (KST, UTC+9) 기준입니다.` Only the zone's name where
+    /// clocks were changed between them, since then each tells its own.
     pub zone: String,
     /// The windows in which it happened.
     pub occurrences: Vec<OccurrenceView>,
@@ -92,7 +92,7 @@ pub struct IncidentView {
     pub mitigations: Vec<MitigationView>,
     /// How many of them are still open.
     pub open_mitigations: usize,
-    /// The same in words: `3건 중 1건 진행 중`.
+    /// The same in words: `조치 3건 중 1건 남음`.
     pub mitigations_in_short: String,
     /// What was learnt.
     pub lessons: LessonsView,

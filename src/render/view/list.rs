@@ -131,7 +131,7 @@ pub struct PromiseView {
     pub href: String,
     /// The incident that it was promised in.
     pub incident: LinkView,
-    /// How long ago it was promised: `약속한 지 7개월`; none for what is closed.
+    /// How long ago it was promised: `약속한 지 16개월`; none for what is closed.
     pub age: Option<String>,
     /// The same measure in earlier incidents, oldest first.
     pub earlier: Vec<LinkView>,

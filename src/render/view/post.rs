@@ -25,7 +25,7 @@ pub struct PostView {
     pub href: String,
     /// Its absolute address.
     pub url: String,
-    /// The same as people read it: `https://haneul.example/메모리`.
+    /// The same as people read it: `https://blog.haneul.example/메모리-부족으로-멈춘-서버`.
     pub address: String,
     /// Its language.
     pub language: String,
@@ -39,7 +39,7 @@ pub struct PostView {
     pub tags: Vec<LinkView>,
     /// What it says in short.
     pub summary: String,
-    /// How long it takes to read: `5분`.
+    /// How long it takes to read: `읽는 데 6분`.
     pub reading_time: String,
     /// Its text, with the tables that its author placed.
     pub body: Html,

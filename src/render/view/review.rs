@@ -71,7 +71,7 @@ pub struct MarkView {
     pub width: u32,
     /// How high it is.
     pub height: u32,
-    /// What it stands for: `4월, 치명적: 1`; none for what is only drawn to read by.
+    /// What it stands for: `4월 치명적: 1`; none for what is only drawn to read by.
     pub text: Option<String>,
 }
 
