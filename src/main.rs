@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use afterword::diag::Format;
 use afterword::output::BaseUrl;
 use afterword::schema::Subject;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::Timestamp;
 use rayon::ThreadPoolBuilder;
@@ -89,12 +89,14 @@ enum Command {
     ///
     /// Editors complete and check with it while an author types. Taplo (and the editors that use it) finds it by a
     /// first line `#:schema config.schema.json` in `afterword.toml`.
+    #[command(args = unseen_site_flags())]
     #[command(after_help = "Example:\n  afterword schema config > config.schema.json")]
     Schema {
         /// What it describes
         subject: SubjectFlag,
     },
     /// Print completions for a shell
+    #[command(args = unseen_site_flags())]
     #[command(
         after_help = "Example:\n  afterword completions bash > ~/.local/share/bash-completion/completions/afterword"
     )]
@@ -103,6 +105,7 @@ enum Command {
         shell: Shell,
     },
     /// Print the manual page
+    #[command(args = unseen_site_flags())]
     #[command(after_help = "Example:\n  afterword man build | man -l -")]
     Man {
         /// The command to print the page of; without it, the page of afterword itself
@@ -132,6 +135,13 @@ pub struct SiteFlags {
     /// The present, as RFC 3339 writes it: 2026-04-25T12:00:00+09:00 [default: the clock's]
     #[arg(long, global = true, value_name = "TIME", value_parser = time)]
     pub now: Option<Timestamp>,
+}
+
+/// The same for commands that read no site: they take them like all others, and do not show them.
+fn unseen_site_flags() -> Vec<Arg> {
+    let flags = SiteFlags::augment_args(clap::Command::default());
+    let flags = flags.get_arguments().cloned();
+    flags.map(|flag| flag.hide(true)).collect()
 }
 
 /// How findings are printed.
