@@ -60,7 +60,7 @@ Examples:
   afterword check --format short           only say what is wrong, one finding a line
   afterword serve --open                   show the site in a browser while it is written
 
-Exit status: 0 when all is well, 1 when the site has errors, 2 when the command line has.";
+Exit status: 0 when all is well, 1 when the site has errors or cannot be read or written, 2 when the command line has errors.";
 
 /// What is to be done.
 #[derive(Debug, Subcommand)]
