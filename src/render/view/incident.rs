@@ -107,7 +107,7 @@ pub struct IncidentView {
 /// When maintenance was meant to happen.
 #[derive(Debug, Clone, Serialize)]
 pub struct PlannedView {
-    /// From when to when.
+    /// From when to when, with its zone.
     pub when: TimeView,
     /// How long.
     pub duration: Option<String>,
