@@ -310,7 +310,7 @@ fn length(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Length> {
     if length.is_none() {
         let span = cx.span(value);
         let message = format!("`{written}` is not a length of time");
-        let help = "such as `10m`, `1h 30m`, `2 days`, and `~` before what is only about so";
+        let help = "such as `10m`, `1.5h`, `1h 30m`, `2 days`, `3 weeks`, and `~` before what is only about so; a month has no length of its own";
         cx.error("bad-length", span, message, help);
     }
     length
