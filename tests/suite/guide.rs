@@ -102,6 +102,12 @@ fn every_word_is_in_it() {
     in_incident(words::<Relation>());
     check_words(&incident, "Part", words::<PartOfDay>());
     check_words(&incident, "Rule", words::<Rule>());
+    let (before, gaps) = incident.text.split_once("**Gaps**").unwrap();
+    for rule in Rule::ALL {
+        let row = format!("\n| `{}` |", rule.word());
+        assert_eq!(before.contains(&row), rule.is_contradiction(), "{row}");
+        assert_eq!(gaps.contains(&row), !rule.is_contradiction(), "{row}");
+    }
     check_words(&page_of("config"), "Level", words::<Level>());
     let boxes = Callout::ALL
         .iter()

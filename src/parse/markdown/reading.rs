@@ -389,11 +389,14 @@ impl<'r> Reading<'r> {
             return;
         };
         let diag = Diag::warning("unknown-callout", format!("no box is called `{word}`"));
-        let help = match nearest(word, Callout::ALL.iter().map(|callout| callout.word())) {
+        let words = Callout::ALL.iter().map(|callout| callout.word());
+        let help = match nearest(word, words.clone()) {
             Some(near) => format!("did you mean `[!{}]`?", near.to_uppercase()),
-            None => String::from(
-                "there are `NOTE`, `TIP`, `IMPORTANT`, `WARNING`, `CAUTION` and `DETAILS`",
-            ),
+            None => {
+                let quoted: Vec<String> =
+                    words.map(|it| format!("`{}`", it.to_uppercase())).collect();
+                format!("there are {}", quoted.join(", "))
+            }
         };
         self.warn(diag.help(help), span);
     }
