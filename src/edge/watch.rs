@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use afterword::diag::Diag;
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use walkdir::WalkDir;
 
 use super::read::{PLACES, Stamp, Survey, counts};
 
@@ -80,6 +81,12 @@ impl Changes {
 pub struct Reports {
     root: PathBuf,
     watcher: RecommendedWatcher,
+    /// Watches the folders of files that links lead to. A watcher knows a folder in one way only, and the other may know it as
+    /// one that is watched in its depth.
+    beside: RecommendedWatcher,
+    /// What links lead to, and their places from the root, which is one of them: it leads to itself. One that has gone costs
+    /// a look at nothing.
+    links: BTreeSet<(PathBuf, PathBuf)>,
     events: Receiver<notify::Result<Event>>,
     /// New folders, and when to look at them again.
     again: Option<(Instant, BTreeSet<PathBuf>)>,
@@ -88,20 +95,27 @@ pub struct Reports {
 impl Reports {
     fn new(root: &Path) -> notify::Result<Self> {
         let (sender, events) = channel();
-        // A receiver that went away means that the program ends.
-        let mut watcher = notify::recommended_watcher(move |event| {
-            let _ = sender.send(event);
-        })?;
+        let watcher = || {
+            let sender = sender.clone();
+            // A receiver that went away means that the program ends.
+            notify::recommended_watcher(move |event| {
+                let _ = sender.send(event);
+            })
+        };
+        let (mut watcher, beside) = (watcher()?, watcher()?);
         // The root itself is not watched in its depth: the output and much else may lie there.
         watcher.watch(root, RecursiveMode::NonRecursive)?;
         let mut reports = Reports {
             root: root.to_owned(),
             watcher,
+            beside,
+            links: BTreeSet::from([(root.to_owned(), PathBuf::new())]),
             events,
             again: None,
         };
-        for place in PLACES {
-            reports.watch(Path::new(place))?;
+        for place in PLACES.map(Path::new) {
+            reports.watch(place)?;
+            reports.follow(place)?;
         }
         Ok(reports)
     }
@@ -115,7 +129,31 @@ impl Reports {
         }
     }
 
+    /// Watches what links at or below `place` lead to: what happens to that does not happen to them.
+    fn follow(&mut self, place: &Path) -> notify::Result<()> {
+        for (target, link) in links(&self.root, place) {
+            match target.parent() {
+                Some(folder) if target.is_file() => {
+                    self.beside.watch(folder, RecursiveMode::NonRecursive)?;
+                }
+                _ => self.watch(&link)?,
+            }
+            self.links.insert((target, link));
+        }
+        Ok(())
+    }
+
     fn wait(&mut self, due: Option<Instant>) -> BTreeSet<PathBuf> {
+        let places = self.burst(due);
+        for place in &places {
+            // Where the system watches no more folders, what it watches is still reported.
+            let _ = self.follow(place);
+        }
+        places
+    }
+
+    /// What changes until it is quiet again, or until it is `due`.
+    fn burst(&mut self, due: Option<Instant>) -> BTreeSet<PathBuf> {
         let mut places = BTreeSet::new();
         let mut quiet = UNSETTLED;
         let mut end = None;
@@ -168,15 +206,8 @@ impl Reports {
             places.extend(PLACES.map(PathBuf::from));
             return Some(quiet);
         }
-        let root = &self.root;
-        let inside = event
-            .paths
-            .iter()
-            .filter_map(|path| path.strip_prefix(root).ok());
-        let mine: Vec<PathBuf> = inside
-            .filter(|path| counts(path))
-            .map(PathBuf::from)
-            .collect();
+        let paths = event.paths.iter();
+        let mine: BTreeSet<PathBuf> = paths.flat_map(|path| self.places(path)).collect();
         for place in &mine {
             if place.components().count() == 1 {
                 // It appeared, or took the place of another: the old watch looks at the old one. Where it
@@ -190,7 +221,7 @@ impl Reports {
                 again.1.insert(place.clone());
             }
         }
-        let is_input = |path: &PathBuf| path.strip_prefix(&self.root).is_ok_and(counts);
+        let is_input = |path: &PathBuf| !self.places(path).is_empty();
         let quiet = match has_gone(&event, is_input) {
             true => VANISHED,
             false => quiet,
@@ -199,6 +230,34 @@ impl Reports {
         places.extend(mine);
         some.then_some(quiet)
     }
+
+    /// Every place where inputs may lie that `path` is by some name: a watch reports one of them.
+    fn places(&self, path: &Path) -> BTreeSet<PathBuf> {
+        let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
+        let real = match (folder, path.file_name()) {
+            (Some(folder), Some(name)) => folder.join(name),
+            _ => path.to_owned(),
+        };
+        let places = self.links.iter().filter_map(|(target, link)| {
+            let rest = real.strip_prefix(target).ok()?;
+            // `join` would end a file's name with a slash where nothing is left.
+            Some(link.components().chain(rest.components()).collect())
+        });
+        places.filter(|place: &PathBuf| counts(place)).collect()
+    }
+}
+
+/// The links at or below `place` in the folder `root` that lead to something in it: what that is, and their places.
+fn links(root: &Path, place: &Path) -> Vec<(PathBuf, PathBuf)> {
+    let entries = WalkDir::new(root.join(place)).follow_links(true);
+    let links = entries.into_iter().flatten();
+    let links = links.filter(|entry| entry.path_is_symlink());
+    let links = links.filter_map(|link| {
+        let target = link.path().canonicalize().ok()?;
+        let place = link.path().strip_prefix(root).ok()?.to_owned();
+        (target.starts_with(root) && counts(&place)).then_some((target, place))
+    });
+    links.collect()
 }
 
 /// How long it has to be quiet after `event`; nothing where it changes no file.

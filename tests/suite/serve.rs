@@ -505,6 +505,69 @@ fn folders_come_and_go() {
 }
 
 #[test]
+#[cfg(unix)]
+fn what_a_link_leads_to_may_change() {
+    use std::os::unix::fs::symlink;
+    let config = Folder::site().read("afterword.toml");
+    let site = Folder::empty()
+        .with("shared/config.toml", &config)
+        .with("shared/first.md", &post("하나", "2026-04-21"))
+        .with("shared/pictures/a.txt", "one")
+        .with("content/deep/own.md", &post("제 것", "2026-04-22"))
+        .with("static/own.txt", "own");
+    let link = |target: &str, place: &str| symlink(target, site.path(place)).unwrap();
+    link("shared/config.toml", "afterword.toml");
+    link("../shared/first.md", "content/first.md");
+    link("deep/own.md", "content/same.md");
+    link("../shared/pictures", "static/here");
+    link("../shared/pictures", "static/there");
+    let served = Served::new(site);
+    let site = &served.site;
+    site.put("shared/first.md", &post("둘둘", "2026-04-21"));
+    served.shows("/first", "둘둘");
+    // As editors save.
+    site.put("shared/.first.md.tmp", &post("셋셋", "2026-04-21"));
+    let [beside, place] = ["shared/.first.md.tmp", "shared/first.md"].map(|path| site.path(path));
+    fs::rename(beside, place).unwrap();
+    served.shows("/first", "셋셋");
+    site.put("shared/config.toml", &config.replace("하늘", "다른 이름"));
+    served.shows("/", "다른 이름");
+    // One file, of several names.
+    site.put("content/deep/own.md", &post("네 것", "2026-04-22"));
+    served.shows("/own", "네 것");
+    served.shows("/same", "네 것");
+    site.put("shared/pictures/a.txt", "two");
+    served.shows("/here/a.txt", "two");
+    served.shows("/there/a.txt", "two");
+    // What lies around a file that a link leads to is watched as before.
+    site.put("content/deep/er/new.md", &post("새 글", "2026-04-23"));
+    served.shows("/new", "새 글");
+    site.put("content/deep/er/new.md", &post("헌 글", "2026-04-23"));
+    served.shows("/new", "헌 글");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_may_come_later() {
+    use std::os::unix::fs::symlink;
+    let site = Folder::site()
+        .with("shared/late.md", &post("늦게", "2026-04-21"))
+        .with("shared/pictures/a.txt", "one");
+    let served = Served::new(site.with("static/own.txt", "own"));
+    let link = |target, place| symlink(target, served.site.path(place)).unwrap();
+    link("../shared/late.md", "content/late.md");
+    served.shows("/late", "늦게");
+    link("../shared/pictures", "static/pictures");
+    served.shows("/pictures/a.txt", "one");
+    served
+        .site
+        .put("shared/late.md", &post("더 늦게", "2026-04-21"));
+    served.shows("/late", "더 늦게");
+    served.site.put("shared/pictures/a.txt", "two");
+    served.shows("/pictures/a.txt", "two");
+}
+
+#[test]
 fn the_config_may_change() {
     let served = Served::new(Folder::site());
     let config = "base_url = \"https://haneul.example/news\"\ntitle = \"다른 이름\"\n";
