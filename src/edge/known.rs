@@ -30,7 +30,7 @@ pub struct KnownInputs {
     inputs: Inputs,
     shelves: Arc<Shelves>,
     /// The stamps of the inputs, as they were before any was read.
-    stamps: HashMap<String, Stamp>,
+    stamps: HashMap<PathBuf, Stamp>,
     begun: SystemTime,
 }
 
@@ -46,7 +46,9 @@ impl KnownInputs {
             held: AtomicUsize::new(0),
             changed: Mutex::default(),
         });
-        let stamps = found.stamps().map(|(name, stamp)| (name.to_owned(), stamp));
+        let stamps = found
+            .stamps()
+            .map(|(place, stamp)| (place.to_owned(), stamp));
         let stamps = stamps.collect();
         let stored = |name: &str, fingerprint| {
             let store: Arc<dyn Store> = Arc::clone(&shelves) as _;
@@ -99,7 +101,7 @@ impl KnownInputs {
         let sources = self.inputs.sources().iter();
         let known: Known = sources
             .filter_map(|(path, source)| {
-                let stamp = self.stamps.get(&**path)?;
+                let stamp = self.stamps.get(Path::new(&**path))?;
                 let is_sure = stamp.is_settled(self.begun);
                 is_sure.then(|| (path.to_string(), (*stamp, source.fingerprint)))
             })

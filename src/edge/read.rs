@@ -25,8 +25,8 @@ pub struct Inputs {
     /// The site's folder, without symlinks.
     root: PathBuf,
     sources: Sources,
-    /// What could not be read, by path.
-    faults: BTreeMap<String, Diag>,
+    /// What could not be read, by its place from the root: a name may be no text.
+    faults: BTreeMap<PathBuf, Diag>,
 }
 
 impl Inputs {
@@ -91,29 +91,33 @@ impl Inputs {
         diags
     }
 
+    /// The places of what could not be read, from the root.
+    pub fn faulty(&self) -> BTreeSet<PathBuf> {
+        self.faults.keys().cloned().collect()
+    }
+
     /// Looks again at `places` (files or folders, from the root), and says which inputs came, went or changed.
     ///
     /// A place that is gone takes all that lay below it with it; a place that holds no inputs is passed over.
     pub fn look_again(&mut self, places: &BTreeSet<PathBuf>) -> BTreeSet<String> {
         let mut changed = BTreeSet::new();
         let mut found = Survey::default();
-        let mut mended = Vec::new();
+        let before = self.faults.clone();
         for place in places.iter().filter(|place| counts(place)) {
-            // A name that is not UTF-8 has only its fault to lose.
-            let name = key(place).unwrap_or_else(|| place.to_string_lossy().into_owned());
-            let here = self.faults.extract_if(.., |path, _| lies_in(path, &name));
-            mended.extend(here.map(|(path, _)| path));
+            self.faults.retain(|faulty, _| !faulty.starts_with(place));
             walk(&self.root, place, &mut found);
-            let gone = self.known_in(&name);
-            let gone = gone.into_iter().filter(|p| !found.files.contains_key(&**p));
-            for path in gone {
+            // A name that is not UTF-8 has only its fault to lose.
+            let gone = key(place).map(|name| self.known_in(&name));
+            let gone = gone.into_iter().flatten();
+            for path in gone.filter(|path| !found.files.contains_key(&**path)) {
                 self.sources.remove(&path);
                 changed.insert(path.to_string());
             }
         }
         changed.append(&mut self.take_in(found, |_, path, _| std::fs::read(path).map(Source::new)));
-        let mended = mended.into_iter();
-        changed.extend(mended.filter(|path| !self.faults.contains_key(path)));
+        let faulty = before.keys().chain(self.faults.keys());
+        let other = faulty.filter(|place| before.get(*place) != self.faults.get(*place));
+        changed.extend(other.map(|place| place.to_string_lossy().into_owned()));
         changed
     }
 
@@ -147,16 +151,15 @@ impl Inputs {
                         changed.insert(name);
                     }
                 }
-                Err(error) => found.faults.push((name, reason(&error))),
+                Err(error) => found.faults.push((name.into(), reason(&error))),
             }
         }
-        for (name, reason) in found.faults {
+        for (place, reason) in found.faults {
+            let name = place.to_string_lossy();
             self.sources.remove(&name);
             let message = format!("`{name}` cannot be read: {reason}");
-            let fault = Diag::error("cannot-read", message).in_file(&name.as_str().into());
-            if self.faults.insert(name.clone(), fault.clone()) != Some(fault) {
-                changed.insert(name);
-            }
+            let fault = Diag::error("cannot-read", message).in_file(&(*name).into());
+            self.faults.insert(place, fault);
         }
         changed
     }
@@ -219,8 +222,8 @@ impl Stamp {
 pub struct Survey {
     /// Where each input lies, and its stamp, by its path from the root with forward slashes.
     files: BTreeMap<String, (PathBuf, Stamp)>,
-    /// What cannot be an input, and why.
-    faults: Vec<(String, String)>,
+    /// What cannot be an input, by its place from the root, and why.
+    faults: Vec<(PathBuf, String)>,
 }
 
 impl Survey {
@@ -234,13 +237,13 @@ impl Survey {
     }
 
     /// The stamp of every input by its path from the root, empty ones for those that cannot be read.
-    pub fn stamps(&self) -> impl Iterator<Item = (&str, Stamp)> {
+    pub fn stamps(&self) -> impl Iterator<Item = (&Path, Stamp)> {
         let files = self
             .files
             .iter()
-            .map(|(name, (_, stamp))| (name.as_str(), *stamp));
+            .map(|(name, (_, stamp))| (Path::new(name), *stamp));
         let faults = self.faults.iter();
-        files.chain(faults.map(|(name, _)| (name.as_str(), Stamp::default())))
+        files.chain(faults.map(|(place, _)| (place.as_path(), Stamp::default())))
     }
 }
 
@@ -258,8 +261,8 @@ fn walk(root: &Path, place: &Path, found: &mut Survey) {
             Ok(entry) => match judge(root, &entry) {
                 Ok(Some(name)) => paths.push((name, entry.into_path())),
                 Ok(None) => {}
-                Err((name, fault)) => {
-                    found.faults.push((name, fault));
+                Err(fault) => {
+                    found.faults.push(fault);
                     skip(&mut entries, &entry);
                 }
             },
@@ -275,9 +278,9 @@ fn walk(root: &Path, place: &Path, found: &mut Survey) {
 }
 
 /// The input that `entry` is, or nothing where it is a folder.
-fn judge(root: &Path, entry: &DirEntry) -> Result<Option<String>, (String, String)> {
+fn judge(root: &Path, entry: &DirEntry) -> Result<Option<String>, (PathBuf, String)> {
     let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
-    let fault = |text: &str| (path.to_string_lossy().into_owned(), text.to_owned());
+    let fault = |text: &str| (path.to_owned(), text.to_owned());
     let Some(name) = key(path) else {
         return Err(fault("its name is not UTF-8"));
     };
@@ -299,15 +302,15 @@ fn judge(root: &Path, entry: &DirEntry) -> Result<Option<String>, (String, Strin
 }
 
 /// Why a walk could not go on, unless it is that something went away while it walked.
-fn fault(root: &Path, error: &walkdir::Error) -> Option<(String, String)> {
+fn fault(root: &Path, error: &walkdir::Error) -> Option<(PathBuf, String)> {
     let path = error.path()?;
-    let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+    let place = path.strip_prefix(root).unwrap_or(path).to_owned();
     let text = match error.io_error() {
         Some(io) if path.symlink_metadata().is_ok() => reason(io),
         Some(_) => return None,
         None => String::from("it is a link to a folder that it lies in"),
     };
-    Some((name.into_owned(), text))
+    Some((place, text))
 }
 
 fn skip(entries: &mut walkdir::IntoIter, entry: &DirEntry) {
@@ -361,8 +364,32 @@ fn key(path: &Path) -> Option<String> {
     Some(parts?.join("/"))
 }
 
-/// Whether `path` is `place` or lies below it.
-fn lies_in(path: &str, place: &str) -> bool {
-    path.strip_prefix(place)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn a_fault_stays_as_it_is_until_it_is_mended() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        std::fs::create_dir(root.join("content")).unwrap();
+        let odd = Path::new(OsStr::from_bytes(b"content/\xff.md"));
+        std::fs::write(root.join(odd), "").unwrap();
+        symlink("../late.md", root.join("content/late.md")).unwrap();
+        let mut inputs = Inputs::read(&root).unwrap();
+        let faulty = inputs.faulty();
+        assert_eq!(
+            faulty,
+            BTreeSet::from([Path::new("content/late.md").into(), odd.into()])
+        );
+        assert_eq!(inputs.look_again(&faulty), BTreeSet::new());
+        assert_eq!(inputs.faulty(), faulty);
+        std::fs::write(root.join("late.md"), "").unwrap();
+        let changed = inputs.look_again(&faulty);
+        assert_eq!(changed, BTreeSet::from([String::from("content/late.md")]));
+        assert_eq!(inputs.faulty(), BTreeSet::from([odd.into()]));
+    }
 }

@@ -29,6 +29,10 @@ const LONGEST: Duration = Duration::from_millis(250);
 /// After that time a new folder is looked at again: what was put into it before it was watched was not reported.
 const SECOND_LOOK: Duration = Duration::from_millis(100);
 
+/// After that time what could not be read is looked at again: what a system runs short of comes back without a change to any
+/// file, and so may what a link leads to.
+const SECOND_TRY: Duration = Duration::from_secs(1);
+
 /// How often the stamps of all inputs are compared, where changes are not reported.
 const POLL: Duration = Duration::from_millis(300);
 
@@ -67,11 +71,13 @@ impl Changes {
     }
 
     /// Waits until something changed; gives the files and folders to look at again, from the root. There are none where nothing did
-    /// until it was `due`.
-    pub fn wait(&mut self, due: Option<Instant>) -> BTreeSet<PathBuf> {
+    /// until it was `due`. What is `faulty` is looked at again with the rest, and after a while in any case.
+    pub fn wait(&mut self, due: Option<Instant>, faulty: BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+        let again = (!faulty.is_empty()).then(|| Instant::now() + SECOND_TRY);
+        let due = due.into_iter().chain(again).min();
         match self {
-            Changes::Reported(reports) => reports.wait(due),
-            Changes::Polled { root, stamps } => poll(root, stamps, due),
+            Changes::Reported(reports) => reports.wait(due, faulty),
+            Changes::Polled { root, stamps } => &poll(root, stamps, due) | &faulty,
         }
     }
 }
@@ -143,8 +149,8 @@ impl Reports {
         Ok(())
     }
 
-    fn wait(&mut self, due: Option<Instant>) -> BTreeSet<PathBuf> {
-        let places = self.burst(due);
+    fn wait(&mut self, due: Option<Instant>, faulty: BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+        let places = &self.burst(due) | &faulty;
         for place in &places {
             // Where the system watches no more folders, what it watches is still reported.
             let _ = self.follow(place);
@@ -287,7 +293,9 @@ fn has_gone(event: &Event, is_input: impl Fn(&PathBuf) -> bool) -> bool {
 fn stamps(root: &Path) -> BTreeMap<PathBuf, Stamp> {
     let found = Survey::of(root);
     let stamps = found.stamps();
-    stamps.map(|(name, stamp)| (name.into(), stamp)).collect()
+    stamps
+        .map(|(place, stamp)| (place.to_owned(), stamp))
+        .collect()
 }
 
 /// Compares the stamps of all inputs until some differ and stay as they are, or it is `due`.

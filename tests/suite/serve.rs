@@ -427,6 +427,20 @@ fn a_fault_goes_with_the_file_that_it_is_about() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_fault_may_go_without_a_change_to_its_file() {
+    for flags in [&[][..], &["--poll"]] {
+        let site = Folder::site();
+        std::os::unix::fs::symlink("../late.md", site.path("content/late.md")).unwrap();
+        let served = Served::with(site, flags);
+        served.site.put("late.md", &post("늦게", "2026-04-21"));
+        served.shows("/late", "늦게");
+        served.site.put("late.md", &post("더 늦게", "2026-04-21"));
+        served.shows("/late", "더 늦게");
+    }
+}
+
+#[test]
 fn a_site_that_is_broken_from_the_start_can_be_mended() {
     let served = Served::new(Folder::site().with("content/bad.md", "nothing in front\n"));
     let page = served.get("/disk");
