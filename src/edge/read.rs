@@ -301,10 +301,14 @@ fn judge(root: &Path, entry: &DirEntry) -> Result<Option<String>, (PathBuf, Stri
     }
 }
 
-/// Why a walk could not go on, unless it is that something went away while it walked.
+/// Why a walk could not go on, unless something went away while it walked, or is none of the author's work: Emacs locks a file
+/// with a link that leads nowhere.
 fn fault(root: &Path, error: &walkdir::Error) -> Option<(PathBuf, String)> {
     let path = error.path()?;
     let place = path.strip_prefix(root).unwrap_or(path).to_owned();
+    if !counts(&place) {
+        return None;
+    }
     let text = match error.io_error() {
         Some(io) if path.symlink_metadata().is_ok() => reason(io),
         Some(_) => return None,

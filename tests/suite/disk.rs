@@ -519,6 +519,8 @@ fn what_editors_leave_behind_is_no_source() {
     ] {
         site.put(name, "not a post");
     }
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("author@host.42:7", site.path("content/.#memory.md")).unwrap();
     site.build();
     assert_eq!(site.files("public"), good);
 }
