@@ -119,11 +119,21 @@ impl Writer<'_> {
             progress.step();
             made
         });
-        gather(made.collect())
+        gather(made.collect::<Result<_, Diag>>()?)
     }
 
-    /// One output: left alone where it is as it should be, rendered into the staging folder where not.
-    fn made<'p>(&self, output: &'p Output) -> Result<Made<'p>, Diags> {
+    /// One output: left alone where it is as it should be, put into the staging folder where not. What is wrong with it does
+    /// not keep others from being looked at; that it cannot be written does, since on a full disk none can.
+    fn made<'p>(&self, output: &'p Output) -> Result<Result<Made<'p>, Diags>, Diag> {
+        match self.rendered(output) {
+            Ok((made, Some(bytes))) => self.staging.put(made.path, &bytes).map(|()| Ok(made)),
+            Ok((made, None)) => Ok(Ok(made)),
+            Err(faults) => Ok(Err(faults)),
+        }
+    }
+
+    /// One output, and its bytes where it is not as it should be.
+    fn rendered<'p>(&self, output: &'p Output) -> Result<(Made<'p>, Option<Vec<u8>>), Diags> {
         let path = output.path();
         let there = self.there(path)?;
         let fingerprint = self.tree.fingerprint(output);
@@ -142,7 +152,7 @@ impl Writer<'_> {
         if let (Some(entry), Some(file)) = (recorded, &there)
             && self.stands(path, entry, file)
         {
-            return Ok(kept(*entry, file));
+            return Ok((kept(*entry, file), None));
         }
         let bytes = self.bytes(output, fingerprint)?;
         let entry = Entry {
@@ -150,18 +160,16 @@ impl Writer<'_> {
             hash: Fingerprint::of(&bytes),
             size: bytes.len() as u64,
         };
-        match &there {
-            Some(file) if self.stands(path, &entry, file) => return Ok(kept(entry, file)),
-            Some(_) if !self.known.lists(path) => {
-                return Err(self.in_the_way(path.as_str()).into());
-            }
-            _ => self.staging.put(path, &bytes)?,
-        }
-        Ok(Made {
+        let staged = Made {
             path,
             entry,
             state: State::Staged,
-        })
+        };
+        match &there {
+            Some(file) if self.stands(path, &entry, file) => Ok((kept(entry, file), None)),
+            Some(_) if !self.known.lists(path) => Err(self.in_the_way(path.as_str()).into()),
+            _ => Ok((staged, Some(bytes))),
+        }
     }
 
     /// The bytes of an output: those that an earlier build made of the same, else made now and kept for later ones.
@@ -297,7 +305,9 @@ impl Writer<'_> {
         for (path, outcome) in moves {
             match outcome {
                 Ok(before) => moved.push((path, before)),
-                Err(fault) => faults.push(fault),
+                // All of it goes back, for which one reason is enough.
+                Err(fault) if faults.is_empty() => faults.push(fault),
+                Err(_) => {}
             }
         }
         if !faults.is_empty() {
@@ -524,6 +534,29 @@ mod tests {
         }
         write_to(&output, &tree, &|| Ok(())).unwrap();
         assert_eq!(std::fs::read(output.join("a/b")).unwrap(), b"two");
+    }
+
+    #[test]
+    fn a_disk_that_takes_nothing_is_told_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let (site, output) = (root.join("site"), root.join("public"));
+        let destination = Destination::open(&site, &output).unwrap();
+        let writer = Writer {
+            tree: &tree(&site),
+            folder: &output,
+            known: &Manifest::default(),
+            program: program(),
+            staging: Staging::open(&destination).unwrap(),
+            may_be_placed: &|| Ok(()),
+        };
+        std::fs::remove_dir(writer.staging.folder()).unwrap();
+        std::fs::write(writer.staging.folder(), "").unwrap();
+        let terminal = Terminal::new(Format::Json, ColorChoice::Never);
+        let made = writer.make(&terminal.progress(0));
+        let faults = made.err().unwrap();
+        let codes: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
+        assert_eq!(codes, ["cannot-write"]);
     }
 
     fn write_to(
