@@ -73,10 +73,13 @@ enum Content {
 impl<'t> Finished<'t> {
     fn read(tree: &'t Tree, output: &'t Output) -> Result<Self, Diags> {
         let path = output.path();
+        // The author's own files are published as they are, whatever they say, and may be large.
+        if matches!(output.job, Job::File(_)) {
+            let content = Content::Other;
+            return Ok(Finished { output, content });
+        }
         let bytes = tree.bytes(output)?;
         let content = match output.job {
-            // The author's own files are published as they are, whatever they say.
-            Job::File(_) => Content::Other,
             Job::Feed(..) => read_feed(&bytes).map_err(|why| unreadable(path, "feed", &why))?,
             _ if path.ending() == "html" => {
                 let page = Page::read(&bytes).map_err(|why| unreadable(path, "page", &why))?;
