@@ -4,7 +4,6 @@
 //! size and times are still the same, and what is read later has to keep what was promised of it.
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,7 +15,7 @@ use afterword::source::{Source, Store};
 
 use super::cache;
 use super::manifest::program;
-use super::read::{Inputs, Stamp, Survey};
+use super::read::{self, Inputs, Stamp, Survey};
 
 /// The list's name in the cache.
 const NAME: &str = "inputs";
@@ -40,7 +39,7 @@ type Known = HashMap<String, (Stamp, Fingerprint)>;
 impl KnownInputs {
     /// The inputs of the site in the folder `root`, which is absolute and without symlinks, that were `found` there at `begun`.
     pub fn of(root: &Path, found: Survey, begun: SystemTime) -> Self {
-        let known = read(root).unwrap_or_default();
+        let known = kept(root).unwrap_or_default();
         let shelves = Arc::new(Shelves {
             root: root.to_owned(),
             held: AtomicUsize::new(0),
@@ -59,7 +58,7 @@ impl KnownInputs {
             if let Some((_, fingerprint)) = same {
                 return Ok(stored(name, *fingerprint));
             }
-            let bytes = fs::read(path)?;
+            let bytes = read::bytes(name, path)?;
             match shelves.held.fetch_add(bytes.len(), Ordering::Relaxed) < HELD {
                 true => Ok(Source::new(bytes)),
                 false => Ok(stored(name, Fingerprint::of(&bytes))),
@@ -128,7 +127,7 @@ impl Shelves {
 
 impl Store for Shelves {
     fn fetch(&self, path: &str, promised: Fingerprint) -> Vec<u8> {
-        let read = fs::read(self.root.join(path)).ok();
+        let read = read::bytes(path, &self.root.join(path)).ok();
         let kept = read.filter(|bytes| Fingerprint::of(bytes) == promised);
         kept.unwrap_or_else(|| {
             let mut changed = self.changed();
@@ -140,7 +139,7 @@ impl Store for Shelves {
     }
 }
 
-fn read(root: &Path) -> Option<Known> {
+fn kept(root: &Path) -> Option<Known> {
     let bytes = cache::read(root, NAME)?;
     let (sum, list) = bytes.split_first_chunk()?;
     // A list that was cut short or damaged must not be believed.
@@ -162,6 +161,8 @@ fn checksum(list: &[u8]) -> Fingerprint {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn site() -> (tempfile::TempDir, PathBuf) {

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
-use std::fs::Metadata;
-use std::io;
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use afterword::diag::{Diag, Diags};
+use afterword::parse::worth_reading;
 use afterword::source::{Source, Sources};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -52,8 +53,8 @@ impl Inputs {
     pub fn read(root: &Path) -> Result<Self, Diag> {
         let root = Inputs::find(root)?;
         let found = Survey::of(&root);
-        Ok(Inputs::take(root, found, |_, path, _| {
-            std::fs::read(path).map(Source::new)
+        Ok(Inputs::take(root, found, |name, path, _| {
+            bytes(name, path).map(Source::new)
         }))
     }
 
@@ -114,7 +115,8 @@ impl Inputs {
                 changed.insert(path.to_string());
             }
         }
-        changed.append(&mut self.take_in(found, |_, path, _| std::fs::read(path).map(Source::new)));
+        changed
+            .append(&mut self.take_in(found, |name, path, _| bytes(name, path).map(Source::new)));
         let faulty = before.keys().chain(self.faults.keys());
         let other = faulty.filter(|place| before.get(*place) != self.faults.get(*place));
         changed.extend(other.map(|place| place.to_string_lossy().into_owned()));
@@ -171,6 +173,20 @@ impl Inputs {
         let below = self.sources.under(&below).map(|(path, _)| Arc::clone(path));
         itself.into_iter().chain(below).collect()
     }
+}
+
+/// The bytes of the input `name`, which lies at `path`: all that are worth reading.
+///
+/// # Errors
+/// What the file system says.
+pub fn bytes(name: &str, path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    let most = worth_reading(name);
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(length.min(most))?;
+    file.take(most as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Size and times of a file, by which it is told from what it was.
@@ -374,6 +390,18 @@ mod tests {
     use std::os::unix::fs::symlink;
 
     use super::*;
+
+    #[test]
+    fn of_a_long_document_no_more_is_read_than_shows_that_it_is_long() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("long");
+        let length = 11 * 1024 * 1024;
+        File::create(&path).unwrap().set_len(length as u64).unwrap();
+        let read = |name| bytes(name, &path).unwrap().len();
+        assert_eq!(read("static/a.md"), length);
+        assert_eq!(read("content/a.md"), 10 * 1024 * 1024 + 1);
+        assert_eq!(read("afterword.toml"), 10 * 1024 * 1024 + 1);
+    }
 
     #[test]
     fn a_fault_stays_as_it_is_until_it_is_mended() {

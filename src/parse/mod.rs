@@ -153,6 +153,14 @@ pub fn is_document(path: &str) -> bool {
     path.starts_with(CONTENT) && path.ends_with(".md")
 }
 
+/// How many bytes of the input at `path` are worth reading: that a file is too long shows in one byte too many.
+pub fn worth_reading(path: &str) -> usize {
+    match is_document(path) || path == config::CONFIG {
+        true => LONGEST + 1,
+        false => usize::MAX,
+    }
+}
+
 /// Every Markdown file below `content/`, in the order of their paths.
 pub fn documents(
     sources: &Sources,
@@ -356,7 +364,11 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = (usize, &str)> {
 
 fn utf8<'s>(path: &Arc<str>, source: &'s Source, diags: &mut Diags) -> Option<Cow<'s, str>> {
     let text = source.text();
-    if text.as_ref().is_some_and(|text| text.len() > LONGEST) {
+    // What was read of a long file may end in the midst of a character.
+    let length = text
+        .as_ref()
+        .map_or_else(|| source.bytes().len(), |text| text.len());
+    if length > LONGEST {
         let message = "this file is longer than 10 MiB";
         let help = "split it, or keep what is no text for readers out of here";
         diags.push(Diag::error("too-long", message).in_file(path).help(help));

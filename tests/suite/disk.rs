@@ -526,6 +526,14 @@ fn what_editors_leave_behind_is_no_source() {
 }
 
 #[test]
+fn a_document_that_is_too_long_may_be_of_long_characters() {
+    let site = Folder::site().with("content/long.md", &"아".repeat(4 * 1024 * 1024));
+    let err = site.run(&["build", "--format", "short"]).err;
+    assert!(err.contains("this file is longer than 10 MiB"), "{err}");
+    assert!(!err.contains("UTF-8"), "{err}");
+}
+
+#[test]
 fn a_folder_may_be_named_as_editors_name_their_files() {
     let site = Folder::site()
         .with("content/4913/index.md", &post("표", "2026-04-21"))
