@@ -15,6 +15,7 @@ use afterword::fingerprint::Fingerprint;
 use afterword::output::OutputPath;
 
 use super::cannot_write;
+use super::read::Stamp;
 
 /// The list's name in the output folder.
 pub const NAME: &str = ".afterword-manifest";
@@ -148,12 +149,17 @@ impl Manifest {
         self.program == Some(program)
     }
 
-    /// Whether `file` has not been touched since the list was written.
+    /// Whether `file` has not been touched since the list was written. What is copied elsewhere has been: there its bytes are
+    /// read once.
     pub fn is_older(&self, file: &Metadata) -> bool {
-        match (file.modified(), self.written) {
-            (Ok(modified), Some(written)) => modified < written,
-            _ => false,
-        }
+        let Stamp {
+            modified, changed, ..
+        } = Stamp::of(file);
+        // The list is written last, yet often within one tick of the clock after the last file was moved to its place.
+        self.written.is_some_and(|written| {
+            modified.is_some_and(|modified| modified < written)
+                && changed.is_none_or(|changed| changed <= written)
+        })
     }
 
     /// Whether any file of the list lies below `path`, as in a folder.

@@ -196,23 +196,17 @@ pub struct Stamp {
     pub size: u64,
     /// When its bytes last changed, as far as programs do not say otherwise.
     pub modified: Option<SystemTime>,
-    /// When anything about it last changed, in seconds and nanoseconds; none where the system does not say.
-    pub changed: Option<(i64, i64)>,
+    /// When anything about it last changed, which no program can say otherwise; none where the system does not tell.
+    pub changed: Option<SystemTime>,
 }
 
 impl Stamp {
-    fn of(file: &Metadata) -> Self {
-        #[cfg(unix)]
-        let changed = {
-            use std::os::unix::fs::MetadataExt;
-            Some((file.ctime(), file.ctime_nsec()))
-        };
-        #[cfg(not(unix))]
-        let changed = None;
+    /// The stamp of `file`.
+    pub fn of(file: &Metadata) -> Self {
         Stamp {
             size: file.len(),
             modified: file.modified().ok(),
-            changed,
+            changed: changed(file),
         }
     }
 
@@ -231,6 +225,19 @@ impl Stamp {
         };
         self.modified.is_some_and(is_past)
     }
+}
+
+#[cfg(unix)]
+fn changed(file: &Metadata) -> Option<SystemTime> {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = file.ctime().try_into().ok()?;
+    let nanoseconds = file.ctime_nsec().try_into().ok()?;
+    SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds))
+}
+
+#[cfg(not(unix))]
+fn changed(_: &Metadata) -> Option<SystemTime> {
+    None
 }
 
 /// What lies in a site's folder, before anything is read.
