@@ -24,11 +24,11 @@ impl Default for Source {
     }
 }
 
-/// Bytes at hand, known to be text or not, or bytes that somebody else has: a large site is not held in memory. They are held
-/// as they came, since `Arc<[u8]>` would be a second copy of a film.
+/// Bytes at hand, known to be text or not, or bytes that somebody else has: a large site is not held in memory. What is no
+/// text is held as it came, since `Arc<[u8]>` would be a second copy of a film.
 #[derive(Debug, Clone)]
 enum Content {
-    Text(Arc<String>),
+    Text(Arc<str>),
     Other(Arc<Vec<u8>>),
     Stored(Arc<dyn Store>, Arc<str>),
 }
@@ -45,9 +45,9 @@ impl Source {
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
         let fingerprint = Fingerprint::of(&bytes);
-        let content = match String::from_utf8(bytes) {
+        let content = match simdutf8::basic::from_utf8(&bytes) {
             Ok(text) => Content::Text(text.into()),
-            Err(other) => Content::Other(other.into_bytes().into()),
+            Err(_) => Content::Other(bytes.into()),
         };
         Source {
             content,
@@ -78,8 +78,9 @@ impl Source {
             Content::Text(text) => Some(Cow::Borrowed(text)),
             Content::Other(_) => None,
             Content::Stored(store, path) => {
-                let text = String::from_utf8(store.fetch(path, self.fingerprint));
-                text.ok().map(Cow::Owned)
+                let bytes = store.fetch(path, self.fingerprint);
+                let text = simdutf8::basic::from_utf8(&bytes).ok()?;
+                Some(Cow::Owned(text.to_owned()))
             }
         }
     }
