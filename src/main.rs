@@ -25,7 +25,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let flags = Flags::parse();
     let terminal = Terminal::new(flags.printing.format.into(), flags.printing.color.into());
-    // Only who came before could have made them, and nobody has.
+    // It fails only where the threads are there already, and nothing has asked for any yet.
     let _ = ThreadPoolBuilder::new().stack_size(STACK).build_global();
     match &flags.command {
         Command::Build => cmd::build::run(&flags.site, &terminal),

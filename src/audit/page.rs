@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use htmlize::unescape_attribute;
 use lol_html::html_content::Element;
 use lol_html::{HtmlRewriter, Settings, element};
 
+use crate::parse::markdown::raw::value;
 use crate::parse::markdown::source_set::candidates;
 
 /// What is worth knowing of a finished page.
@@ -50,11 +50,7 @@ impl Page {
     }
 
     fn look_at(&mut self, element: &Element<'_, '_>) {
-        let value = |name: &str| {
-            element
-                .get_attribute(name)
-                .map(|value| unescape_attribute(value).into_owned())
-        };
+        let value = |name: &str| value(element, name);
         if let Some(id) = value("id")
             && !self.ids.insert(id.clone())
         {

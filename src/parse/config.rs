@@ -482,7 +482,7 @@ const LEAST_CONTRAST: f32 = 4.5;
 fn colour(cx: &mut Context<'_>, value: &Value<'_>, ground: Ground) -> Option<String> {
     let written = text(cx, value)?;
     let span = cx.span(value);
-    // The way of CSS to write it that every editor can pick, and that is six digits and nothing else in a stylesheet.
+    // Of the many ways of CSS the one that every colour picker writes.
     let parsed = color::parse_color(&written).ok();
     let Some(colour) = parsed.filter(|_| written.starts_with('#') && written.len() == 7) else {
         let message = format!("`{written}` is not a colour");
@@ -490,7 +490,7 @@ fn colour(cx: &mut Context<'_>, value: &Value<'_>, ground: Ground) -> Option<Str
         return None;
     };
     let luminance = colour.relative_luminance();
-    // WCAG 2.1 defines the ratio like this; the lighter of the two is above.
+    // The contrast ratio of WCAG 2.1: (L1 + 0.05) / (L2 + 0.05), L1 being the lighter of the two.
     let (contrast, extreme, help) = match ground {
         Ground::Light => (1.05 / (luminance + 0.05), "white", "choose a darker one"),
         Ground::Dark => ((luminance + 0.05) / 0.05, "black", "choose a lighter one"),

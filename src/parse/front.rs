@@ -6,13 +6,13 @@ use toml::de::DeTable;
 
 use crate::diag::{Span, Spanned};
 use crate::incident::{Incident, Moment, Publication, Section, Zone};
+use crate::output::decoded;
 
 use super::config::{Author, author};
 use super::incident::{self, Places, time};
 use super::language_tag;
 use super::markdown::{self, Link};
 use super::table::{Context, Keys, Value, boolean, spanned_words, words};
-use crate::output::decoded;
 
 /// What an author says about a post.
 #[derive(Debug, Clone, Serialize, Deserialize)]

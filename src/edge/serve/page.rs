@@ -2,9 +2,9 @@
 
 use afterword::fingerprint::Fingerprint;
 use afterword::output::OutputPath;
+use afterword::parse::markdown::raw::value;
 use afterword::render::escape::attribute;
 use axum::body::Bytes;
-use htmlize::unescape_attribute;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 use super::media::media_type;
@@ -70,19 +70,12 @@ impl Page {
     /// Finds its face, its stylesheets and its pictures in its `html`.
     fn look_at(&mut self, html: &str) {
         let styles = element!("link[rel~='stylesheet'][href]", |link| {
-            self.styles.extend(
-                link.get_attribute("href")
-                    .map(|href| unescape_attribute(href).into_owned()),
-            );
+            self.styles.extend(value(link, "href"));
             link.remove_attribute("href");
             Ok(())
         });
         let pictures = element!("img[src]", |picture| {
-            self.pictures.extend(
-                picture
-                    .get_attribute("src")
-                    .map(|src| unescape_attribute(src).into_owned()),
-            );
+            self.pictures.extend(value(picture, "src"));
             Ok(())
         });
         let settings = RewriteStrSettings::new()

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use htmlize::unescape_attribute;
+use lol_html::html_content::Element;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 use memchr::memchr_iter;
 
@@ -14,9 +15,8 @@ use super::{LinkKind, is_refused};
 pub fn rewrite(html: &str, lead: &mut dyn FnMut(&str, LinkKind) -> String) -> String {
     let handler = element!("*", |element| {
         let mut change = |name: &str, led: &mut dyn FnMut(&str) -> String| {
-            let written = element.get_attribute(name).map(unescape_attribute);
             // The library escapes no more than what would end the value.
-            written.map_or(Ok(()), |value| {
+            value(element, name).map_or(Ok(()), |value| {
                 element.set_attribute(name, &led(&value).replace('&', "&amp;"))
             })
         };
@@ -28,6 +28,12 @@ pub fn rewrite(html: &str, lead: &mut dyn FnMut(&str, LinkKind) -> String) -> St
     });
     let settings = RewriteStrSettings::new().append_element_content_handler(handler);
     rewrite_str(html, settings).unwrap_or_else(|_| html.to_owned())
+}
+
+/// What the attribute `name` says: the library gives it as it is written, with references to characters in it.
+pub fn value(element: &Element<'_, '_>, name: &str) -> Option<String> {
+    let written = element.get_attribute(name)?;
+    Some(unescape_attribute(written).into_owned())
 }
 
 const ADDRESSES: [(&str, LinkKind); 5] = [
