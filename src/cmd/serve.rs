@@ -90,7 +90,7 @@ impl Workshop {
     /// Takes in one change after the other.
     fn keep_fresh(&mut self) {
         loop {
-            let places = self.changes.wait(self.due, self.inputs.faulty());
+            let places = self.changes.wait(self.due, &self.inputs);
             let changed = self.inputs.look_again(&places);
             if !changed.is_empty() {
                 self.show(&format!("{} changed: ", names(&changed)));

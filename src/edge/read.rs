@@ -28,6 +28,8 @@ pub struct Inputs {
     sources: Sources,
     /// What could not be read, by its place from the root: a name may be no text.
     faults: BTreeMap<PathBuf, Diag>,
+    /// Where links lead to, by their places from the root.
+    links: BTreeMap<PathBuf, PathBuf>,
 }
 
 impl Inputs {
@@ -68,6 +70,7 @@ impl Inputs {
             root,
             sources: Sources::new(),
             faults: BTreeMap::new(),
+            links: BTreeMap::new(),
         };
         inputs.take_in(found, read);
         inputs
@@ -97,6 +100,11 @@ impl Inputs {
         self.faults.keys().cloned().collect()
     }
 
+    /// Where each link leads to, without symlinks, by its place from the root.
+    pub fn links(&self) -> &BTreeMap<PathBuf, PathBuf> {
+        &self.links
+    }
+
     /// Looks again at `places` (files or folders, from the root), and says which inputs came, went or changed.
     ///
     /// A place that is gone takes all that lay below it with it; a place that holds no inputs is passed over.
@@ -106,6 +114,7 @@ impl Inputs {
         let before = self.faults.clone();
         for place in places.iter().filter(|place| counts(place)) {
             self.faults.retain(|faulty, _| !faulty.starts_with(place));
+            self.links.retain(|link, _| !link.starts_with(place));
             walk(&self.root, place, &mut found);
             // A name that is not UTF-8 has only its fault to lose.
             let gone = key(place).map(|name| self.known_in(&name));
@@ -130,6 +139,7 @@ impl Inputs {
         read: impl Fn(&str, &Path, &Stamp) -> io::Result<Source> + Sync,
     ) -> BTreeSet<String> {
         let mut changed = BTreeSet::new();
+        self.links.append(&mut found.links);
         let read: Vec<_> = found
             .files
             .into_par_iter()
@@ -247,6 +257,8 @@ pub struct Survey {
     files: BTreeMap<String, (PathBuf, Stamp)>,
     /// What cannot be an input, by its place from the root, and why.
     faults: Vec<(PathBuf, String)>,
+    /// Where links lead to, by their places from the root.
+    links: BTreeMap<PathBuf, PathBuf>,
 }
 
 impl Survey {
@@ -281,7 +293,7 @@ fn walk(root: &Path, place: &Path, found: &mut Survey) {
     while let Some(entry) = entries.next() {
         match entry {
             Ok(entry) if is_left_out(&entry) => skip(&mut entries, &entry),
-            Ok(entry) => match judge(root, &entry) {
+            Ok(entry) => match judge(root, &entry, &mut found.links) {
                 Ok(Some(name)) => paths.push((name, entry.into_path())),
                 Ok(None) => {}
                 Err(fault) => {
@@ -300,22 +312,27 @@ fn walk(root: &Path, place: &Path, found: &mut Survey) {
     found.files.par_extend(stamped);
 }
 
-/// The input that `entry` is, or nothing where it is a folder.
-fn judge(root: &Path, entry: &DirEntry) -> Result<Option<String>, (PathBuf, String)> {
+/// The input that `entry` is, or nothing where it is a folder; notes where it leads to if it is a link.
+fn judge(
+    root: &Path,
+    entry: &DirEntry,
+    links: &mut BTreeMap<PathBuf, PathBuf>,
+) -> Result<Option<String>, (PathBuf, String)> {
     let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
     let fault = |text: &str| (path.to_owned(), text.to_owned());
     let Some(name) = key(path) else {
         return Err(fault("its name is not UTF-8"));
     };
     if entry.path_is_symlink() {
-        let target = entry.path().canonicalize();
-        if !target.is_ok_and(|target| target.starts_with(root)) {
+        let target = entry.path().canonicalize().ok();
+        let Some(target) = target.filter(|target| target.starts_with(root)) else {
             return Err(fault("it is a link that leads out of the site's folder"));
-        }
+        };
         // Else each build would take in what the last one wrote.
         if entry.path().join(manifest::NAME).exists() {
             return Err(fault("it is a link to a site that afterword wrote"));
         }
+        links.insert(path.to_owned(), target);
     }
     match entry.file_type() {
         kind if kind.is_dir() => Ok(None),

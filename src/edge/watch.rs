@@ -8,9 +8,8 @@ use std::time::{Duration, Instant};
 use afterword::diag::Diag;
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
-use walkdir::WalkDir;
 
-use super::read::{PLACES, Stamp, Survey, counts};
+use super::read::{Inputs, PLACES, Stamp, Survey, counts};
 
 /// How long it has to be quiet after a file was closed or renamed into its place: its writer is done.
 const SETTLED: Duration = Duration::from_millis(2);
@@ -26,7 +25,7 @@ const VANISHED: Duration = Duration::from_millis(150);
 /// How long a burst may keep an author waiting.
 const LONGEST: Duration = Duration::from_millis(250);
 
-/// After that time a new folder is looked at again: what was put into it before it was watched was not reported.
+/// After that time a new folder, or what a new link leads to, is looked at again.
 const SECOND_LOOK: Duration = Duration::from_millis(100);
 
 /// After that time what could not be read is looked at again: what a system runs short of comes back without a change to any
@@ -71,14 +70,19 @@ impl Changes {
     }
 
     /// Waits until something changed; gives the files and folders to look at again, from the root. There are none where nothing did
-    /// until it was `due`. What is `faulty` is looked at again with the rest, and after a while in any case.
-    pub fn wait(&mut self, due: Option<Instant>, faulty: BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+    /// until it was `due`. What is faulty in `inputs` is looked at again with the rest, and after a while in any case.
+    pub fn wait(&mut self, due: Option<Instant>, inputs: &Inputs) -> BTreeSet<PathBuf> {
+        let faulty = inputs.faulty();
         let again = (!faulty.is_empty()).then(|| Instant::now() + SECOND_TRY);
         let due = due.into_iter().chain(again).min();
-        match self {
-            Changes::Reported(reports) => reports.wait(due, faulty),
-            Changes::Polled { root, stamps } => &poll(root, stamps, due) | &faulty,
-        }
+        let places = match self {
+            Changes::Reported(reports) => {
+                reports.follow(inputs.links());
+                reports.burst(due)
+            }
+            Changes::Polled { root, stamps } => poll(root, stamps, due),
+        };
+        &places | &faulty
     }
 }
 
@@ -90,11 +94,10 @@ pub struct Reports {
     /// Watches the folders of files that links lead to. A watcher knows a folder in one way only, and the other may know it as
     /// one that is watched in its depth.
     beside: RecommendedWatcher,
-    /// What links lead to, and their places from the root, which is one of them: it leads to itself. One that has gone costs
-    /// a look at nothing.
-    links: BTreeSet<(PathBuf, PathBuf)>,
+    /// Where the links among the inputs lead to, by their places from the root.
+    links: BTreeMap<PathBuf, PathBuf>,
     events: Receiver<notify::Result<Event>>,
-    /// New folders, and when to look at them again.
+    /// What is watched since a moment ago, and when to look at it again.
     again: Option<(Instant, BTreeSet<PathBuf>)>,
 }
 
@@ -115,13 +118,12 @@ impl Reports {
             root: root.to_owned(),
             watcher,
             beside,
-            links: BTreeSet::from([(root.to_owned(), PathBuf::new())]),
+            links: BTreeMap::new(),
             events,
             again: None,
         };
         for place in PLACES.map(Path::new) {
             reports.watch(place)?;
-            reports.follow(place)?;
         }
         Ok(reports)
     }
@@ -135,27 +137,29 @@ impl Reports {
         }
     }
 
-    /// Watches what links at or below `place` lead to: what happens to that does not happen to them.
-    fn follow(&mut self, place: &Path) -> notify::Result<()> {
-        for (target, link) in links(&self.root, place) {
-            match target.parent() {
-                Some(folder) if target.is_file() => {
-                    self.beside.watch(folder, RecursiveMode::NonRecursive)?;
-                }
-                _ => self.watch(&link)?,
+    /// Watches what `links` lead to, from now on: what happens to that does not happen to them.
+    fn follow(&mut self, links: &BTreeMap<PathBuf, PathBuf>) {
+        let known = std::mem::replace(&mut self.links, links.clone());
+        for (link, target) in links {
+            if known.get(link) == Some(target) {
+                continue;
             }
-            self.links.insert((target, link));
+            // Where the system watches no more folders, what it watches is still reported.
+            let _ = match target.parent() {
+                Some(folder) if target.is_file() => {
+                    self.beside.watch(folder, RecursiveMode::NonRecursive)
+                }
+                _ => self.watch(link),
+            };
+            self.look_later(link);
         }
-        Ok(())
     }
 
-    fn wait(&mut self, due: Option<Instant>, faulty: BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
-        let places = &self.burst(due) | &faulty;
-        for place in &places {
-            // Where the system watches no more folders, what it watches is still reported.
-            let _ = self.follow(place);
-        }
-        places
+    /// Has `place` looked at once more: what happened there before it was watched is not reported.
+    fn look_later(&mut self, place: &Path) {
+        let due = Instant::now() + SECOND_LOOK;
+        let again = self.again.get_or_insert_with(|| (due, BTreeSet::new()));
+        again.1.insert(place.to_owned());
     }
 
     /// What changes until it is quiet again, or until it is `due`.
@@ -222,9 +226,7 @@ impl Reports {
                 let _ = self.watch(place);
             }
             if self.root.join(place).is_dir() {
-                let due = Instant::now() + SECOND_LOOK;
-                let again = self.again.get_or_insert_with(|| (due, BTreeSet::new()));
-                again.1.insert(place.clone());
+                self.look_later(place);
             }
         }
         let is_input = |path: &PathBuf| !self.places(path).is_empty();
@@ -244,26 +246,16 @@ impl Reports {
             (Some(folder), Some(name)) => folder.join(name),
             _ => path.to_owned(),
         };
-        let places = self.links.iter().filter_map(|(target, link)| {
+        let own = std::iter::once((Path::new(""), self.root.as_path()));
+        let links = self.links.iter();
+        let links = links.map(|(link, target)| (link.as_path(), target.as_path()));
+        let places = own.chain(links).filter_map(|(link, target)| {
             let rest = real.strip_prefix(target).ok()?;
             // `join` would end a file's name with a slash where nothing is left.
             Some(link.components().chain(rest.components()).collect())
         });
         places.filter(|place: &PathBuf| counts(place)).collect()
     }
-}
-
-/// The links at or below `place` in the folder `root` that lead to something in it: what that is, and their places.
-fn links(root: &Path, place: &Path) -> Vec<(PathBuf, PathBuf)> {
-    let entries = WalkDir::new(root.join(place)).follow_links(true);
-    let links = entries.into_iter().flatten();
-    let links = links.filter(|entry| entry.path_is_symlink());
-    let links = links.filter_map(|link| {
-        let target = link.path().canonicalize().ok()?;
-        let place = link.path().strip_prefix(root).ok()?.to_owned();
-        (target.starts_with(root) && counts(&place)).then_some((target, place))
-    });
-    links.collect()
 }
 
 /// How long it has to be quiet after `event`; nothing where it changes no file.
