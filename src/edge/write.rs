@@ -291,34 +291,42 @@ impl Writer<'_> {
         // A file where the new site has a folder, or the other way round, has to go first.
         let (first, last): (Vec<_>, Vec<_>) =
             stale.into_iter().partition(|path| blocks(path, &new));
-        let mut faults = Diags::new();
-        let mut removed = self.remove(&first).unwrap_or_else(|fault| {
-            faults.push(fault);
-            0
-        });
-        let staged = outputs.par_iter().filter(|output| output.is_staged());
-        let staged = staged.filter(|_| faults.is_empty());
-        let moves: Vec<_> = staged
-            .map(|output| (output.path, self.staging.move_in(output.path, self.folder)))
-            .collect();
         let mut moved = Vec::new();
-        for (path, outcome) in moves {
-            match outcome {
-                Ok(before) => moved.push((path, before)),
-                // All of it goes back, for which one reason is enough.
-                Err(fault) if faults.is_empty() => faults.push(fault),
-                Err(_) => {}
-            }
-        }
-        if !faults.is_empty() {
+        let begun = self.remove(&first).and_then(|removed| {
+            self.move_in(outputs, &mut moved)?;
+            Ok(removed)
+        });
+        let mut removed = begun.map_err(|fault| {
+            let mut faults = Diags::from(fault);
             if let Err(fault) = self.put_back(outputs, &moved, &first) {
                 faults.push(fault);
             }
-            return Err(faults);
-        }
+            faults
+        })?;
         removed += self.remove(&last)?;
         list.write(aside, self.folder)?;
         Ok(removed)
+    }
+
+    /// Moves those of `outputs` that are staged into their places, and adds them to `moved`.
+    fn move_in<'m>(
+        &self,
+        outputs: &[Made<'m>],
+        moved: &mut Vec<(&'m OutputPath, Before)>,
+    ) -> Result<(), Diag> {
+        let staged = outputs.par_iter().filter(|output| output.is_staged());
+        let moves: Vec<_> = staged
+            .map(|output| (output.path, self.staging.move_in(output.path, self.folder)))
+            .collect();
+        let mut outcome = Ok(());
+        for (path, before) in moves {
+            match before {
+                Ok(before) => moved.push((path, before)),
+                // All of it goes back, for which the first reason is enough.
+                Err(fault) => outcome = outcome.and(Err(fault)),
+            }
+        }
+        outcome
     }
 
     /// Makes the last site whole again, after some of `outputs` were `moved` into their places, and some of `removed` taken
