@@ -161,18 +161,18 @@ impl Files {
 struct Records {
     bytes: File,
     list: File,
-    places: FxHashMap<Fingerprint, Place>,
+    slots: FxHashMap<Fingerprint, Slot>,
 }
 
 /// Where a record stands, and what its bytes must be.
 #[derive(Clone, Copy)]
-struct Place {
+struct Slot {
     begin: u64,
     size: u32,
     sum: Fingerprint,
 }
 
-/// How many bytes of the list are one record's: its key and its place.
+/// How many bytes of the list are one record's: its key and its slot.
 const LISTED: usize = 16 + 8 + 4 + 16;
 
 impl Records {
@@ -188,55 +188,55 @@ impl Records {
         let whole = listed.chunks_exact(LISTED);
         // What a crash left of one is not in the way of the next.
         list.set_len((listed.len() - whole.remainder().len()) as u64)?;
-        let places = whole.filter_map(Place::listed);
-        let places = places.filter(|(_, place)| place.end().is_some_and(|end| end <= length));
+        let slots = whole.filter_map(Slot::listed);
+        let slots = slots.filter(|(_, slot)| slot.end().is_some_and(|end| end <= length));
         Ok(Records {
             bytes,
-            places: places.collect(),
+            slots: slots.collect(),
             list,
         })
     }
 
     fn get(&mut self, key: Fingerprint) -> io::Result<Option<Vec<u8>>> {
-        let Some(place) = self.places.get(&key).copied() else {
+        let Some(slot) = self.slots.get(&key).copied() else {
             return Ok(None);
         };
-        let mut bytes = vec![0; place.size as usize];
-        self.bytes.seek(SeekFrom::Start(place.begin))?;
+        let mut bytes = vec![0; slot.size as usize];
+        self.bytes.seek(SeekFrom::Start(slot.begin))?;
         self.bytes.read_exact(&mut bytes)?;
-        if checksum(key, &bytes) != place.sum {
-            self.places.remove(&key);
+        if checksum(key, &bytes) != slot.sum {
+            self.slots.remove(&key);
             return Ok(None);
         }
         Ok(Some(bytes))
     }
 
     fn put(&mut self, key: Fingerprint, bytes: &[u8]) -> io::Result<()> {
-        let place = Place {
+        let slot = Slot {
             begin: self.bytes.seek(SeekFrom::End(0))?,
             size: u32::try_from(bytes.len()).map_err(io::Error::other)?,
             sum: checksum(key, bytes),
         };
         self.bytes.write_all(bytes)?;
-        self.list.write_all(&place.to_list(key))?;
-        self.places.insert(key, place);
+        self.list.write_all(&slot.to_list(key))?;
+        self.slots.insert(key, slot);
         Ok(())
     }
 }
 
-impl Place {
-    /// A record's key and place, as the list has them.
-    fn listed(record: &[u8]) -> Option<(Fingerprint, Place)> {
+impl Slot {
+    /// A record's key and slot, as the list has them.
+    fn listed(record: &[u8]) -> Option<(Fingerprint, Slot)> {
         let (key, rest) = record.split_first_chunk()?;
         let (begin, rest) = rest.split_first_chunk()?;
         let (size, rest) = rest.split_first_chunk()?;
         let (sum, _) = rest.split_first_chunk()?;
-        let place = Place {
+        let slot = Slot {
             begin: u64::from_le_bytes(*begin),
             size: u32::from_le_bytes(*size),
             sum: Fingerprint::from_bytes(*sum),
         };
-        Some((Fingerprint::from_bytes(*key), place))
+        Some((Fingerprint::from_bytes(*key), slot))
     }
 
     fn to_list(self, key: Fingerprint) -> Vec<u8> {
@@ -249,7 +249,7 @@ impl Place {
         .concat()
     }
 
-    /// Where the record ends; none for a place that no file has.
+    /// Where the record ends; none for a slot that no file has.
     fn end(self) -> Option<u64> {
         self.begin.checked_add(self.size.into())
     }

@@ -182,10 +182,10 @@ pub fn documents(
         .map(|(path, source)| {
             let named = Fingerprint::of(path.as_bytes());
             let key = Fingerprint::join([named, source.fingerprint, dialect_key]);
-            let parsed = memo.thing(key, || {
+            let outcome = memo.thing(key, || {
                 let shelved = memo.shelved(key);
                 if let Some(document) = shelved.and_then(|kept| kept::read(path, source, &kept)) {
-                    return Parsed {
+                    return Outcome {
                         document: Some(Arc::new(document)),
                         diags: Diags::new(),
                     };
@@ -196,12 +196,12 @@ pub fn documents(
                 if let Some(kept) = kept.and_then(kept::write) {
                     memo.shelve(key, &kept);
                 }
-                Parsed {
+                Outcome {
                     document: document.map(Arc::new),
                     diags,
                 }
             });
-            (parsed.document.clone(), parsed.diags.clone())
+            (outcome.document.clone(), outcome.diags.clone())
         })
         .collect();
     if files.is_empty() && !diags.has_errors() {
@@ -218,7 +218,7 @@ pub fn documents(
 }
 
 /// What became of a file: a document, if there was enough to make one of, and what is wrong with it.
-struct Parsed {
+struct Outcome {
     document: Option<Arc<Document>>,
     diags: Diags,
 }

@@ -96,21 +96,21 @@ fn prompt_length(line: &str) -> Option<usize> {
 }
 
 /// A text that is being read line by line: where the reading stands between two of them.
-struct Reading(Rc<Place>);
+struct Reading(Rc<Context>);
 
 /// All that the meaning of a line depends on, besides its text.
 #[derive(Clone, PartialEq, Eq)]
-struct Place {
+struct Context {
     state: ParseState,
     scopes: Scopes,
 }
 
 /// What a line means where it stands.
 struct Line {
-    before: Rc<Place>,
+    before: Rc<Context>,
     /// Its parts: where each of them ends, and its class.
     parts: Vec<(usize, Class)>,
-    after: Rc<Place>,
+    after: Rc<Context>,
 }
 
 /// How many lines each thread knows: those that come again and again, as `}` and `services:` do.
@@ -123,7 +123,7 @@ thread_local! {
 
 impl Reading {
     fn new(syntax: &SyntaxReference) -> Self {
-        Reading(Rc::new(Place {
+        Reading(Rc::new(Context {
             state: ParseState::new(syntax),
             scopes: Scopes::default(),
         }))
@@ -152,7 +152,7 @@ impl Reading {
         {
             return Some(line);
         }
-        let mut after = Place::clone(here);
+        let mut after = Context::clone(here);
         let parts = after.read(text)?;
         let line = Rc::new(Line {
             before: Rc::clone(here),
@@ -164,7 +164,7 @@ impl Reading {
     }
 }
 
-impl Place {
+impl Context {
     /// Goes over the line `text`: its parts.
     fn read(&mut self, text: &str) -> Option<Vec<(usize, Class)>> {
         let mut parts = Vec::new();

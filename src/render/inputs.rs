@@ -121,7 +121,7 @@ fn everywhere(rendering: &Rendering) -> Fingerprint {
 fn entry(site: &Site, id: EntryId) -> Fingerprint {
     let entry = site.entry(id);
     let gist = |id: EntryId| site.entry(id).document.derived.gist;
-    let place = [id, entry.record, entry.original].map(gist);
+    let gists = [id, entry.record, entry.original].map(gist);
     let measures = site.measures_of(id);
     let tellers = measures.filter_map(|(own, measure)| site.followed_by(own, measure));
     let tellers = tellers.flat_map(|(teller, _)| {
@@ -133,7 +133,7 @@ fn entry(site: &Site, id: EntryId) -> Fingerprint {
             Fingerprint::of_value(address),
         ]
     });
-    let shown = [site.fingerprint_of_place(id)].into_iter().chain(place);
+    let shown = [site.fingerprint_of_ties(id)].into_iter().chain(gists);
     Fingerprint::join(shown.chain(tellers))
 }
 

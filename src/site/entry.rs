@@ -11,17 +11,17 @@ use crate::parse::derived::Times;
 
 use super::{EntryId, File, FileId, Site, Standing, TagId, Target};
 
-/// A post or standalone page, in one language. It has the fields of its [`Place`].
+/// A post or standalone page, in one language. It has the fields of its [`Ties`].
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// Its file.
     pub document: Arc<Document>,
-    place: Arc<Place>,
+    ties: Arc<Ties>,
 }
 
 /// What an entry is to the others: the same as long as no outline changes, whatever its text says.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct Ties {
     /// Its language (BCP 47).
     pub language: String,
     /// Its one name.
@@ -49,11 +49,11 @@ pub struct Place {
 }
 
 impl Entry {
-    /// The entry of `document` at `place`.
-    pub fn new(document: Arc<Document>, place: Place) -> Self {
+    /// The entry of `document` with `ties`.
+    pub fn new(document: Arc<Document>, ties: Ties) -> Self {
         Entry {
             document,
-            place: Arc::new(place),
+            ties: Arc::new(ties),
         }
     }
 
@@ -64,23 +64,23 @@ impl Entry {
 }
 
 impl Deref for Entry {
-    type Target = Place;
+    type Target = Ties;
 
-    fn deref(&self) -> &Place {
-        &self.place
+    fn deref(&self) -> &Ties {
+        &self.ties
     }
 }
 
-/// For those who join documents, before anybody shares the place.
+/// For those who join documents, before anybody shares the ties.
 impl DerefMut for Entry {
-    fn deref_mut(&mut self) -> &mut Place {
-        let place = Arc::make_mut(&mut self.place);
-        place.fingerprint.take();
-        place
+    fn deref_mut(&mut self) -> &mut Ties {
+        let ties = Arc::make_mut(&mut self.ties);
+        ties.fingerprint.take();
+        ties
     }
 }
 
-/// A place by all that may be shown of it.
+/// Ties by all that may be shown of them.
 #[derive(Hash)]
 struct Shown<'s> {
     paths: [&'s str; 3],
@@ -103,13 +103,13 @@ enum Led<'s> {
 }
 
 impl Site {
-    /// The fingerprint of all that may be shown of the place of `id`.
-    pub fn fingerprint_of_place(&self, id: EntryId) -> Fingerprint {
+    /// The fingerprint of all that may be shown of the ties of `id`.
+    pub fn fingerprint_of_ties(&self, id: EntryId) -> Fingerprint {
         let known = &self.entry(id).fingerprint;
-        *known.get_or_init(|| Fingerprint::of_value(&self.shown_of_place(id)))
+        *known.get_or_init(|| Fingerprint::of_value(&self.shown_of_ties(id)))
     }
 
-    fn shown_of_place(&self, id: EntryId) -> Shown<'_> {
+    fn shown_of_ties(&self, id: EntryId) -> Shown<'_> {
         let entry = self.entry(id);
         let address = |id: &EntryId| self.entry(*id).permalink.absolute();
         let recorded = &self.entry(entry.record).document.front.links;

@@ -32,7 +32,7 @@ pub use crate::parse::derived::Times;
 use self::ledger::Tellers;
 
 pub use self::anchor::Anchor;
-pub use self::entry::{Entry, Place};
+pub use self::entry::{Entry, Ties};
 pub use self::files::File;
 pub use self::ledger::{Ledger, Promise, Standing};
 pub use self::links::{Target, is_elsewhere, split};

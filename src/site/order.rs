@@ -13,7 +13,7 @@ use crate::parse::derived::Times;
 use crate::parse::{Config, Document, Kind};
 use crate::source::Options;
 
-use super::{Entry, EntryId, Place, address};
+use super::{Entry, EntryId, Ties, address};
 
 /// The documents that are part of the site, and the others: drafts and posts of the future are part of it only where
 /// they are asked for.
@@ -211,7 +211,7 @@ fn entry(
         Err(fault) => (Default::default(), Some(fault)),
     };
     let has_own_record = !document.front.incidents.is_empty();
-    let place = Place {
+    let ties = Ties {
         language: language(config, document).to_owned(),
         permalink,
         times: times(document, original_document),
@@ -228,7 +228,7 @@ fn entry(
         image: None,
         fingerprint: OnceLock::new(),
     };
-    (Entry::new(Arc::clone(document), place), fault)
+    (Entry::new(Arc::clone(document), ties), fault)
 }
 
 fn language<'a>(config: &'a Config, document: &'a Document) -> &'a str {

@@ -33,20 +33,20 @@ pub struct Jointed<'a> {
 impl<'a> Jointed<'a> {
     /// Puts joints where `text` needs them. Takes time in proportion to its length.
     pub fn new(text: &'a str) -> Self {
-        Jointed::at(text, &places(text))
+        Jointed::at(text, &runs(text))
     }
 
     /// The same for a line that is no block of its own: a joint before it keeps `1.` or `#` from beginning one.
     pub fn inline(line: &'a str) -> Self {
-        let mut all = vec![Place {
-            run: 0..0,
+        let mut all = vec![Run {
+            range: 0..0,
             joint: Joint::Open,
         }];
-        all.append(&mut places(line));
+        all.append(&mut runs(line));
         Jointed::at(line, &all)
     }
 
-    fn at(text: &'a str, places: &[Place]) -> Self {
+    fn at(text: &'a str, runs: &[Run]) -> Self {
         let plain = |text| Jointed {
             text: Cow::Borrowed(text),
             open: OPEN_JOINTS.start,
@@ -54,7 +54,7 @@ impl<'a> Jointed<'a> {
             joints: Vec::new(),
             passed: Cell::new(0),
         };
-        if places.is_empty() {
+        if runs.is_empty() {
             return plain(text);
         }
         let holds = |joint: char| {
@@ -64,7 +64,7 @@ impl<'a> Jointed<'a> {
         };
         let unused = |mut candidates: Range<char>| candidates.find(|joint| !holds(*joint));
         match (unused(OPEN_JOINTS), unused(SHUT_JOINTS)) {
-            (Some(open), Some(shut)) => insert(text, places, open, shut),
+            (Some(open), Some(shut)) => insert(text, runs, open, shut),
             // A text that holds all of two blocks of rare signs is read by the plain rules.
             _ => plain(text),
         }
@@ -125,8 +125,8 @@ const JOINT_LENGTH: usize = 3;
 const JOINTS_BEGIN: [u8; 2] = [0xE2, 0xEE];
 
 /// A run of delimiters that gets a joint on either side.
-struct Place {
-    run: Range<usize>,
+struct Run {
+    range: Range<usize>,
     joint: Joint,
 }
 
@@ -136,16 +136,16 @@ enum Joint {
     Shut,
 }
 
-fn insert<'a>(text: &'a str, places: &[Place], open: char, shut: char) -> Jointed<'a> {
-    let mut jointed = String::with_capacity(text.len() + places.len() * 2 * JOINT_LENGTH);
-    let mut joints = Vec::with_capacity(places.len() * 2);
+fn insert<'a>(text: &'a str, runs: &[Run], open: char, shut: char) -> Jointed<'a> {
+    let mut jointed = String::with_capacity(text.len() + runs.len() * 2 * JOINT_LENGTH);
+    let mut joints = Vec::with_capacity(runs.len() * 2);
     let mut copied = 0;
-    for place in places {
-        let joint = match place.joint {
+    for run in runs {
+        let joint = match run.joint {
             Joint::Open => open,
             Joint::Shut => shut,
         };
-        for edge in [place.run.start, place.run.end] {
+        for edge in [run.range.start, run.range.end] {
             jointed.push_str(text.get(copied..edge).unwrap_or(""));
             joints.push(jointed.len());
             jointed.push(joint);
@@ -175,9 +175,9 @@ impl Marks for Special {
     ];
 }
 
-fn places(text: &str) -> Vec<Place> {
+fn runs(text: &str) -> Vec<Run> {
     let bytes = text.as_bytes();
-    let mut places = Vec::new();
+    let mut runs = Vec::new();
     let mut address_ends = 0;
     let mut at = 0;
     while let Some(ahead) = find::<Special>(bytes.get(at..).unwrap_or(&[])) {
@@ -192,31 +192,31 @@ fn places(text: &str) -> Vec<Place> {
             b':' if at >= address_ends && bytes.get(at..at + 3) == Some(b"://") => {
                 address_ends = super::address::end(text, at + 3);
             }
-            b':' if begins_false_definition(text, at) => places.push(Place {
-                run: at..at,
+            b':' if begins_false_definition(text, at) => runs.push(Run {
+                range: at..at,
                 joint: Joint::Open,
             }),
-            b'_' if at < address_ends => places.push(Place {
-                run: run.clone(),
+            b'_' if at < address_ends => runs.push(Run {
+                range: run.clone(),
                 joint: Joint::Shut,
             }),
-            b'_' if follows_varied_mark(text, run.start) => places.push(Place {
-                run: run.start..run.start,
+            b'_' if follows_varied_mark(text, run.start) => runs.push(Run {
+                range: run.start..run.start,
                 joint: Joint::Open,
             }),
-            b'*' if needs_joints(text, &run) => places.push(Place {
-                run: run.clone(),
+            b'*' if needs_joints(text, &run) => runs.push(Run {
+                range: run.clone(),
                 joint: Joint::Open,
             }),
-            b'~' if run.len() == 2 && needs_joints(text, &run) => places.push(Place {
-                run: run.clone(),
+            b'~' if run.len() == 2 && needs_joints(text, &run) => runs.push(Run {
+                range: run.clone(),
                 joint: Joint::Open,
             }),
             _ => {}
         }
         at = run.end;
     }
-    places
+    runs
 }
 
 /// The end of the run of equal delimiters at `at`; any other byte is a run of one.
