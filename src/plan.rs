@@ -87,17 +87,23 @@ pub enum ApiDocument {
     Unresolved,
     /// All maintenance.
     Maintenances,
+    /// That which has not begun.
+    Upcoming,
+    /// That which is under way.
+    Active,
 }
 
 impl ApiDocument {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Summary,
         Self::Status,
         Self::Components,
         Self::Incidents,
         Self::Unresolved,
         Self::Maintenances,
+        Self::Upcoming,
+        Self::Active,
     ];
 
     /// Its path below `api/v2/`, as the API names it.
@@ -109,6 +115,8 @@ impl ApiDocument {
             Self::Incidents => "incidents.json",
             Self::Unresolved => "incidents/unresolved.json",
             Self::Maintenances => "scheduled-maintenances.json",
+            Self::Upcoming => "scheduled-maintenances/upcoming.json",
+            Self::Active => "scheduled-maintenances/active.json",
         }
     }
 }

@@ -25,7 +25,6 @@ pub fn calendar(rendering: &Rendering) -> Vec<u8> {
         ("VERSION", "2.0"),
         ("PRODID", "-//afterword//afterword//EN"),
         ("CALSCALE", "GREGORIAN"),
-        ("METHOD", "PUBLISH"),
     ] {
         calendar.append_property(Property::new(key, value));
     }

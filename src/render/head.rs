@@ -224,9 +224,11 @@ impl<'a> Writer<'a> {
             self.meta("property", "og:description", &head.description);
         }
         self.meta("property", "og:site_name", self.site_title());
-        if let Some(locale) = page.speaker.language.locale() {
-            self.meta("property", "og:locale", &locale);
-        }
+        // Without a locale a page counts as English, and other locales would be beside that.
+        let Some(locale) = page.speaker.language.locale() else {
+            return;
+        };
+        self.meta("property", "og:locale", &locale);
         for (tag, job) in page.languages() {
             if job != *page.job()
                 && let Some(locale) = Language::new(&tag).locale()

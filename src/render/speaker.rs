@@ -177,7 +177,8 @@ impl<'a> Speaker<'a> {
 
     /// Inline HTML, marked with its language where that is not the page's.
     fn spoken(&self, language: &str, html: String) -> String {
-        let Some(other) = self.language.other(language) else {
+        let other = self.language.other(language);
+        let Some(other) = other.filter(|_| !html.is_empty()) else {
             return html;
         };
         match Language::new(other).direction() {

@@ -104,6 +104,7 @@ fn pattern() -> Value {
     json!({
         "type": "string",
         "pattern": "^/([^{}?#]|\\{(year|month|day)\\})*\\{slug\\}([^{}?#]|\\{(slug|year|month|day)\\})*$",
+        "not": { "pattern": "\\.html$" },
         "examples": ["/{slug}", "/{slug}/", "/{year}/{slug}/"],
     })
 }

@@ -33,6 +33,8 @@ fn planned_work_is_an_event() {
          planned = { start = 2026-06-03T02:00:00, duration = \"~90m\" }\n\
          [[incident.timeline]]\nat = 2026-05-20T11:00:00\nstatus = \"scheduled\"\ntext = \"Announced.\"",
     );
+    // A method would ask for an organizer (RFC 5546, section 3.2.1).
+    assert_eq!(value(&lines, "METHOD"), None);
     for (key, expected) in [
         ("UID", "tag:status.example\\,2026-05-20:disk#incident"),
         ("DTSTAMP", "20260520T030000Z"),

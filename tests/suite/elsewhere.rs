@@ -179,6 +179,24 @@ fn what_ended_as_soon_as_it_began_began_all_the_same() {
 }
 
 #[test]
+fn a_row_of_a_table_that_has_no_name_has_no_head() {
+    let table =
+        "[[incident.table]]\ncolumns = [\"a\", \"b\"]\nrows = [[\"\", \"1\"], [\"c\", \"2\"]]\n";
+    let site = site(&[("content/a.md", &outage("A", "2026-05-12", table))]);
+    let feed = text(&site, "feed.xml")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">");
+    for shown in [text(&site, "a.html"), feed] {
+        let rows = all_between(&shown, "<tr><t", "</tr>");
+        assert!(rows.contains(&"d></td><td>1</td>"), "{rows:?}");
+        assert!(
+            rows.contains(&"h scope=\"row\">c</th><td>2</td>"),
+            "{rows:?}"
+        );
+    }
+}
+
+#[test]
 fn a_table_of_windows_has_the_columns_that_tell_something() {
     let table_of = |status: &str, windows: &str| {
         let post = outage("A", "2026-05-12", windows).replacen("resolved", status, 1);

@@ -80,4 +80,11 @@ fn a_language_without_a_country_has_no_locale() {
     assert_ne!(config, CONFIG);
     let tree = built(&[("afterword.toml", &config)]);
     assert!(!text(&tree, "index.html").contains("og:locale"));
+    // Beside no locale of its own, those of its translations would make it an English page.
+    let translation = built(&[
+        ("content/a.md", &post("title = \"A\"\ndate = 2026-04-25")),
+        ("content/a.de.md", &post("title = \"A\"\ndate = 2026-04-25")),
+    ]);
+    assert!(text(&translation, "a.html").contains("og:locale"));
+    assert!(!text(&translation, "de/a.html").contains("og:locale"));
 }

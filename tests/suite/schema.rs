@@ -128,6 +128,7 @@ fn a_value_passes_where_its_reader_takes_it() {
                 "/{title}/{slug}",
                 "/{slug}?a",
                 "/{slug",
+                "/{slug}.html",
             ],
         ),
         (
@@ -321,6 +322,12 @@ fn judge(schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
         && !matches(pattern, text)
     {
         fault(String::from("not of the pattern"));
+    }
+    if schema
+        .get("not")
+        .is_some_and(|other| faults(other, value).is_empty())
+    {
+        fault(String::from("of a shape that it must not have"));
     }
     if let (Some(least), Some(number)) = (schema["minimum"].as_i64(), value.as_i64())
         && number < least

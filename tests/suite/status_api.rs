@@ -253,6 +253,23 @@ fn only_what_is_open_is_unresolved() {
 }
 
 #[test]
+fn maintenance_is_to_come_or_under_way() {
+    for (status, upcoming, active) in [
+        ("scheduled", 1, 0),
+        ("in-progress", 0, 1),
+        ("verifying", 0, 1),
+        ("completed", 0, 0),
+    ] {
+        let report = report(&format!("kind = \"maintenance\"\nstatus = \"{status}\""));
+        for (name, expected) in [("upcoming", upcoming), ("active", active)] {
+            let document = document(&report, &format!("scheduled-maintenances/{name}.json"));
+            let works = document["scheduled_maintenances"].as_array().unwrap();
+            assert_eq!(works.len(), expected, "{status} {name}");
+        }
+    }
+}
+
+#[test]
 fn maintenance_is_planned_from_and_until() {
     for (planned, from, until) in [
         (

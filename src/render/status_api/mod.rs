@@ -33,6 +33,8 @@ pub fn document(rendering: &Rendering, wanted: ApiDocument) -> Vec<u8> {
     // What others suffer is no state of the site's own services.
     let ours = |incident: &Incident| open(incident) && incident.origin != Some(Origin::ThirdParty);
     let any = |_: &Incident| true;
+    let upcoming = |incident: &Incident| incident.status == Status::Scheduled;
+    let active = |incident: &Incident| open(incident) && !upcoming(incident);
     let mut document = Document::new(board.page());
     match wanted {
         ApiDocument::Summary => {
@@ -47,6 +49,12 @@ pub fn document(rendering: &Rendering, wanted: ApiDocument) -> Vec<u8> {
         ApiDocument::Unresolved => document.incidents = Some(board.incidents(ours)),
         ApiDocument::Maintenances => {
             document.scheduled_maintenances = Some(board.maintenance(any));
+        }
+        ApiDocument::Upcoming => {
+            document.scheduled_maintenances = Some(board.maintenance(upcoming));
+        }
+        ApiDocument::Active => {
+            document.scheduled_maintenances = Some(board.maintenance(active));
         }
     }
     super::json(&document)

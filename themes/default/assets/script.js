@@ -222,6 +222,7 @@ function origins(text) {
 function item(post, terms) {
   const title = element("a", marked(post.title, terms));
   title.href = post.href;
+  title.dir = "auto";
   const parts = [title];
   if (post.date) {
     // The day as it is written: in another zone it may be the one before.
@@ -230,7 +231,9 @@ function item(post, terms) {
     day.dateTime = post.date;
     parts.push(" ", day);
   }
-  parts.push(element("p", marked(around(post, terms), terms)));
+  const gist = element("p", marked(around(post, terms), terms));
+  gist.dir = "auto";
+  parts.push(gist);
   const entry = element("li", parts);
   if (post.language !== document.documentElement.lang) entry.lang = post.language;
   return entry;
