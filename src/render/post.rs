@@ -31,7 +31,6 @@ pub fn feed_content(rendering: &Rendering, id: EntryId) -> Result<String, Diags>
     let mut context = Context::new();
     context.insert("body", &text(&page, id, &incidents)?);
     context.insert("incidents", &incidents);
-    context.insert("direction", page.speaker.language.direction());
     page.part("feed/post.html", context)
 }
 

@@ -97,6 +97,7 @@ impl Page<'_> {
     /// What is wrong with the template.
     pub fn part(&self, template: &str, mut context: Context) -> Result<String, Diags> {
         context.insert_value("words", self.words());
+        context.insert("direction", self.speaker.language.direction());
         let drawn = self.draw(template, &context)?;
         // What a template prints is text.
         let text = simdutf8::basic::from_utf8(&drawn);

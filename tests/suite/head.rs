@@ -59,6 +59,28 @@ fn a_script_from_right_to_left_is_marked_wherever_it_stands() {
 }
 
 #[test]
+fn code_and_arrows_run_from_left_to_right_in_a_text_that_does_not() {
+    let incident = "title = \"خادم\"\ndate = 2026-04-25T09:00:00\nupdated = 2026-04-25T10:00:00\n\
+        [incident]\nkind = \"outage\"\nstatus = \"resolved\"\n\
+        [[incident.timeline]]\nat = 2026-04-25T08:00:00\nstatus = \"investigating\"\ntext = \"لا\"\n\
+         [[incident.timeline]]\nat = 2026-04-25T09:30:00\nstatus = \"resolved\"\ntext = \"تم\"\n\
+        [[incident.mitigation]]\ntext = \"ذاكرة\"\nstate = \"done\"\nbefore = \"2 GB\"\nafter = \"16 GB\"";
+    let code = "`df -h /`\n\n```console\n$ df -h /\n```\n";
+    let tree = built(&[("content/a.ar.md", &(post(incident) + code))]);
+    let page = text(&tree, "ar/a.html");
+    assert!(page.contains("<code dir=\"ltr\">df -h /</code>"), "{page}");
+    assert!(page.contains("<pre class=\"code\" tabindex=\"0\" dir=\"ltr\""));
+    let feed = text(&tree, "ar/feed.xml");
+    let feed = feed.replace("&lt;", "<").replace("&gt;", ">");
+    assert!(feed.contains("<code dir=\"ltr\">df -h /</code>"), "{feed}");
+    assert!(feed.contains("<pre dir=\"ltr\"><code>$ df"), "{feed}");
+    let change = "<span dir=\"ltr\"><bdi>2 GB</bdi> → <bdi>16 GB</bdi></span>";
+    assert!(feed.contains(change), "{feed}");
+    // The update is an entry of its own.
+    assert_eq!(feed.matches("<div dir=\"rtl\">").count(), 2, "{feed}");
+}
+
+#[test]
 fn linked_data_outlives_readers_that_resolve_references_first() {
     let page = text(
         &built(&[(

@@ -271,8 +271,12 @@ impl<'r> Feeding<'r> {
         let of = speaker
             .language
             .phrase("feed.update_of", &[("title", &title)]);
+        let (open, shut) = match speaker.language.direction() {
+            "rtl" => ("<div dir=\"rtl\">\n", "</div>\n"),
+            _ => ("", ""),
+        };
         format!(
-            "<p>{}</p>\n<p>{} · <a href=\"{}\">{of}</a></p>\n",
+            "{open}<p>{}</p>\n<p>{} · <a href=\"{}\">{of}</a></p>\n{shut}",
             speaker.inline(id, &update.text),
             speaker
                 .language

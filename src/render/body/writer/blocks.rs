@@ -36,17 +36,26 @@ impl Writer<'_> {
         let _ = writeln!(self.html, "</h{level}>");
     }
 
+    /// What turns code round in a text that runs from right to left: no language of code does.
+    pub(super) fn direction_of_code(&self) -> &'static str {
+        match self.setting.language.direction() {
+            "rtl" => r#" dir="ltr""#,
+            _ => "",
+        }
+    }
+
     pub(super) fn code_end(&mut self) {
         let Some(code) = self.code.take() else {
             return;
         };
         if self.setting.surface == Surface::Feed {
-            self.html.push_str("<pre><code>");
+            let _ = write!(self.html, "<pre{}><code>", self.direction_of_code());
             escape::text(&mut self.html, &code.text);
             self.html.push_str("</code></pre>\n");
             return;
         }
-        self.html.push_str("<pre class=\"code\" tabindex=\"0\"");
+        let direction = self.direction_of_code();
+        let _ = write!(self.html, r#"<pre class="code" tabindex="0"{direction}"#);
         if !code.info.is_empty() {
             let _ = write!(self.html, " data-language=\"{}\"", attribute(&code.info));
         }

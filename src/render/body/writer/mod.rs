@@ -184,7 +184,7 @@ impl<'w> Writer<'w> {
                 None => escape::text(&mut self.html, text),
             },
             Common::Code(text) => {
-                self.html.push_str("<code>");
+                let _ = write!(self.html, "<code{}>", self.direction_of_code());
                 escape::text(&mut self.html, text);
                 self.html.push_str("</code>");
             }
