@@ -14,7 +14,7 @@ use crate::diag::Diags;
 use crate::fingerprint::Fingerprint;
 use crate::memo::Memo;
 use crate::output::{OutputPath, Permalink, encode};
-use crate::site::{EntryId, FileId, Item, Site, Stream};
+use crate::site::{EntryId, FileId, Item, Items, Site, Stream};
 use crate::theme::Theme;
 
 /// What an output shows.
@@ -134,7 +134,7 @@ pub struct Plan {
     /// The same for all other jobs.
     others: HashMap<Job, usize>,
     posts: HashMap<Stream, Vec<EntryId>>,
-    items: HashMap<Stream, Vec<Item>>,
+    items: HashMap<Stream, Items>,
     /// Every post, the oldest first.
     searched: Vec<EntryId>,
     menu: Vec<Option<Job>>,
@@ -179,7 +179,7 @@ fn plan(site: &Site, theme: &Theme, diags: &mut Diags) -> Plan {
         searched: Vec::new(),
         menu: Vec::new(),
         posts_per_page: site.config.posts_per_page,
-        feed_entries: site.config.feed_entries,
+        feed_entries: site.config.feed.entries,
     };
     drawing::draw(&mut plan, site, theme, diags);
     plan.put_in_order();
@@ -271,7 +271,7 @@ impl Plan {
     pub fn archives(&self, stream: Stream) -> usize {
         match stream {
             Stream::All | Stream::Language(_) => {
-                let items = self.items.get(&stream).map_or(0, Vec::len);
+                let items = self.items.get(&stream).map_or(0, |items| items.all.len());
                 let size = self.feed_entries.get();
                 items.saturating_sub(size).div_ceil(size)
             }
@@ -279,19 +279,19 @@ impl Plan {
         }
     }
 
-    /// What a document of the feed of `stream` tells, newest first: the newest items or, by its number from 1, an
-    /// archive.
+    /// What a document of the feed of `stream` tells, newest first: the newest one or, by its number from 1, an archive.
     ///
     /// Archives count from the oldest item, so that one is full on the day it is made and no later post changes it;
     /// it may hold items that the newest document still shows too, which RFC 5005 allows.
     pub fn items(&self, stream: Stream, archive: Option<usize>) -> &[Item] {
-        let items = self.items.get(&stream).map_or(&[][..], Vec::as_slice);
-        let size = self.feed_entries.get();
-        let shown = match archive {
-            None => items.chunks(size).next(),
-            Some(number) => items.rchunks(size).nth(number.saturating_sub(1)),
+        let Some(items) = self.items.get(&stream) else {
+            return &[];
         };
-        shown.unwrap_or_default()
+        let mut archives = items.all.rchunks(self.feed_entries.get());
+        match archive {
+            None => &items.newest,
+            Some(number) => archives.nth(number.saturating_sub(1)).unwrap_or_default(),
+        }
     }
 
     /// The posts in part `number`, from 1, of what the search page searches, the oldest first: a new post changes only

@@ -54,8 +54,8 @@ pub struct Config {
     pub rules: Levels,
     /// What is allowed in Markdown.
     pub markdown: Options,
-    /// How many entries the first document of a feed holds.
-    pub feed_entries: NonZeroUsize,
+    /// The feeds.
+    pub feed: Feed,
     /// How many posts a page of a list holds.
     pub posts_per_page: NonZeroUsize,
     /// The picture that stands for pages without one of their own: a path below `static/`.
@@ -66,6 +66,15 @@ pub struct Config {
     pub look: Look,
     /// What its inline Markdown links to.
     pub links: Vec<Link>,
+}
+
+/// What an author says about feeds.
+#[derive(Debug, Clone)]
+pub struct Feed {
+    /// How many entries the newest document of a feed holds.
+    pub entries: NonZeroUsize,
+    /// The host that ids are made of, where it is another than the site's.
+    pub host: Option<String>,
 }
 
 /// Somebody who writes posts.
@@ -171,7 +180,7 @@ pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> 
         languages: keys.take(cx, "languages", languages).unwrap_or_default(),
         rules: keys.take(cx, "rules", rules).unwrap_or_default(),
         markdown: cx.markdown,
-        feed_entries: keys.take(cx, "feed", feed).unwrap_or(FEED_ENTRIES),
+        feed: keys.take(cx, "feed", feed).unwrap_or_default(),
         posts_per_page: keys
             .take(cx, "pagination", pagination)
             .unwrap_or(POSTS_PER_PAGE),
@@ -432,17 +441,42 @@ fn markdown(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Options> {
     Some(Options { raw_html })
 }
 
-/// Twenty, unless the config says otherwise.
-const FEED_ENTRIES: NonZeroUsize = NonZeroUsize::MIN.saturating_add(19);
+impl Default for Feed {
+    fn default() -> Self {
+        Feed {
+            entries: NonZeroUsize::MIN.saturating_add(19),
+            host: None,
+        }
+    }
+}
 
 /// Ten, unless the config says otherwise.
 const POSTS_PER_PAGE: NonZeroUsize = NonZeroUsize::MIN.saturating_add(9);
 
-fn feed(cx: &mut Context<'_>, value: &Value<'_>) -> Option<NonZeroUsize> {
+fn feed(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Feed> {
     let mut keys = Keys::of(cx, value, "the table `feed`")?;
-    let entries = keys.take(cx, "entries", count);
+    let feed = Feed {
+        entries: keys
+            .take(cx, "entries", count)
+            .unwrap_or(Feed::default().entries),
+        host: keys.take(cx, "host", host),
+    };
     keys.finish(cx);
-    entries
+    Some(feed)
+}
+
+/// The name of a host, and nothing beside it; in its ASCII form, as addresses have it.
+fn host(cx: &mut Context<'_>, value: &Value<'_>) -> Option<String> {
+    let written = words(cx, value)?;
+    let is_bare = !written.contains(['/', ':', '@', '\\']);
+    let site = BaseUrl::parse(&format!("https://{written}"));
+    if let Some(site) = site.ok().filter(|_| is_bare) {
+        return Some(site.host().to_owned());
+    }
+    let span = cx.span(value);
+    let message = format!("`{written}` is not the name of a host");
+    cx.error("bad-host", span, message, "such as `blog.example.social`");
+    None
 }
 
 fn pagination(cx: &mut Context<'_>, value: &Value<'_>) -> Option<NonZeroUsize> {

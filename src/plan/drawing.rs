@@ -134,7 +134,8 @@ impl Drawing<'_> {
 
     /// A feed whose older entries stand in archives.
     fn feed(&mut self, stream: Stream, folder: &str) {
-        self.plan.items.insert(stream, self.site.items(stream));
+        let items = self.site.items(stream, self.plan.feed_entries.get());
+        self.plan.items.insert(stream, items);
         self.file(Job::Feed(stream, None), &format!("{folder}feed.xml"));
         for number in 1..=self.plan.archives(stream) {
             let file = format!("{folder}feed/archive-{number}.xml");

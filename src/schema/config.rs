@@ -71,11 +71,18 @@ pub(super) fn keys() -> Vec<Key> {
         key(
             "feed",
             "The feeds",
-            table(vec![key(
-                "entries",
-                "How many entries the first document of a feed holds",
-                count(),
-            )]),
+            table(vec![
+                key(
+                    "entries",
+                    "How many entries the first document of a feed holds",
+                    count(),
+                ),
+                key(
+                    "host",
+                    "The host that ids are made of; that of `base_url` unless it is said",
+                    host(),
+                ),
+            ]),
         ),
         key(
             "pagination",
@@ -107,6 +114,10 @@ fn pattern() -> Value {
         "not": { "pattern": "\\.html$" },
         "examples": ["/{slug}", "/{slug}/", "/{year}/{slug}/"],
     })
+}
+
+fn host() -> Value {
+    json!({ "type": "string", "pattern": "^[^\\s/:@?#\\\\]+$" })
 }
 
 fn service() -> Vec<Key> {

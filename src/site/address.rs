@@ -77,7 +77,7 @@ fn dated(document: &Document) -> Option<Date> {
     }
 }
 
-/// The id of its feed entry (RFC 4287, section 4.2.6): its own, else a tag URI (RFC 4151) of the site's host, the day that
+/// The id of its feed entry (RFC 4287, section 4.2.6): its own, else a tag URI (RFC 4151) of the site's host, or that it once had, the day that
 /// its date names, and its path below `content/`, which outlives a changed slug and stays when it moves into a folder of
 /// its own.
 pub fn feed_id(config: &Config, document: &Document) -> String {
@@ -93,7 +93,9 @@ pub fn feed_id(config: &Config, document: &Document) -> String {
         None => group.clone(),
     };
     let path = utf8_percent_encode(&path, TAG);
-    format!("tag:{},{day}:{path}", config.base_url.host())
+    let host = config.feed.host.as_deref();
+    let host = host.unwrap_or(config.base_url.host());
+    format!("tag:{host},{day}:{path}")
 }
 
 /// What reads better as itself in the specific part of a tag URI, where RFC 4151 allows it.

@@ -1,5 +1,7 @@
 //! Runs of posts that have a list or a feed of their own.
 
+use jiff::Timestamp;
+
 use crate::incident::Incident;
 
 use super::{EntryId, Site, TagId};
@@ -37,6 +39,15 @@ impl Item {
     }
 }
 
+/// What the feed of a stream tells.
+#[derive(Debug, Default)]
+pub struct Items {
+    /// All of it, newest first by the time of publication.
+    pub all: Vec<Item>,
+    /// What its newest document tells.
+    pub newest: Vec<Item>,
+}
+
 impl Site {
     /// The posts of `stream`, newest first.
     pub fn stream(&self, stream: Stream) -> Vec<EntryId> {
@@ -72,8 +83,35 @@ impl Site {
         }
     }
 
-    /// What the feed of `stream` tells, newest first by the time of publication.
-    pub fn items(&self, stream: Stream) -> Vec<Item> {
+    /// What the feed of `stream` tells: in its newest document `size` items, and at most as many older posts that changed since
+    /// the oldest of these was published. No reader asks for an archive again (RFC 5005, section 4).
+    pub fn items(&self, stream: Stream, size: usize) -> Items {
+        let items = self.dated_items(stream);
+        let (newest, older) = items.split_at(size.min(items.len()));
+        let oldest = newest.last().map(|(when, _)| *when);
+        let changed = |item: &Item| match item {
+            Item::Post(id) => self.entry(*id).times().map(|times| times.updated_at),
+            Item::Update(..) => None,
+        };
+        let changed = older
+            .iter()
+            .filter_map(|(_, item)| Some((changed(item)?, *item)));
+        let mut changed: Vec<_> = changed.filter(|(when, _)| Some(*when) > oldest).collect();
+        changed.sort_by_key(|(when, _)| std::cmp::Reverse(*when));
+        let changed = changed.into_iter().take(size);
+        let of = |(_, item): &(Timestamp, Item)| *item;
+        Items {
+            newest: newest
+                .iter()
+                .map(of)
+                .chain(changed.map(|(_, item)| item))
+                .collect(),
+            all: items.iter().map(of).collect(),
+        }
+    }
+
+    /// The same with the time that each was published, newest first.
+    fn dated_items(&self, stream: Stream) -> Vec<(Timestamp, Item)> {
         let mut items: Vec<_> = Vec::new();
         for id in self.stream(stream) {
             let Some(times) = self.entry(id).times() else {
@@ -93,7 +131,7 @@ impl Site {
             }
         }
         items.sort_by_key(|(when, item)| (std::cmp::Reverse(*when), *item));
-        items.into_iter().map(|(_, item)| item).collect()
+        items
     }
 
     /// Whether a feed that has the post of an incident tells how that goes on. The feed of a service tells only of incidents that

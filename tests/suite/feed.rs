@@ -504,6 +504,42 @@ fn older_entries_are_in_archives_that_lead_to_each_other() {
 }
 
 #[test]
+fn what_changed_of_an_older_post_is_in_the_newest_document() {
+    let mut files = diary(6);
+    let changed = |number: usize, updated: &str| {
+        let front =
+            format!("title = \"Day {number}\"\ndate = 2026-01-{number:02}\nupdated = {updated}");
+        (format!("content/day-{number}.md"), post(&front))
+    };
+    let known = |files: &[(String, String)], path: &str| {
+        let files: Vec<_> = files
+            .iter()
+            .map(|(path, text)| (&**path, &**text))
+            .collect();
+        titles(&feed(&files, path))
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<String>>()
+    };
+    // Days 5 and 6 are the newest two.
+    files[1] = changed(1, "2026-01-07");
+    files[2] = changed(2, "2026-01-04");
+    assert_eq!(known(&files, "feed.xml"), ["Day 6", "Day 5", "Day 1"]);
+    files[2] = changed(2, "2026-01-08");
+    assert_eq!(
+        known(&files, "feed.xml"),
+        ["Day 6", "Day 5", "Day 2", "Day 1"]
+    );
+    // No more than are new.
+    files[3] = changed(3, "2026-01-09");
+    assert_eq!(
+        known(&files, "feed.xml"),
+        ["Day 6", "Day 5", "Day 3", "Day 2"]
+    );
+    assert_eq!(known(&files, "feed/archive-1.xml"), ["Day 2", "Day 1"]);
+}
+
+#[test]
 fn an_archive_is_full_from_the_start_and_stays_as_it_is() {
     for days in 3..9 {
         let mut shown = String::new();
@@ -593,6 +629,40 @@ fn an_entry_keeps_its_id_when_its_post_moves_into_a_folder_of_its_own() {
     ] {
         assert_eq!(ids(after), before);
     }
+}
+
+#[test]
+fn everything_keeps_its_id_when_the_site_moves_to_another_host() {
+    let record = "title = \"Down\"\ndate = 2026-04-21T05:00:00\n[incident]\nkind = \"maintenance\"\n\
+        status = \"completed\"\nplanned = { start = 2026-04-21T07:00:00, duration = \"1h\" }\n\
+        [[incident.timeline]]\nat = 2026-04-21T08:00:00\nstatus = \"completed\"\ntext = \"Done.\"";
+    let ids = |config: &str| {
+        let tree = built(&[
+            ("afterword.toml", config),
+            ("content/down.md", &post(record)),
+        ]);
+        let feed: Feed = text(&tree, "feed.xml").parse().unwrap();
+        let records: serde_json::Value =
+            serde_json::from_str(&text(&tree, "incidents.json")).unwrap();
+        let calendar = text(&tree, "maintenance.ics").replace("\r\n ", "");
+        let event = calendar
+            .lines()
+            .find(|line| line.starts_with("UID:"))
+            .unwrap();
+        let entries = feed.entries.iter().map(|entry| entry.id.clone());
+        let record = records["incidents"][0]["id"].as_str().unwrap();
+        entries
+            .chain([record.to_owned(), event.to_owned()])
+            .collect::<Vec<String>>()
+    };
+    let before = ids(CONFIG);
+    assert_eq!(before.len(), 4);
+    let moved = CONFIG.replace("status.example", "news.example");
+    assert_ne!(ids(&moved), before);
+    assert_eq!(
+        ids(&format!("{moved}[feed]\nhost = \"status.example\"\n")),
+        before
+    );
 }
 
 #[test]

@@ -108,6 +108,19 @@ fn a_value_passes_where_its_reader_takes_it() {
         ),
         (
             Subject::Config,
+            "feed = { host = VALUE }",
+            &["blog.example.social", "하늘.example"],
+            &[
+                "https://a.example",
+                "a.example/b",
+                "a@b.example",
+                "a b",
+                "a.example:80",
+                "",
+            ],
+        ),
+        (
+            Subject::Config,
             "language = VALUE",
             &["ko", "pt-BR", "zh-Hans-CN", "haw"],
             &["korean", "EN", "e", "ko_KR", "ko-", ""],
