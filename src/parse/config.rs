@@ -48,7 +48,7 @@ pub struct Config {
     pub services: Vec<Service>,
     /// The links at the top of every page, after those that the theme makes itself.
     pub menu: Vec<MenuItem>,
-    /// Title and description in the site's other languages, by language tag.
+    /// Names of the site's languages, and title and description in them, by language tag.
     pub languages: BTreeMap<String, Texts>,
     /// The levels of the rules that an author may turn up or down.
     pub rules: Levels,
@@ -119,9 +119,11 @@ impl MenuItem {
     }
 }
 
-/// The site's name and description in one more language.
+/// A language that posts are written in, and the site's name and description in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Texts {
+    /// What its speakers call the language.
+    pub name: Option<String>,
     /// The site's name.
     pub title: Option<String>,
     /// One sentence on what the site is.
@@ -133,6 +135,8 @@ pub struct Texts {
 pub struct Look {
     /// A picture beside the site's name: a path below `static/`.
     pub logo: Option<Spanned<String>>,
+    /// A picture that stands for the site where there is little room: a path below `static/`; the logo where there is none.
+    pub icon: Option<Spanned<String>>,
     /// The colour of links and marks, `#rrggbb`, on a light ground.
     pub accent: Option<String>,
     /// The same on a dark ground.
@@ -383,6 +387,7 @@ fn languages(cx: &mut Context<'_>, value: &Value<'_>) -> Option<BTreeMap<String,
     by_language(cx, value, |cx, value| {
         let mut keys = Keys::of(cx, value, "a language")?;
         let texts = Texts {
+            name: keys.take(cx, "name", words),
             title: keys.take(cx, "title", words),
             description: keys.take(cx, "description", text),
         };
@@ -490,6 +495,7 @@ fn look(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Look> {
     let mut keys = Keys::of(cx, value, "the table `look`")?;
     let look = Look {
         logo: keys.take(cx, "logo", spanned_words),
+        icon: keys.take(cx, "icon", spanned_words),
         accent: keys.take(cx, "accent", |cx, value| colour(cx, value, Ground::Light)),
         accent_dark: keys.take(cx, "accent_dark", |cx, value| {
             colour(cx, value, Ground::Dark)

@@ -95,7 +95,8 @@ fn everywhere(rendering: &Rendering) -> Fingerprint {
     let site = &rendering.site;
     let config = rendering.sources.get(CONFIG);
     // Their addresses and sizes stand on every page.
-    let pictures = [site.logo, site.image].map(|file| file.map(|file| &site.files[file.0]));
+    let pictures =
+        [site.logo, site.icon, site.image].map(|file| file.map(|file| &site.files[file.0]));
     let services = site.services.iter().map(|service| &service.slug);
     let on_menu = rendering.plan.menu().iter().flatten();
     let on_menu = on_menu.flat_map(|job| {

@@ -8,7 +8,7 @@ use crate::plan::Job;
 use crate::site::{IncidentId, Stream, TagId};
 
 use super::head::Head;
-use super::page::{Page, site_texts};
+use super::page::{Page, language_name, site_texts};
 use super::speaker::Speaker;
 use super::view::{
     CountView, HistoryView, HistoryYearView, HomeView, IncidentRow, IndexView, LinkView, ListView,
@@ -103,7 +103,7 @@ pub fn subscribe(page: &Page<'_>) -> Result<Vec<u8>, Diags> {
     let site = &speaker.rendering.site;
     let feed = |stream, text: &str| speaker.link(&Job::Feed(stream, None), text);
     let languages = site.languages.iter().enumerate().filter_map(|(at, tag)| {
-        let name = crate::language::Language::new(tag).name();
+        let name = language_name(site, tag);
         feed(Stream::Language(at), &name)
     });
     let tags = site.tags.iter().enumerate();

@@ -1,5 +1,6 @@
 //! One page: what it shows, its language, its one name, and what belongs to it.
 
+use crate::language::Language;
 use crate::output::Permalink;
 use crate::plan::{Job, Output};
 use crate::site::{EntryId, Site, Stream};
@@ -96,6 +97,13 @@ pub fn alternates(site: &Site, job: &Job) -> Vec<(String, Job)> {
         versions.push((String::from("x-default"), default.clone()));
     }
     versions
+}
+
+/// What the speakers of `tag` call their language.
+pub fn language_name(site: &Site, tag: &str) -> String {
+    let said = site.config.languages.get(tag);
+    let said = said.and_then(|texts| texts.name.clone());
+    said.unwrap_or_else(|| Language::new(tag).name())
 }
 
 /// The site's title and description for readers of `tag`.

@@ -6,14 +6,13 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::diag::{Diag, Diags};
-use crate::language::Language;
 use crate::plan::Job;
 use crate::site::FileId;
 use crate::theme::{ICON, SCRIPT, STYLESHEET, fault};
 
 use super::Rendering;
 use super::head::{self, Fault, Head};
-use super::page::{Page, site_texts, versions};
+use super::page::{Page, language_name, site_texts, versions};
 use super::view::{Html, ImageView, LanguageView, LinkView, PageView, SiteView};
 
 /// The pages that every page leads to, each with the key of its name.
@@ -161,7 +160,7 @@ impl Page<'_> {
     fn page(&self, template: &str, head: &Head) -> PageView {
         let languages = self.languages().into_iter().filter_map(|(tag, job)| {
             Some(LanguageView {
-                name: Language::new(&tag).name(),
+                name: language_name(&self.speaker.rendering.site, &tag),
                 href: self.speaker.href(&job)?,
                 current: job == self.job,
                 tag,
@@ -188,6 +187,8 @@ impl Page<'_> {
         let own = rendering.site.stylesheet;
         let own = own.map(|file| rendering.site.files[file.0].permalink.href().to_owned());
         let logo = rendering.site.logo.and_then(|file| self.logo(file));
+        let icon = rendering.site.icon;
+        let icon = icon.and_then(|file| speaker.href(&Job::File(file)));
         SiteView {
             title: title.to_owned(),
             description: description.to_owned(),
@@ -202,9 +203,7 @@ impl Page<'_> {
                 .collect(),
             feed: speaker.href(&self.main_feed()).unwrap_or_default(),
             search: speaker.href(&Job::Search).unwrap_or_default(),
-            icon: logo
-                .as_ref()
-                .map_or_else(|| asset(ICON), |logo| logo.href.clone()),
+            icon: icon.unwrap_or_else(|| asset(ICON)),
             logo,
             footer: config
                 .look

@@ -55,7 +55,7 @@ pub(super) fn keys() -> Vec<Key> {
         ),
         key(
             "languages",
-            "Title and description in the site's other languages",
+            "Names of the site's languages, and title and description in them",
             by_language(table(texts())),
         ),
         key("rules", "How loudly each rule is reported", table(rules())),
@@ -154,6 +154,7 @@ fn menu_item() -> Vec<Key> {
 
 fn texts() -> Vec<Key> {
     vec![
+        key("name", "What its speakers call the language", words()),
         key("title", "The site's name", words()),
         key("description", "One sentence on what the site is", text()),
     ]
@@ -179,6 +180,11 @@ fn look() -> Vec<Key> {
         key(
             "logo",
             "A picture beside the site's name: a path below `static/`",
+            words(),
+        ),
+        key(
+            "icon",
+            "A picture for a browser's tab and for feed readers: a path below `static/`; the logo unless it is said",
             words(),
         ),
         key(

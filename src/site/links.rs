@@ -73,6 +73,8 @@ pub fn resolve(site: &mut Site, sources: &Sources, hidden: &[Arc<Document>], dia
         for_previews(site, file, (&config::CONFIG.into(), span), diags)
     });
     site.logo = named_by_config(site, site.config.look.logo.as_ref(), diags);
+    let icon = named_by_config(site, site.config.look.icon.as_ref(), diags);
+    site.icon = icon.or(site.logo);
     site.stylesheet = named_by_config(site, site.config.look.stylesheet.as_ref(), diags);
     for (entry, (links, image, found)) in site.entries.iter_mut().zip(resolved) {
         entry.links = links;

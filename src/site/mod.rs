@@ -60,6 +60,8 @@ pub struct Site {
     pub image: Option<FileId>,
     /// The picture beside the site's name.
     pub logo: Option<FileId>,
+    /// The picture that stands for it in a browser's tab and in feed readers.
+    pub icon: Option<FileId>,
     /// The author's own stylesheet.
     pub stylesheet: Option<FileId>,
     /// The last word of the newest post: what "as of" means on this site.
@@ -324,6 +326,7 @@ fn join(
         files: files::collect(sources, &config, &entries, hidden, memo, diags),
         image: None,
         logo: None,
+        icon: None,
         stylesheet: None,
         languages: order::languages(&config, &entries),
         as_of: order::as_of(&entries),

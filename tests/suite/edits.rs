@@ -256,7 +256,10 @@ impl Model {
                 "look",
                 format!("{{ accent = \"#11223{}\" }}", dice.below(10)),
             ),
-            8 => ("look", "{ logo = \"/a.png\" }".into()),
+            8 => {
+                let picture = dice.pick(&["logo", "icon"]);
+                ("look", format!("{{ {picture} = \"/a.png\" }}"))
+            }
             9 => ("rules", dice.pick(&["{}", QUIET, QUIET]).into()),
             10 => {
                 let to = dice.pick(&[

@@ -310,7 +310,12 @@ fn sources(fence: &Fence) -> Option<Sources> {
         .with("content/pages/about.md", about.as_bytes());
     let graph = std::fs::read("docs/post.png").unwrap();
     let site = site.with("content/graph.png", graph);
-    let files = ["content/alarm.wav", "static/logo.svg", "static/mine.css"];
+    let files = [
+        "content/alarm.wav",
+        "static/icon.svg",
+        "static/logo.svg",
+        "static/mine.css",
+    ];
     Some(files.iter().fold(site, |site, file| site.with(file, *b"x")))
 }
 

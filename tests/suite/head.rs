@@ -97,6 +97,29 @@ fn linked_data_outlives_readers_that_resolve_references_first() {
 }
 
 #[test]
+fn a_language_is_called_as_the_config_says() {
+    let page = |config: &str| {
+        let tree = built(&[
+            ("afterword.toml", config),
+            ("content/a.md", &post("title = \"A\"\ndate = 2026-04-25")),
+            (
+                "content/a.zh-Hant.md",
+                &post("title = \"A\"\ndate = 2026-04-25"),
+            ),
+        ]);
+        [text(&tree, "a.html"), text(&tree, "subscribe/index.html")]
+    };
+    // Which of its two scripts the name should be in is not known.
+    for unnamed in page(CONFIG) {
+        assert!(unnamed.contains(">zh-Hant</a>"), "{unnamed}");
+    }
+    let named = format!("{CONFIG}[languages.zh-Hant]\nname = \"繁體中文\"\n");
+    for named in page(&named) {
+        assert!(named.contains(">繁體中文</a>"), "{named}");
+    }
+}
+
+#[test]
 fn a_language_without_a_country_has_no_locale() {
     let config = CONFIG.replace("language = \"en\"", "language = \"de\"");
     assert_ne!(config, CONFIG);

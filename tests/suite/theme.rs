@@ -86,6 +86,23 @@ fn a_theme_names_its_assets_and_goes_through_words_in_their_order() {
 }
 
 #[test]
+fn an_icon_may_be_another_picture_than_the_logo() {
+    let look = "[look]\nlogo = \"/logo.svg\"\nicon = \"/icon.png\"\n";
+    let pictures = Sources::new()
+        .with("static/logo.svg", *b"<svg/>")
+        .with("static/icon.png", *b"");
+    let files = outputs(&compile_with(&format!("{CONFIG}{look}"), pictures));
+    let page = &files["oom.html"];
+    assert!(page.contains(r#"<img src="/logo.svg" alt="""#));
+    assert!(page.contains(r#"<link rel="icon" href="/icon.png">"#));
+    assert!(
+        files["feed.xml"].contains("/icon.png</icon>"),
+        "{}",
+        files["feed.xml"]
+    );
+}
+
+#[test]
 fn the_config_changes_the_looks() {
     let look = r##"
 [look]

@@ -168,8 +168,8 @@ impl<'r> Feeding<'r> {
 
     fn icon(&self) -> Option<String> {
         let site = &self.rendering.site;
-        let logo = &site.files[site.logo?.0];
-        Some(logo.permalink.absolute().to_owned())
+        let icon = &site.files[site.icon?.0];
+        Some(icon.permalink.absolute().to_owned())
     }
 
     fn links(&self, archive: Option<usize>) -> Vec<Link> {
