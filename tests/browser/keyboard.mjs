@@ -13,6 +13,11 @@ export async function keyboard({ browser, origin, pages }) {
     expect(await focus(() => document.activeElement.classList.contains("skip") && document.activeElement.getBoundingClientRect().height > 20), `${path}: the first stop is not a visible link to the content`);
     await page.keyboard.press("Enter");
     expect(await focus(() => document.activeElement.matches("main")), `${path}: the link to the content does not lead there`);
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await drawn(page);
+      for (const wrong of await focus(misplacedStops)) faults.push(`${path}: at ${width} pixels ${wrong}`);
+    }
   }
 
   await page.goto(origin + "/");
@@ -36,4 +41,19 @@ export async function keyboard({ browser, origin, pages }) {
 
   await context.close();
   return faults;
+}
+
+// Observers of sizes have been called when the second frame begins.
+function drawn(page) {
+  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+// Boxes that scroll and cannot be reached, and those that do not and are in the way.
+function misplacedStops() {
+  const boxes = [...document.querySelectorAll(".scroll, pre.code")].filter((box) => box.checkVisibility());
+  return boxes.flatMap((box) => {
+    const scrolls = box.scrollWidth > box.clientWidth;
+    if (scrolls === box.hasAttribute("tabindex")) return [];
+    return [`a box ${scrolls ? "scrolls and is no stop" : "is a stop and does not scroll"}: ${box.textContent.slice(0, 40)}`];
+  });
 }

@@ -1,4 +1,4 @@
-// What script adds to pages that are complete without it: the choice of dark or light, copying code, search.
+// What script adds to pages that are complete without it: the choice of dark or light, shorter ways for the keyboard, copying code, search.
 "use strict";
 
 const root = document.documentElement;
@@ -15,6 +15,7 @@ try {
 addEventListener("DOMContentLoaded", () => {
   switchColours();
   openContents();
+  passByWhatFits();
   copyCode();
   search();
 });
@@ -53,6 +54,17 @@ function openContents() {
   };
   wide.addEventListener("change", show);
   show();
+}
+
+// A box that has nothing to scroll is no stop for the keyboard.
+function passByWhatFits() {
+  const boxes = new ResizeObserver((entries) => {
+    for (const { target: box } of entries) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  });
+  for (const box of document.querySelectorAll(".scroll, pre.code")) boxes.observe(box);
 }
 
 function copyCode() {
