@@ -92,6 +92,82 @@ fn a_service_whose_windows_are_over_works_while_the_incident_is_watched() {
 }
 
 #[test]
+fn the_whole_is_no_worse_than_what_is_felt_now() {
+    let window =
+        |times: &str| format!("[[incident.occurrence]]\nstarted = 2026-04-21T05:00:00\n{times}\n");
+    let web = |times: &str| window(&format!("services = [\"web\"]\n{times}"));
+    let media = |times: &str| window(&format!("services = [\"media\"]\n{times}"));
+    let (eased, over) = (
+        "mitigated = 2026-04-21T05:05:00",
+        "resolved = 2026-04-21T05:10:00",
+    );
+    let operational = "operational";
+    for (record, expected) in [
+        // It is open, so that not all is well.
+        (
+            format!(
+                "impact = \"critical\"\nservices = [\"web\"]\n{}",
+                window(over)
+            ),
+            ["minor", operational, operational],
+        ),
+        (
+            format!(
+                "impact = \"critical\"\nservices = [\"web\"]\n{}",
+                window(eased)
+            ),
+            ["minor", "degraded_performance", operational],
+        ),
+        (
+            format!(
+                "impact = \"critical\"\nservices = [\"web\"]\n{}",
+                window("")
+            ),
+            ["critical", "major_outage", operational],
+        ),
+        // Nobody ever noticed it.
+        (
+            format!("impact = \"none\"\nservices = [\"web\"]\n{}", window(over)),
+            ["none", operational, operational],
+        ),
+        // The worst of one service is not over.
+        (
+            format!("impact = \"critical\"\n{}{}", web(over), media(eased)),
+            ["minor", operational, "degraded_performance"],
+        ),
+        (
+            format!("impact = \"critical\"\n{}{}", web(over), media("")),
+            ["critical", operational, "major_outage"],
+        ),
+        // Of the other service no window says that it is over.
+        (
+            format!(
+                "impact = \"critical\"\nservices = [\"web\", \"media\"]\n{}",
+                web(over)
+            ),
+            ["critical", operational, "major_outage"],
+        ),
+        // It names no service.
+        (
+            format!("impact = \"critical\"\n{}", window("")),
+            ["critical", operational, operational],
+        ),
+        (
+            format!("impact = \"critical\"\n{}", window(over)),
+            ["minor", operational, operational],
+        ),
+    ] {
+        let incident = format!("kind = \"outage\"\nstatus = \"monitoring\"\n{record}");
+        assert_eq!(state(&incident), expected, "{incident}");
+    }
+    let work = format!(
+        "kind = \"maintenance\"\nstatus = \"verifying\"\nimpact = \"major\"\nservices = [\"web\"]\n{}",
+        window(over)
+    );
+    assert_eq!(state(&work), ["maintenance", operational, operational]);
+}
+
+#[test]
 fn the_whole_is_told_as_of_the_newest_post() {
     let status = document(
         &report("kind = \"outage\"\nstatus = \"resolved\""),

@@ -106,8 +106,7 @@ impl<'r> Board<'r> {
     fn status(&self) -> Overall {
         let site = &self.rendering.site;
         let incidents = site.incidents.iter().map(|id| site.incident(*id).0);
-        let felt = incidents.filter(|incident| incident.is_felt());
-        let indicator = felt.map(impact).max().unwrap_or(Indicator::None);
+        let indicator = incidents.map(weight).max().unwrap_or(Indicator::None);
         let language = &self.speaker.language;
         let text = language.word(match indicator {
             Indicator::None => "api.all_clear",
@@ -334,27 +333,42 @@ fn impact(incident: &Incident) -> Indicator {
     }
 }
 
-/// How a service is because of an incident: as bad as the incident, slow where the worst of all its windows is over, and well
-/// where all of them are.
-fn condition(incident: &Incident, service: &str) -> Condition {
+/// How much an incident weighs on the whole: as much as on the service that it hits worst now, and while it is open as much as
+/// an annoyance, if it ever was one.
+fn weight(incident: &Incident) -> Indicator {
     if !incident.is_felt() {
-        return Condition::Operational;
+        return Indicator::None;
     }
-    let windows: Vec<Window> = incident.windows_of(service).collect();
-    let is_all = |is: fn(&Window) -> bool| !windows.is_empty() && windows.iter().all(is);
-    if is_all(|window| window.resolved.is_some()) {
-        return Condition::Operational;
-    }
-    let worst = match impact(incident) {
+    let services = incident.affected_services().into_iter();
+    let on_services = services.map(|service| felt(incident, incident.windows_of(service)));
+    let at_least = impact(incident).min(Indicator::Minor);
+    on_services
+        .chain([felt(incident, incident.windows()), at_least])
+        .fold(Indicator::None, Indicator::max)
+}
+
+/// How a service is because of an incident.
+fn condition(incident: &Incident, service: &str) -> Condition {
+    match felt(incident, incident.windows_of(service)) {
         Indicator::None => Condition::Operational,
         Indicator::Maintenance => Condition::UnderMaintenance,
         Indicator::Minor => Condition::DegradedPerformance,
         Indicator::Major => Condition::PartialOutage,
         Indicator::Critical => Condition::MajorOutage,
-    };
-    match is_all(|window| window.resolved.is_some() || window.mitigated.is_some()) {
-        true => worst.min(Condition::DegradedPerformance),
-        false => worst,
+    }
+}
+
+/// How bad an incident is now for what some of its windows hit: as bad as it ever was, an annoyance where the worst of all of
+/// these is over, and nothing where all of them are.
+fn felt<'a>(incident: &Incident, windows: impl Iterator<Item = Window<'a>>) -> Indicator {
+    let windows: Vec<Window> = windows.collect();
+    let is_all = |is: fn(&Window) -> bool| !windows.is_empty() && windows.iter().all(is);
+    let are_over = is_all(|window| window.resolved.is_some());
+    let have_eased = is_all(|window| window.resolved.is_some() || window.mitigated.is_some());
+    match impact(incident) {
+        _ if are_over || !incident.is_felt() => Indicator::None,
+        worst if have_eased => worst.min(Indicator::Minor),
+        worst => worst,
     }
 }
 
