@@ -119,16 +119,16 @@ fn nothing_is_said_to_have_begun_when_it_ended_or_was_noticed() {
     let late = window("detected = 2026-01-20T10:00:00\nresolved = 2026-01-10T09:00:00");
     let ended = window("resolved = 2026-03-03")
         + &window("started = 2026-03-09T10:00:00\nresolved = 2026-03-09T10:30:00");
-    let off = outage(
-        "Off",
+    let ahead = outage(
+        "Ahead",
         "2026-03-30",
         "planned = { start = 2026-04-02T10:00:00 }\n",
     );
-    let off = off.replace("\"resolved\"", "\"cancelled\"");
+    let ahead = ahead.replace("\"resolved\"", "\"scheduled\"");
     let site = site(&[
         ("content/late.md", &outage("Late", "2026-05-12", &late)),
         ("content/ended.md", &outage("Ended", "2026-05-12", &ended)),
-        ("content/off.md", &off.replace("outage", "maintenance")),
+        ("content/ahead.md", &ahead.replace("outage", "maintenance")),
     ]);
     assert!(page(&site, "late.html").contains("When until Sat, 10 Jan 2026, 9:00\u{a0}am"));
     assert!(page(&site, "ended.html").contains("When until Mon, 9 Mar 2026, 10:30\u{a0}am"));

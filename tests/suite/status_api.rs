@@ -413,7 +413,6 @@ fn work_is_in_one_of_the_states_that_the_api_has_for_it() {
         ("resolved", "completed"),
         ("completed", "completed"),
         ("failed", "completed"),
-        ("cancelled", "completed"),
     ] {
         let incident = format!("kind = \"maintenance\"\nstatus = \"{status}\"");
         let document = document(&report(&incident), "scheduled-maintenances.json");
@@ -424,6 +423,40 @@ fn work_is_in_one_of_the_states_that_the_api_has_for_it() {
             told
         );
     }
+}
+
+#[test]
+fn work_that_was_called_off_is_not_told() {
+    let cancelled = report(
+        "kind = \"maintenance\"\nstatus = \"cancelled\"\nplanned = { start = 2026-06-03T02:00:00 }",
+    );
+    for name in ["scheduled-maintenances.json", "summary.json"] {
+        let works = document(&cancelled, name)["scheduled_maintenances"].clone();
+        assert_eq!(works, Value::Array(Vec::new()), "{name}");
+    }
+}
+
+#[test]
+fn work_that_failed_says_so_in_its_last_word() {
+    let word = |status: &str| {
+        format!(
+            "[[incident.timeline]]\nat = 2026-04-21T03:00:00\nstatus = \"{status}\"\ntext = \"We are *back* at the old version.\"\n"
+        )
+    };
+    let bodies = |record: &str| {
+        let work = format!("kind = \"maintenance\"\nstatus = \"failed\"\n{record}");
+        let document = document(&report(&work), "scheduled-maintenances.json");
+        let work = document.pointer("/scheduled_maintenances/0").unwrap();
+        let words = work["incident_updates"].as_array().unwrap().iter();
+        words
+            .map(|word| word["body"].as_str().unwrap().to_owned())
+            .collect::<Vec<String>>()
+    };
+    let back = "We are back at the old version.";
+    assert_eq!(bodies(""), ["Failed: Something"]);
+    assert_eq!(bodies("summary = \"In vain.\""), ["Failed: In vain."]);
+    assert_eq!(bodies(&word("failed")), [format!("Failed: {back}")]);
+    assert_eq!(bodies(&word("completed")), ["Failed: Something", back]);
 }
 
 #[test]

@@ -35,6 +35,8 @@ pub fn document(rendering: &Rendering, wanted: ApiDocument) -> Vec<u8> {
     let any = |_: &Incident| true;
     let upcoming = |incident: &Incident| incident.status == Status::Scheduled;
     let active = |incident: &Incident| open(incident) && !upcoming(incident);
+    // The API has no state for work that was called off: status pages delete it.
+    let held = |incident: &Incident| incident.status != Status::Cancelled;
     let mut document = Document::new(board.page());
     match wanted {
         ApiDocument::Summary => {
@@ -48,7 +50,7 @@ pub fn document(rendering: &Rendering, wanted: ApiDocument) -> Vec<u8> {
         ApiDocument::Incidents => document.incidents = Some(board.incidents(any)),
         ApiDocument::Unresolved => document.incidents = Some(board.incidents(ours)),
         ApiDocument::Maintenances => {
-            document.scheduled_maintenances = Some(board.maintenance(any));
+            document.scheduled_maintenances = Some(board.maintenance(held));
         }
         ApiDocument::Upcoming => {
             document.scheduled_maintenances = Some(board.maintenance(upcoming));
@@ -250,8 +252,10 @@ impl<'r> Board<'r> {
                 words.push(self.word(incident, &key, incident_id, entered, text, when));
             }
         }
-        let own = status(incident.kind, incident.status);
-        if words.first().is_none_or(|newest| newest.status != own) {
+        let newest = told
+            .status_updates()
+            .rfind(|update| update.at.earliest().is_some());
+        if newest.is_none_or(|newest| newest.status != incident.status) {
             let text = told
                 .summary
                 .clone()
@@ -280,10 +284,19 @@ impl<'r> Board<'r> {
         when: Timestamp,
     ) -> Word {
         let when = self.time(when);
+        let text = inline::words(text, self.rendering.site.config.markdown);
         Word {
             id: identifier(key),
             status: status(incident.kind, entered),
-            body: inline::words(text, self.rendering.site.config.markdown),
+            body: match entered {
+                // The API calls both completed.
+                Status::Cancelled | Status::Failed => {
+                    let language = &self.speaker.language;
+                    let entered = language.name_of(entered);
+                    language.phrase("api.update", &[("status", &entered), ("text", &text)])
+                }
+                _ => text,
+            },
             incident_id: incident_id.to_owned(),
             created_at: when.clone(),
             updated_at: when.clone(),
