@@ -310,6 +310,61 @@ fn an_incident_lasts_no_longer_than_its_record_can_mean() {
 }
 
 #[test]
+fn an_incident_is_not_reported_before_it_shows_anything() {
+    let window = |day: &str| {
+        format!(
+            "[[incident.occurrence]]\nstarted = 2026-04-{day}T05:00:00\nresolved = 2026-04-{day}T06:00:00\n"
+        )
+    };
+    let word = |day: &str| {
+        format!(
+            "[[incident.timeline]]\nat = 2026-04-{day}T05:30:00\nstatus = \"resolved\"\ntext = \"Well.\"\n"
+        )
+    };
+    // What the post of the 21st, at noon, reported at once.
+    let first = format!(
+        "[[incident]]\nkind = \"outage\"\nstatus = \"resolved\"\n{}",
+        window("20")
+    );
+    let outage = "kind = \"outage\"\nstatus = \"resolved\"\n";
+    let work = "kind = \"maintenance\"\nstatus = \"completed\"\nplanned = { start = 2026-04-25T05:00:00 }\n";
+    for (record, reported) in [
+        (format!("{outage}{}", window("25")), "25T05:00:00"),
+        (format!("{outage}{}", word("25")), "25T05:30:00"),
+        (format!("{outage}{}", window("19")), "21T12:00:00"),
+        (outage.to_owned(), "21T12:00:00"),
+        (format!("{work}{}", window("25")), "21T12:00:00"),
+    ] {
+        let post = post(&format!(
+            "title = \"Something\"\ndate = 2026-04-21T12:00:00\nupdated = 2026-04-26\n{first}[[incident]]\nid = \"second\"\n{record}"
+        ));
+        let document = document(
+            &post,
+            if record.starts_with(work) {
+                "scheduled-maintenances.json"
+            } else {
+                "incidents.json"
+            },
+        );
+        let reports = ["incidents", "scheduled_maintenances"].iter();
+        let mut reports = reports
+            .filter_map(|key| document[*key].as_array())
+            .flatten();
+        let second = reports.find(|it| it["shortlink"].as_str().unwrap().ends_with("second"));
+        let second = second.unwrap();
+        assert_eq!(
+            second["created_at"],
+            format!("2026-04-{reported}.000+09:00"),
+            "{record}"
+        );
+        assert!(
+            second["created_at"].as_str() <= second["updated_at"].as_str(),
+            "{record}"
+        );
+    }
+}
+
+#[test]
 fn only_what_is_open_is_unresolved() {
     for (status, open) in [("investigating", 1), ("monitoring", 1), ("resolved", 0)] {
         let report = report(&format!("kind = \"outage\"\nstatus = \"{status}\""));

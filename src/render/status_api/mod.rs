@@ -199,9 +199,7 @@ impl<'r> Board<'r> {
         let site = &self.rendering.site;
         let (incident, _) = site.incident(id);
         let entry = site.entry(id.entry);
-        let reported = published(entry)
-            .or_else(|| seen(incident)?.earliest())
-            .unwrap_or(NEVER);
+        let reported = reported(entry, incident).unwrap_or(NEVER);
         let last_word = changed(site, id.entry).max(reported);
         let (started, ended) = course(incident, reported, last_word);
         let is_work = incident.kind == Kind::Maintenance;
@@ -387,6 +385,17 @@ fn felt<'a>(incident: &Incident, windows: impl Iterator<Item = Window<'a>>) -> I
 
 fn published(entry: &Entry) -> Option<Timestamp> {
     entry.times().map(|times| times.published_at)
+}
+
+/// When an incident was reported: with its post, and no sooner than it shows anything of itself. Work is announced before that.
+fn reported(entry: &Entry, incident: &Incident) -> Option<Timestamp> {
+    let published = published(entry);
+    if published.is_some() && incident.planned.is_some() {
+        return published;
+    }
+    let words = incident.status_updates().map(|word| word.at);
+    let shown = words.chain(seen(incident)).filter_map(Moment::earliest);
+    published.max(shown.min())
 }
 
 fn changed(site: &Site, id: EntryId) -> Timestamp {
