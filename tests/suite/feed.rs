@@ -252,6 +252,33 @@ fn a_later_status_is_an_entry_that_replies_to_its_post() {
 }
 
 #[test]
+fn a_status_that_is_told_again_is_an_update() {
+    let line = |day: u8, status: &str| {
+        format!("[[incident.timeline]]\nat = 2026-04-{day}T08:00:00\n{status}text = \"Word.\"\n")
+    };
+    let again = line(28, "") + &line(28, "status = \"resolved\"\n");
+    let broken = line(29, "status = \"identified\"\n") + &line(30, "status = \"resolved\"\n");
+    let front = format!("{OUTAGE}{again}{broken}");
+    let feed = feed(&[("content/down.md", &post(&front))], "feed.xml");
+    assert_eq!(
+        titles(&feed),
+        [
+            "The web was down: Resolved",
+            "The web was down: Identified",
+            "The web was down: Update",
+            "The web was down: Resolved",
+            "The web was down",
+        ]
+    );
+    // Its id is as it always was.
+    assert!(
+        feed.entries[2]
+            .id
+            .ends_with("2026-04-27T23:00:00Z-resolved")
+    );
+}
+
+#[test]
 fn an_update_leads_to_its_line_of_the_timeline() {
     let line = |at: &str| {
         format!(

@@ -232,14 +232,21 @@ impl<'r> Feeding<'r> {
         let site = &self.rendering.site;
         let post = site.entry(id);
         let incident = site.incidents_of(id).get(number);
-        let Some(update) = incident.and_then(|incident| incident.timeline.get(at)) else {
+        let told = incident.and_then(|incident| Some((incident, incident.timeline.get(at)?)));
+        let Some((incident, update)) = told else {
             return Entry::default();
         };
         let speaker = Speaker::of_entry(self.rendering, id, Surface::Feed);
         let title = self.subject(id, number);
-        let status = update
-            .status
-            .map_or("", |status| speaker.language.name_of(status));
+        let mut earlier = incident.status_updates().rev();
+        let before = earlier.find(|earlier| earlier.number < at);
+        let before = before.map(|before| before.status);
+        let status = match update.status {
+            // Told again, "resolved" would read as if it had broken again.
+            same if same == before => speaker.language.word("feed.again"),
+            Some(status) => speaker.language.name_of(status),
+            None => "",
+        };
         let headline = speaker
             .language
             .phrase("feed.update", &[("title", &title), ("status", &status)]);
