@@ -100,6 +100,18 @@ pub fn draw(rendering: &Rendering, id: EntryId) -> Result<Vec<u8>, Diags> {
     made.map(|bytes| bytes.to_vec())
 }
 
+/// What the card of an entry says, in a line: for those who do not see it.
+pub fn words(speaker: &Speaker<'_>, id: EntryId) -> String {
+    let card = card(speaker, id);
+    let status = card.status.map(|status| status.text);
+    let facts = [status, card.duration, card.date].into_iter().flatten();
+    let facts: Vec<String> = facts.collect();
+    match facts.is_empty() {
+        true => card.title,
+        false => format!("{} – {}", card.title, facts.join(" · ")),
+    }
+}
+
 /// What the card of an entry says.
 fn card(speaker: &Speaker<'_>, id: EntryId) -> Card {
     let site = &speaker.rendering.site;

@@ -366,11 +366,12 @@ fn picture(page: &Page<'_>, head: &Head) -> Option<Picture> {
         _ => None,
     };
     let own = entry.and_then(|id| site.entry(id).image);
-    let (job, size) = match (own.or(site.image), entry) {
-        (Some(file), _) => (Job::File(file), site.files[file.0].size),
+    let (job, size, words) = match (own.or(site.image), entry) {
+        (Some(file), _) => (Job::File(file), site.files[file.0].size, None),
         (None, Some(id)) => (
             Job::Card(id),
             Some((card::WIDTH as usize, card::HEIGHT as usize)),
+            Some(card::words(&page.speaker, id)),
         ),
         (None, None) => return None,
     };
@@ -378,7 +379,7 @@ fn picture(page: &Page<'_>, head: &Head) -> Option<Picture> {
     Some(Picture {
         url: rendering.plan.permalink(&job)?.absolute().to_owned(),
         size,
-        alt: alt.unwrap_or_else(|| head.title.clone()),
+        alt: alt.or(words).unwrap_or_else(|| head.title.clone()),
     })
 }
 

@@ -7,7 +7,8 @@ use afterword::render::view::WordView;
 use proptest::prelude::*;
 use tera::{Context, Tera};
 
-use crate::built::{built, text};
+use crate::built::{built, post, text};
+use crate::pages::all_between;
 
 /// A font that is easy to count with: East Asian characters are an em wide, all others half of one.
 fn advance(character: char) -> f32 {
@@ -327,6 +328,35 @@ fn a_template_that_is_no_card_is_told_so() {
             .to_string()
             .starts_with("`card.svg` is not an SVG document: "),
         "{error}"
+    );
+}
+
+/// What is said to those who do not see the card of a post.
+fn alternative(front: &str) -> String {
+    let tree = built(&[("content/down.md", &post(front))]);
+    let page = text(&tree, "down.html");
+    assert!(page.contains("content=\"https://status.example/cards/down.png\""));
+    all_between(&page, "property=\"og:image:alt\" content=\"", "\">")[0].to_owned()
+}
+
+/// The same of a post on these incidents, without its title.
+fn told_of(incidents: &[&str]) -> String {
+    let incidents = incidents.iter().enumerate();
+    let incidents = incidents.map(|(at, it)| format!("[[incident]]\nid = \"i{at}\"\n{it}\n"));
+    let front = "title = \"Down\"\ndate = 2026-04-21T12:00:00\n".to_owned();
+    let told = alternative(&(front + &incidents.collect::<String>()));
+    told.strip_prefix("Down – ").unwrap().to_owned()
+}
+
+#[test]
+fn a_card_says_the_same_to_those_who_do_not_see_it() {
+    let front = "title = \"Down\"\ndate = 2026-04-21T12:00:00";
+    assert_eq!(alternative(front), "Down – Tue, 21 Apr 2026");
+    let outage = "kind = \"outage\"\nstatus = \"resolved\"\n[[incident.occurrence]]\n\
+        started = 2026-04-20T05:00:00\nresolved = \"~2026-04-20T09:10\"";
+    assert_eq!(
+        told_of(&[outage]),
+        "Resolved · about 4 h 10 min · Mon, 20 Apr 2026"
     );
 }
 
