@@ -18,6 +18,7 @@ use super::view::WordView;
 use super::{Rendering, incident};
 use crate::diag::{Diag, Diags};
 use crate::fingerprint::Fingerprint;
+use crate::incident::{Incident, Kind};
 use crate::lettering::{FAMILY, Face, FontError};
 use crate::site::EntryId;
 
@@ -36,9 +37,10 @@ pub struct Card {
     pub site: String,
     /// The post's title.
     pub title: String,
-    /// The status of what the post reports.
+    /// The status of what the post reports; of several incidents that of the worst that is under way, else the one that all
+    /// have.
     pub status: Option<WordView>,
-    /// How long it lasted: `2시간 14분`.
+    /// How long it lasted, where it is one: `2시간 14분`.
     pub duration: Option<String>,
     /// The day it began, or on which the post was published.
     pub date: Option<String>,
@@ -116,15 +118,14 @@ pub fn words(speaker: &Speaker<'_>, id: EntryId) -> String {
 fn card(speaker: &Speaker<'_>, id: EntryId) -> Card {
     let site = &speaker.rendering.site;
     let entry = site.entry(id);
-    // A post on several incidents is told by its own day: no one of them speaks for all.
-    let told = match (site.incidents_of(id), site.figures_of(id)) {
-        ([incident], [figures]) => Some((incident, figures)),
-        _ => None,
-    };
+    let told = speaking_for_all(site.incidents_of(id));
     // Beside what is told of an incident, the day of its post would be read as that of the incident.
-    let date = match told {
-        Some((incident, _)) => incident.beginning(),
-        None => entry.times().map(|times| &times.published),
+    let date = match told.is_empty() {
+        false => {
+            let begun = told.iter().filter_map(|(_, incident)| incident.beginning());
+            begun.min_by_key(|moment| moment.earliest())
+        }
+        true => entry.times().map(|times| &times.published),
     };
     let date = date.map(
         |moment| match moment.day_known().filter(|_| !moment.about) {
@@ -136,9 +137,33 @@ fn card(speaker: &Speaker<'_>, id: EntryId) -> Card {
         language: entry.language.clone(),
         site: site_texts(speaker.rendering, &entry.language).0.to_owned(),
         title: entry.document.front.title.value.clone(),
-        status: told.map(|(incident, _)| speaker.word(incident.status)),
-        duration: told.and_then(|(_, figures)| incident::length(speaker, figures.downtime)),
+        status: told
+            .first()
+            .map(|(_, incident)| speaker.word(incident.status)),
+        duration: match told[..] {
+            [(number, _)] => {
+                let figures = site.figures_of(id).get(number);
+                figures.and_then(|figures| incident::length(speaker, figures.downtime))
+            }
+            _ => None,
+        },
         date,
+    }
+}
+
+/// Those of a post's incidents that speak for it, with their numbers: the worst of what is under way, else all, if they are in
+/// one state. Otherwise none does, and the post is told by its own day.
+fn speaking_for_all(incidents: &[Incident]) -> Vec<(usize, &Incident)> {
+    let all = incidents.iter().enumerate();
+    let under_way = all.clone().filter(|(_, it)| it.status.is_under_way());
+    let is_work = |incident: &Incident| incident.kind == Kind::Maintenance;
+    let worst = under_way.max_by_key(|(_, it)| (it.is_felt(), !is_work(it), it.impact));
+    match (worst, incidents) {
+        (Some(worst), _) => vec![worst],
+        (None, [first, others @ ..]) if others.iter().all(|it| it.status == first.status) => {
+            all.collect()
+        }
+        _ => Vec::new(),
     }
 }
 

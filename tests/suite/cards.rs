@@ -361,6 +361,51 @@ fn a_card_says_the_same_to_those_who_do_not_see_it() {
 }
 
 #[test]
+fn a_card_of_several_incidents_has_the_state_of_the_worst_that_is_under_way() {
+    let window = |day: u8, end: &str| {
+        format!("[[incident.occurrence]]\nstarted = 2026-04-{day}T05:00:00\n{end}\n")
+    };
+    let over = |day: u8| window(day, &format!("resolved = 2026-04-{day}T06:00:00"));
+    let outage = |status: &str, impact: &str, windows: &str| {
+        format!("kind = \"outage\"\nstatus = \"{status}\"\nimpact = \"{impact}\"\n{windows}")
+    };
+    let work = |status: &str, windows: &str| {
+        format!(
+            "kind = \"maintenance\"\nstatus = \"{status}\"\nimpact = \"critical\"\nplanned = {{ start = 2026-04-19T05:00:00 }}\n{windows}"
+        )
+    };
+    let failed = work("failed", &over(19));
+    let begun = work("in-progress", &window(19, ""));
+    let announced = work("scheduled", "");
+    let open = outage("identified", "critical", &window(20, ""));
+    let annoying = outage("investigating", "minor", &window(18, ""));
+    let closed = outage("resolved", "critical", &over(20));
+    let earlier = outage("resolved", "minor", &over(18));
+    let theirs = format!(
+        "origin = \"third-party\"\n{}",
+        outage("monitoring", "critical", &window(17, ""))
+    );
+    let as_post = "Tue, 21 Apr 2026";
+    for (incidents, told) in [
+        ([&failed, &open], "Identified · Mon, 20 Apr 2026"),
+        ([&open, &annoying], "Identified · Mon, 20 Apr 2026"),
+        ([&begun, &annoying], "Investigating · Sat, 18 Apr 2026"),
+        ([&begun, &closed], "In progress · Sun, 19 Apr 2026"),
+        ([&annoying, &theirs], "Investigating · Sat, 18 Apr 2026"),
+        // Where none is under way, they speak for all together.
+        ([&closed, &earlier], "Resolved · Sat, 18 Apr 2026"),
+        ([&closed, &announced], as_post),
+        ([&failed, &closed], as_post),
+    ] {
+        assert_eq!(
+            told_of(&incidents.map(String::as_str)),
+            told,
+            "{incidents:?}"
+        );
+    }
+}
+
+#[test]
 fn a_title_that_no_card_can_show_has_none() {
     let front = |title: &str| format!("+++\ntitle = \"{title}\"\ndate = 2026-04-21\n+++\nText.\n");
     let tree = built(&[
