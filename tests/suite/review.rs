@@ -342,6 +342,58 @@ fn times_are_told_of_each_incident_with_their_median() {
 }
 
 #[test]
+fn near_misses_have_no_part_in_the_times_and_work_none_in_those_of_noticing() {
+    let record = |kind: &str, status: &str, detected: &str, resolved: &str| {
+        format!(
+            "kind = \"{kind}\"\nstatus = \"{status}\"\nservices = [\"web\"]\n[[incident.occurrence]]\n\
+             started = 2026-06-01T10:00:00\ndetected = 2026-06-01T10:{detected}:00\nresolved = 2026-06-01T{resolved}:00"
+        )
+    };
+    let page = review(&[
+        ("Disk", record("outage", "resolved", "30", "12:00")),
+        (
+            "False alarm",
+            record("near-miss", "resolved", "02", "10:04"),
+        ),
+        ("Work", record("maintenance", "failed", "10", "14:00")),
+    ]);
+    let section = section(&page, "times");
+    let times = |part: &str| -> Vec<[String; 3]> {
+        let cells = cells(section, part).into_iter();
+        cells
+            .map(|((row, column), cell)| [row, column, cell])
+            .collect()
+    };
+    let expected = |cells: &[[&str; 3]]| -> Vec<[String; 3]> {
+        cells.iter().map(|cell| cell.map(str::to_owned)).collect()
+    };
+    assert_eq!(
+        times("tbody"),
+        expected(&[
+            ["Disk", "Time to detect", "30 min"],
+            ["Disk", "Time to resolve", "2 h"],
+            ["Work", "Time to resolve", "4 h"],
+        ])
+    );
+    assert_eq!(
+        times("tfoot"),
+        expected(&[
+            ["Longest", "Time to detect", "30 min"],
+            ["Longest", "Time to resolve", "4 h"],
+            ["Median", "Time to detect", "30 min"],
+            ["Median", "Time to resolve", "3 h"],
+        ])
+    );
+    assert_eq!(marks(section), ["Disk: 30 min", "Disk: 2 h", "Work: 4 h"]);
+    let figures = text(all_between(&page, "year-figures\">", "</dl>")[0]);
+    assert!(
+        figures.contains("Median time to detect 30 min Median time to resolve 3 h"),
+        "{figures}"
+    );
+    assert!(figures.contains("Incidents 3 incidents"), "{figures}");
+}
+
+#[test]
 fn what_is_known_of_no_bound_is_left_out_however_vague_its_start_is() {
     for start in ["\"~2026-03-04T10:00\"", "2026-03-04T10:00:00"] {
         let goes_on = format!("started = {start}");

@@ -18,6 +18,7 @@ use super::speaker::Speaker;
 use super::view::{FigureView, IncidentRow, LinkView, ReviewView};
 
 use self::monthly::Promises;
+use self::times::Figure;
 
 /// What the review of a year is called.
 fn title(speaker: &Speaker<'_>, year: i16) -> String {
@@ -130,8 +131,8 @@ impl<'a> Review<'a> {
     /// The year in short.
     fn figures(&self, promises: &Promises) -> Vec<FigureView> {
         let language = &self.speaker.language;
-        let detect = self.spread(|figures| figures.to_detect);
-        let resolve = self.spread(|figures| figures.to_resolve);
+        let detect = self.spread(times::to_detect);
+        let resolve = self.spread(times::to_resolve);
         let median = |spread: Spread| {
             let told = length(self.speaker, spread.median)?;
             Some(match spread.known == spread.of {
@@ -181,8 +182,9 @@ impl<'a> Review<'a> {
         known.collect()
     }
 
-    fn spread(&self, figure: fn(&Figures) -> crate::incident::Length) -> Spread {
-        Spread::of(self.ours().map(|(_, _, figures)| figure(figures)))
+    fn spread(&self, figure: Figure) -> Spread {
+        let ours = self.ours();
+        Spread::of(ours.filter_map(|(_, incident, figures)| figure(incident, figures)))
     }
 
     /// The incident of the year that affected users for longest, as far as is known.

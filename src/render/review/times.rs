@@ -2,7 +2,8 @@
 
 use jiff::SignedDuration;
 
-use crate::incident::{Figures, Length, Spread};
+use crate::incident::{Figures, Incident, Kind, Length, Spread};
+use crate::site::IncidentId;
 
 use super::super::incident::{length, row};
 use super::super::view::{ChartView, FiguresRow, FiguresView, LabelView, MarkView};
@@ -14,14 +15,28 @@ const LANE: u32 = 78;
 const GROUND: u32 = 2 * LANE;
 const HEIGHT: u32 = GROUND + 20;
 
-/// One of the figures of an incident.
-type Figure = fn(&Figures) -> Length;
+/// One of the figures of an incident; nothing where it does not count.
+pub(super) type Figure = fn(&Incident, &Figures) -> Option<Length>;
 
 /// What is drawn: a figure of each incident, and what it is called.
 const LANES: [(&str, Figure); 2] = [
-    ("figures.detect", |figures| figures.to_detect),
-    ("figures.resolve", |figures| figures.to_resolve),
+    ("figures.detect", to_detect),
+    ("figures.resolve", to_resolve),
 ];
+
+/// An incident, and its figures by their lanes.
+type Timed = (IncidentId, [Option<Length>; 2]);
+
+/// How long it took to notice an incident. A near miss was nothing to notice, and of work everybody knew.
+pub(super) fn to_detect(incident: &Incident, figures: &Figures) -> Option<Length> {
+    let counts = !matches!(incident.kind, Kind::NearMiss | Kind::Maintenance);
+    counts.then_some(figures.to_detect)
+}
+
+/// How long it took to end an incident. A near miss was nothing to end.
+pub(super) fn to_resolve(incident: &Incident, figures: &Figures) -> Option<Length> {
+    (incident.kind != Kind::NearMiss).then_some(figures.to_resolve)
+}
 
 /// The lines to read by, in seconds.
 const STEPS: [i64; 8] = [
@@ -31,17 +46,14 @@ const STEPS: [i64; 8] = [
 impl Review<'_> {
     /// How long it took to detect and to resolve each incident of the year.
     pub(super) fn times_chart(&self) -> ChartView {
-        let lengths = LANES.map(|(_, figure)| {
-            let all = self.ours().map(|(_, _, figures)| figure(figures));
-            all.collect::<Vec<Length>>()
-        });
-        let scale = Scale::of(lengths.iter().flatten());
+        let timed = self.timed();
+        let scale = Scale::of(timed.iter().flat_map(|(_, times)| times).flatten());
         let mut labels = self.steps(&scale);
         let (mut dots, mut told) = (Vec::new(), Vec::new());
-        for ((lengths, (name, _)), lane) in lengths.iter().zip(LANES).zip(0_u32..) {
-            let top = lane * LANE;
-            let median = Spread::of(lengths.iter().copied()).median;
-            dots.extend(self.dots(lengths, &scale, top + 56));
+        for ((at, (name, _)), row) in LANES.into_iter().enumerate().zip(0_u32..) {
+            let top = row * LANE;
+            let median = spread(&timed, at).median;
+            dots.extend(self.dots(lane(&timed, at), &scale, top + 56));
             labels.push(label(0, top + 14, "start", "name", self.word(name)));
             if let Some(median) = length(self.speaker, median) {
                 let language = &self.speaker.language;
@@ -63,17 +75,31 @@ impl Review<'_> {
             legend: self.looks(&marks),
             marks,
             labels,
-            table: self.times_table(&lengths),
+            table: self.times_table(&timed),
         }
     }
 
+    /// The incidents of the year of which a figure counts.
+    fn timed(&self) -> Vec<Timed> {
+        let ours = self.ours().map(|(id, incident, figures)| {
+            let times = LANES.map(|(_, figure)| figure(incident, figures));
+            (id, times)
+        });
+        ours.filter(|(_, times)| times.iter().any(Option::is_some))
+            .collect()
+    }
+
     /// A dot for what is known exactly, a bar for what lies between bounds or below one, and an arrow for what has no end.
-    fn dots(&self, lengths: &[Length], scale: &Scale, y: u32) -> Vec<MarkView> {
+    fn dots(
+        &self,
+        times: impl Iterator<Item = (IncidentId, Length)>,
+        scale: &Scale,
+        y: u32,
+    ) -> Vec<MarkView> {
         let mut marks = Vec::new();
-        let incidents = self.ours().zip(lengths);
-        for ((id, ..), time) in incidents.filter(|(_, time)| time.is_known()) {
+        for (id, time) in times.filter(|(_, time)| time.is_known()) {
             let title = row(self.speaker, id).title;
-            let told = length(self.speaker, *time).unwrap_or_default();
+            let told = length(self.speaker, time).unwrap_or_default();
             let from = scale.x(time.least());
             let until = time.most().map(|most| scale.x(most));
             let reach = Bar {
@@ -119,22 +145,20 @@ impl Review<'_> {
         steps.collect()
     }
 
-    fn times_table(&self, lengths: &[Vec<Length>; 2]) -> FiguresView {
+    fn times_table(&self, timed: &[Timed]) -> FiguresView {
         let told = |time: Length| {
             length(self.speaker, time).unwrap_or_else(|| self.word("length.unknown"))
         };
-        let rows = self.ours().enumerate().map(|(at, (id, ..))| FiguresRow {
-            head: row(self.speaker, id).into(),
-            cells: lengths
-                .iter()
-                .map(|lane| told(lane.get(at).copied().unwrap_or(Length::UNKNOWN)))
-                .collect(),
+        let rows = timed.iter().map(|(id, times)| FiguresRow {
+            head: row(self.speaker, *id).into(),
+            cells: times
+                .map(|time| time.map_or_else(|| String::from("–"), told))
+                .to_vec(),
         });
         let summed = |name: &str, of: fn(Spread) -> Length| FiguresRow {
             head: plain(self.word(name)),
-            cells: lengths
-                .iter()
-                .map(|lane| told(of(Spread::of(lane.iter().copied()))))
+            cells: (0..LANES.len())
+                .map(|at| told(of(spread(timed, at))))
                 .collect(),
         };
         FiguresView {
@@ -148,6 +172,16 @@ impl Review<'_> {
             ],
         }
     }
+}
+
+/// What counts in a lane.
+fn lane(timed: &[Timed], at: usize) -> impl Iterator<Item = (IncidentId, Length)> {
+    let times = timed.iter();
+    times.filter_map(move |(id, times)| Some((*id, (*times.get(at)?)?)))
+}
+
+fn spread(timed: &[Timed], at: usize) -> Spread {
+    Spread::of(lane(timed, at).map(|(_, time)| time))
 }
 
 /// From one of the [`STEPS`] to another, by multiples.
