@@ -133,11 +133,13 @@ impl Incident {
 
     /// The windows in which a service was affected.
     pub fn windows_of(&self, service: &str) -> impl Iterator<Item = Window<'_>> {
-        let is_hit = move |window: &Window| {
-            let affected = self.affected_in(window);
-            affected.iter().any(|named| named == service)
-        };
-        self.windows().filter(is_hit)
+        self.windows()
+            .filter(move |window| self.affects(window, service))
+    }
+
+    fn affects(&self, window: &Occurrence, service: &str) -> bool {
+        let affected = self.affected_in(window);
+        affected.iter().any(|named| named == service)
     }
 
     /// Everything that is reported to have happened, with the place where it is said: the times of the
@@ -178,14 +180,25 @@ impl Incident {
     /// When the incident began: the first that is known of its windows, else when it was planned to begin,
     /// else the first entry of its timeline. Nothing where no date is known.
     pub fn beginning(&self) -> Option<&Moment> {
-        // Of a window what comes first, though a later time may be known less well: a day begins before all its hours.
-        let windows = self.occurrences.iter().map(Window::from);
-        let windows = windows.filter_map(|window| window.signs().find(|sign| sign.is_dated()));
+        let windows = first_signs(&self.occurrences);
         let planned = self.planned.iter().map(|planned| &planned.start);
         let timeline = self.timeline.iter().map(|update| &update.at);
         earliest(windows)
             .or_else(|| earliest(planned))
             .or_else(|| earliest(timeline))
+    }
+
+    /// When it began for one of its services: the first that is known of the windows in which that was affected; of a service
+    /// that no window affected, its [beginning](Self::beginning).
+    pub fn beginning_for(&self, service: &str) -> Option<&Moment> {
+        let windows = self.occurrences.iter();
+        let mut hits = windows
+            .filter(|window| self.affects(window, service))
+            .peekable();
+        match hits.peek() {
+            Some(_) => earliest(first_signs(hits)),
+            None => self.beginning(),
+        }
     }
 
     /// Whether it has happened, or is happening: it is neither still planned nor called off.
@@ -206,6 +219,14 @@ impl Incident {
         let mut starts = self.occurrences.iter().filter_map(|it| it.started.as_ref());
         starts.find(|start| *start == beginning)
     }
+}
+
+/// Of each of some windows what comes first, though a later time may be known less well: a day begins before all its hours.
+fn first_signs<'a>(
+    windows: impl IntoIterator<Item = &'a Occurrence>,
+) -> impl Iterator<Item = &'a Moment> {
+    let windows = windows.into_iter().map(Window::from);
+    windows.filter_map(|window| window.signs().find(|sign| sign.is_dated()))
 }
 
 /// The first of some moments, those without a date left aside.

@@ -247,7 +247,9 @@ fn history(speaker: &Speaker<'_>, incidents: &[IncidentId], service: Option<&str
         let year = site.incident_year(*id);
         let mut row = incident::row(speaker, *id);
         if let Some(service) = service {
-            let (_, figures) = site.incident(*id);
+            let (incident, figures) = site.incident(*id);
+            let began = incident.beginning_for(service);
+            row.began = began.map(|moment| speaker.time(moment));
             row.duration = incident::length(speaker, figures.of_service(service));
         }
         match years.iter_mut().find(|known| known.year == year) {

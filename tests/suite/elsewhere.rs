@@ -236,6 +236,46 @@ fn a_service_was_down_as_long_as_its_own_windows() {
 }
 
 #[test]
+fn a_service_was_down_from_the_first_of_its_own_windows() {
+    let of = |service: &str, from: &str, until: &str| {
+        window(&format!(
+            "services = [\"{service}\"]\nstarted = {from}\nresolved = {until}"
+        ))
+    };
+    let windows = of("web", "2026-05-11T02:00:00", "2026-05-11T05:00:00")
+        + &of("media", "2026-05-12T03:00:00", "2026-05-12T05:00:00")
+        + &of("media", "2026-05-12T01:00:00", "2026-05-12T02:00:00");
+    let named = "services = [\"web\"]";
+    let post =
+        outage("Both", "2026-05-13", &windows).replacen(named, "services = [\"web\", \"mail\"]", 1);
+    let site = site(&[("content/both.md", &post)]);
+    let row = |path: &str, told: &str| {
+        let page = page(&site, path);
+        assert!(
+            page.contains(&format!("Both Resolved Outage {told}")),
+            "{page}"
+        );
+    };
+    row(
+        "services/web/index.html",
+        "Mon, 11 May 2026, 2:00\u{a0}am 3 h ",
+    );
+    row(
+        "services/media/index.html",
+        "Tue, 12 May 2026, 1:00\u{a0}am 3 h ",
+    );
+    // No window says when it was hit.
+    row(
+        "services/mail/index.html",
+        "Mon, 11 May 2026, 2:00\u{a0}am ",
+    );
+    row(
+        "incidents/index.html",
+        "Mon, 11 May 2026, 2:00\u{a0}am 6 h ",
+    );
+}
+
+#[test]
 fn the_front_page_and_the_api_agree_on_what_is_felt() {
     let abroad = outage(
         "Abroad",
