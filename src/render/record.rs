@@ -336,8 +336,7 @@ impl<'r> Teller<'r> {
         let text = |word: Option<&str>| word.unwrap_or_default().to_owned();
         let site = &self.rendering.site;
         let measures = incident.mitigations.iter();
-        let standings = measures.map(|it| site.standing_of(id, it));
-        let open = standings.filter(|standing| standing.is_open());
+        let open = measures.filter(|it| site.present_state(id, it).is_open());
         [
             self.rendering.site.incident_key(id),
             self.rendering.site.incident_title(id).to_owned(),

@@ -193,6 +193,39 @@ fn a_row_of_the_table_says_what_is_only_about_so_long() {
 }
 
 #[test]
+fn a_measure_that_another_incident_follows_up_is_as_open_as_its_post_says() {
+    let report = |title: &str, day: u8, state: &str| {
+        post(&format!(
+            "title = \"{title}\"\ndate = 2026-04-{day}\n[incident]\nkind = \"outage\"\nstatus = \"resolved\"\n\
+             [[incident.mitigation]]\nid = \"restore\"\ntext = \"Try a restore\"\nstate = \"{state}\""
+        ))
+    };
+    for (now, open, told) in [
+        ("planned", "1", "1 of 1 measure open"),
+        ("done", "0", "No measure still open"),
+    ] {
+        let tree = built(&[
+            ("content/first.md", &report("First", 21, "planned")),
+            ("content/second.md", &report("Second", 25, now)),
+        ]);
+        let page = text(&tree, "first.html");
+        assert!(page.contains(told), "{page}");
+        let table = text(&tree, "incidents.csv");
+        let mut reader = csv::Reader::from_reader(table.as_bytes());
+        let at = reader
+            .headers()
+            .unwrap()
+            .iter()
+            .position(|name| name == "mitigations_open");
+        let cells: Vec<String> = reader
+            .records()
+            .map(|row| row.unwrap()[at.unwrap()].to_owned())
+            .collect();
+        assert_eq!(cells, [open, open], "{now}");
+    }
+}
+
+#[test]
 fn no_cell_is_a_formula() {
     for title in ["=1+1", "+1", "-1", "@SUM(A1)"] {
         let rows = rows(&format!(
