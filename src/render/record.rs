@@ -94,7 +94,7 @@ pub fn as_csv(rendering: &Rendering) -> Result<Vec<u8>, Diags> {
         .map_err(|error| wrong(error.to_string()))
 }
 
-const COLUMNS: [&str; 22] = [
+const COLUMNS: [&str; 24] = [
     "id",
     "title",
     "url",
@@ -113,8 +113,10 @@ const COLUMNS: [&str; 22] = [
     "counts_as_downtime",
     "to_detect_least",
     "to_detect_most",
+    "to_detect_about",
     "to_resolve_least",
     "to_resolve_most",
+    "to_resolve_about",
     "mitigations",
     "mitigations_open",
 ];
@@ -356,8 +358,10 @@ impl<'r> Teller<'r> {
             incident.is_downtime().to_string(),
             least(figures.to_detect),
             most(figures.to_detect),
+            figures.to_detect.is_about().to_string(),
             least(figures.to_resolve),
             most(figures.to_resolve),
+            figures.to_resolve.is_about().to_string(),
             incident.mitigations.len().to_string(),
             open.count().to_string(),
         ]

@@ -170,8 +170,10 @@ fn a_row_of_the_table_has_the_main_figures() {
             "true",
             "",
             "",
+            "false",
             "540",
             "540",
+            "false",
             "2",
             "1",
         ]
@@ -180,15 +182,22 @@ fn a_row_of_the_table_has_the_main_figures() {
 
 #[test]
 fn a_row_of_the_table_says_what_is_only_about_so_long() {
-    for (started, about) in [
-        ("\"~2026-04-20T21:30\"", "true"),
-        ("2026-04-20T21:30:00", "false"),
+    for (started, resolved, about) in [
+        ("\"~2026-04-20T21:30\"", "2026-04-21T06:50:00", ["true"; 3]),
+        (
+            "2026-04-20T21:30:00",
+            "\"~2026-04-21T06:50\"",
+            ["true", "false", "true"],
+        ),
+        ("2026-04-20T21:30:00", "2026-04-21T06:50:00", ["false"; 3]),
     ] {
         let rows = rows(&format!(
             "title = \"Down\"\ndate = 2026-04-21T12:00:00\n[incident]\nkind = \"outage\"\nstatus = \"resolved\"\n\
-             [[incident.occurrence]]\nstarted = {started}\nresolved = 2026-04-21T06:50:00"
+             [[incident.occurrence]]\nstarted = {started}\ndetected = 2026-04-21T01:00:00\nresolved = {resolved}"
         ));
-        assert_eq!(rows[0].iter().nth(14), Some(about), "{started}");
+        // Of downtime, of noticing, of ending.
+        let told = [14, 18, 21].map(|at| &rows[0][at]);
+        assert_eq!(told, about, "{started} {resolved}");
     }
 }
 
