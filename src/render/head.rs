@@ -366,21 +366,21 @@ fn picture(page: &Page<'_>, head: &Head) -> Option<Picture> {
         _ => None,
     };
     let own = entry.and_then(|id| site.entry(id).image);
-    let (job, size, words) = match (own.or(site.image), entry) {
-        (Some(file), _) => (Job::File(file), site.files[file.0].size, None),
+    let (job, size) = match (own.or(site.image), entry) {
+        (Some(file), _) => (Job::File(file), site.files[file.0].size),
         (None, Some(id)) => (
             Job::Card(id),
             Some((card::WIDTH as usize, card::HEIGHT as usize)),
-            Some(card::words(&page.speaker, id)),
         ),
         (None, None) => return None,
     };
+    let url = rendering.plan.permalink(&job)?.absolute().to_owned();
     let alt = entry.and_then(|id| site.entry(id).document.front.image_alt.clone());
-    Some(Picture {
-        url: rendering.plan.permalink(&job)?.absolute().to_owned(),
-        size,
-        alt: alt.or(words).unwrap_or_else(|| head.title.clone()),
-    })
+    let alt = alt.unwrap_or_else(|| match job {
+        Job::Card(id) => card::words(&page.speaker, id),
+        _ => head.title.clone(),
+    });
+    Some(Picture { url, size, alt })
 }
 
 /// When an entry was published and last changed, as RFC 3339 with the offset of its zone.
