@@ -84,6 +84,8 @@ vocabulary! {
         MissingDetection = "missing-detection",
         /// It goes on, and its post is dated to a day on which something is told of it.
         DateWithoutTime = "date-without-time",
+        /// Its timeline tells how far it has come, but not that it has come as far as its own status says.
+        StatusUntold = "status-untold",
         /// It goes on, and each of its windows has ended.
         OpenWithoutWindow = "open-without-window",
         /// Its plan was over before the last word of its site, and it is still announced.

@@ -583,6 +583,41 @@ fn what_nobody_spoke_of_for_a_month_is_asked_for() {
 }
 
 #[test]
+fn who_follows_an_incident_hears_of_its_status() {
+    let told = |status: Status, heard: Status, updated: Option<&str>| {
+        let mut incident = Incident::new(Kind::Maintenance, status, Zone::utc());
+        incident.timeline = vec![
+            update("2026-04-25T10:00", Some(heard)),
+            update("2026-04-25T10:30", None),
+        ];
+        let found = found_in("2026-04-25T10:00", updated, incident).into_iter();
+        found.filter(|rule| *rule == Rule::StatusUntold).count()
+    };
+    let later = Some("2026-04-26T12:00");
+    assert_eq!(told(Status::Resolved, Status::Identified, later), 1);
+    assert_eq!(told(Status::Identified, Status::Monitoring, later), 1);
+    assert_eq!(told(Status::Completed, Status::InProgress, later), 1);
+    assert_eq!(told(Status::Failed, Status::Scheduled, later), 1);
+    assert_eq!(told(Status::Resolved, Status::Resolved, later), 0);
+    // It was done as announced.
+    assert_eq!(told(Status::Completed, Status::Scheduled, later), 0);
+    // That is a contradiction, and told as one.
+    assert_eq!(told(Status::Monitoring, Status::Resolved, later), 0);
+    // Written once: the post told the status itself.
+    assert_eq!(told(Status::Resolved, Status::Identified, None), 0);
+    let report = |timeline: Vec<Update>| {
+        let incident = Incident {
+            timeline,
+            ..sound()
+        };
+        found_in("2026-04-25", later, incident)
+    };
+    assert_eq!(report(vec![update("2026-04-21T05:06", None)]), NOTHING);
+    let untold = update("2026-04-21T05:06", Some(Status::Investigating));
+    assert_eq!(report(vec![untold]), [Rule::StatusUntold]);
+}
+
+#[test]
 fn gaps_are_found() {
     let undetected = spoilt(|incident| incident.occurrences[0].detected = None);
     assert_eq!(undetected, [Rule::MissingDetection]);

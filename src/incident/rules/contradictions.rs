@@ -304,13 +304,19 @@ fn nothing_is_reported_before_it_happened(record: &Record<'_>, found: &mut Vec<F
         return;
     }
     let last = record.last_word;
+    let help = match record.statuses().next() {
+        Some(_) => {
+            "if it has come so far since, tell it in the timeline with a `status`; if the post was added to, say when with `updated`"
+        }
+        None => "if the post was added to, say when with `updated`",
+    };
     let reported = record.happenings().chain(record.measures_done());
     for reported in reported.filter(|reported| last.moment.is_before(reported.moment)) {
         let finding = Finding::new(
             Rule::AfterLastWord,
             reported.place,
             format!("{reported} is later than the last word of its post, {last}"),
-            "if the post was added to, say when with `updated`",
+            help,
         );
         found.push(finding.beside(last.place, format!("the post's last word is {last}")));
     }

@@ -23,6 +23,7 @@ pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
         what_was_affected(record, found);
     }
     who_will_hear_of_it(record, found);
+    who_has_heard_of_it(record, found);
     for (at, measure) in record.incident.mitigations.iter().enumerate() {
         let section = Section::Mitigation(at);
         who_will_do_it(record, section, measure, found);
@@ -108,6 +109,33 @@ fn who_will_hear_of_it(record: &Record<'_>, found: &mut Vec<Finding>) {
             "while the incident goes on, give `date` its time: `2026-05-11T09:15:00`",
         ));
     }
+}
+
+/// Whoever follows an incident hears what the timeline says of its status. A post that was written once told the status itself,
+/// and work that was done as announced is no news.
+fn who_has_heard_of_it(record: &Record<'_>, found: &mut Vec<Finding>) {
+    let status = record.incident.status;
+    let Some((entry, heard)) = record.statuses().next_back() else {
+        return;
+    };
+    let is_written_once = record.last_word.place == record.date().place;
+    let is_as_announced = (heard, status) == (Status::Scheduled, Status::Completed);
+    // That it goes on after it was over is a contradiction.
+    let is_back = heard.is_final() && !status.is_final();
+    if heard == status || is_written_once || is_as_announced || is_back {
+        return;
+    }
+    let finding = Finding::new(
+        Rule::StatusUntold,
+        record.place(Section::Incident, "status"),
+        format!(
+            "the incident is `{}`, but whoever follows it last heard that it is `{}`",
+            status.word(),
+            heard.word()
+        ),
+        "add an `[[incident.timeline]]` with this `status`: only these reach the feeds",
+    );
+    found.push(finding.beside(entry.place, "the newest status is from here"));
 }
 
 fn when_did_it_happen(record: &Record<'_>, found: &mut Vec<Finding>) {
