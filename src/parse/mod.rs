@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod config;
+mod conflict;
 pub mod derived;
 pub mod front;
 pub mod incident;
@@ -145,7 +146,12 @@ pub fn config(sources: &Sources, diags: &mut Diags) -> Option<Config> {
         diags.push(Diag::error("no-config", message).help(help));
         return None;
     };
-    config::read(&path, &utf8(&path, source, diags)?, diags)
+    let text = &utf8(&path, source, diags)?;
+    if let Some(conflict) = conflict::find(&path, text, Vec::new) {
+        diags.push(conflict);
+        return None;
+    }
+    config::read(&path, text, diags)
 }
 
 /// Whether the input at `path` is a post or page, and not a file that is published as it is.
@@ -239,6 +245,10 @@ fn document(
     diags: &mut Diags,
 ) -> Option<Document> {
     let text = &utf8(path, source, diags)?;
+    if let Some(conflict) = conflict::find(path, text, || code(path, text, dialect.markdown)) {
+        diags.push(conflict);
+        return None;
+    }
     let parts = split(path, text, diags)?;
     let kind = match path.starts_with(PAGES) {
         true => Kind::Page,
@@ -283,6 +293,14 @@ fn document(
         body_range: parts.body,
         body,
     })
+}
+
+/// The blocks of code in a file, whatever else is wrong with it.
+fn code(path: &Arc<str>, text: &str, options: markdown::Options) -> Vec<markdown::CodeBlock> {
+    let untold = &mut Diags::new();
+    let parts = split(path, text, untold);
+    let body = parts.map_or(0..text.len(), |parts| parts.body);
+    markdown::read(path, text, body, options, untold).code
 }
 
 fn front(

@@ -36,6 +36,7 @@ mod incident_times;
 mod killed;
 mod language;
 mod ledger;
+mod left_alone;
 mod maintenance;
 mod markdown;
 mod pages;
