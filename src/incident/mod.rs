@@ -22,7 +22,7 @@ pub use caption::Caption;
 pub use figures::{Figures, Known, Length, WindowFigures, downtime, downtime_within};
 pub use notation::weekday_word;
 pub use rules::{
-    Finding, Level, Levels, Place, Publication, Rule, Section, Stage, judge, judge_as_of,
+    Finding, Level, Levels, Place, Publication, Rule, Section, Stage, judge, judge_as_of, judge_at,
 };
 pub use time::{Clock, Form, Hour, Interval, Moment, PartOfDay, Period, Precision};
 pub use time_error::TimeError;

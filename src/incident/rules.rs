@@ -6,6 +6,8 @@ mod record;
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use super::Incident;
 use super::time::Moment;
 use super::vocabulary::vocabulary;
@@ -34,6 +36,13 @@ pub fn judge_as_of(
     for record in Record::all(post, incidents) {
         gaps::find_as_of(site_word, &record, &mut findings);
     }
+    findings
+}
+
+/// What can be said against one post that is read at `now`.
+pub fn judge_at(now: Timestamp, post: &Publication<'_>, incidents: &[Incident]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    gaps::find_at(now, post, incidents, &mut findings);
     findings
 }
 
@@ -90,6 +99,8 @@ vocabulary! {
         OpenWithoutWindow = "open-without-window",
         /// Its plan was over before the last word of its site, and it is still announced.
         StillScheduled = "still-scheduled",
+        /// It speaks of a time that is still to come as of one that is over.
+        AfterNow = "after-now",
         /// It goes on, and nothing was said of it long before the last word of its site.
         SilentWhileOpen = "silent-while-open",
         /// It is over, and it is not said when it happened.

@@ -2,8 +2,12 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
+
 use crate::diag::{Diag, Diags, Severity, Span, nearest};
-use crate::incident::{Incident, Level, Place, Section, Stage, Vocabulary, judge_as_of};
+use crate::incident::{
+    Finding, Incident, Level, Place, Section, Stage, Vocabulary, judge_as_of, judge_at,
+};
 use crate::parse::markdown::Table;
 
 use super::{Anchor, Entry, EntryId, Site};
@@ -19,32 +23,50 @@ pub fn report(site: &Site, diags: &mut Diags) {
     feed_ids(site, diags);
 }
 
+/// Reports what the posts of the site tell of a time after `now`.
+pub fn report_at(now: Timestamp, site: &Site, diags: &mut Diags) {
+    for entry in &site.entries {
+        let last_word = &entry.document.derived.last_word;
+        let is_ahead = last_word.as_ref().is_some_and(|(at, _)| *at > now);
+        let front = &entry.document.front;
+        if let Some(post) = front.publication().filter(|_| is_ahead) {
+            let found = judge_at(now, &post, &front.incidents);
+            found.iter().for_each(|it| tell(site, entry, it, diags));
+        }
+    }
+}
+
 fn rules(site: &Site, entry: &Entry, diags: &mut Diags) {
     let front = &entry.document.front;
-    let stage = match front.draft {
-        true => Stage::Draft,
-        false => Stage::Published,
-    };
     let late = site.as_of.as_ref().zip(front.publication());
     let late = late.map(|(as_of, post)| judge_as_of(as_of, &post, &front.incidents));
     let own = entry.document.derived.findings.iter();
     for finding in own.chain(late.iter().flatten()) {
-        let severity = match site.config.rules.of(finding.rule, stage) {
-            Level::Off => continue,
-            Level::Note => Severity::Note,
-            Level::Warning => Severity::Warning,
-            Level::Error => Severity::Error,
-        };
-        let path = &entry.document.path;
-        let diag = Diag::new(severity, finding.rule.word(), &finding.message);
-        let diag = diag
-            .at(path, entry.document.place(finding.place))
-            .help(&finding.help);
-        diags.push(match &finding.related {
-            Some((place, shows)) => diag.related(path, entry.document.place(*place), shows),
-            None => diag,
-        });
+        tell(site, entry, finding, diags);
     }
+}
+
+/// Tells a finding as loudly as the site wants it.
+fn tell(site: &Site, entry: &Entry, finding: &Finding, diags: &mut Diags) {
+    let stage = match entry.document.front.draft {
+        true => Stage::Draft,
+        false => Stage::Published,
+    };
+    let severity = match site.config.rules.of(finding.rule, stage) {
+        Level::Off => return,
+        Level::Note => Severity::Note,
+        Level::Warning => Severity::Warning,
+        Level::Error => Severity::Error,
+    };
+    let path = &entry.document.path;
+    let diag = Diag::new(severity, finding.rule.word(), &finding.message);
+    let diag = diag
+        .at(path, entry.document.place(finding.place))
+        .help(&finding.help);
+    diags.push(match &finding.related {
+        Some((place, shows)) => diag.related(path, entry.document.place(*place), shows),
+        None => diag,
+    });
 }
 
 /// Where the config lists services, incidents name no others.

@@ -270,19 +270,23 @@ pub fn assemble(
     let (shown, hidden) = order::select(documents, options);
     let held = Held::of(&hidden, options);
     let joint = joint(sources, options, &shown, &hidden);
-    if let Some(site) = memo.get::<Site>(joint) {
-        return site.with(&shown, held);
-    }
-    let mut found = Diags::new();
-    let site = Site {
-        held,
-        ..join(sources, config, joint, &shown, &hidden, memo, &mut found)
+    let site = match memo.get::<Site>(joint) {
+        Some(site) => site.with(&shown, held),
+        None => {
+            let mut found = Diags::new();
+            let joined = join(sources, config, joint, &shown, &hidden, memo, &mut found);
+            let site = Site { held, ..joined };
+            // What is told has its place in a text, which may not be there any more the next time.
+            if found.is_empty() {
+                memo.keep(joint, site.clone());
+            }
+            diags.append(found);
+            site
+        }
     };
-    // What is told has its place in a text, which may not be there any more the next time.
-    if found.is_empty() {
-        memo.keep(joint, site.clone());
+    if !options.future {
+        findings::report_at(options.now, &site, diags);
     }
-    diags.append(found);
     site
 }
 

@@ -25,3 +25,29 @@ fn a_text_may_show_a_merge_that_is_not_finished_in_a_block_of_code() {
     assert_eq!(post(&shown_and_meant), ["merge-conflict"]);
     assert_eq!(post("<<<<<<< HEAD\n\nis how it begins."), NOTHING);
 }
+
+#[test]
+fn a_clock_that_is_ahead_and_a_day_that_has_begun_elsewhere_are_not_of_the_future() {
+    let written = |updated: &str, status: &str| {
+        let post = format!(
+            "+++\ntitle = \"Disk\"\ndate = 2026-05-11T09:00:00\n{updated}\n\
+             [incident]\nkind = \"outage\"\nstatus = \"monitoring\"\nservices = [\"web\"]\n\
+             [[incident.timeline]]\nat = 2026-05-11T09:00:00\ntext = \"It is slow\"\n\
+             [[incident.timeline]]\nat = {status}\nstatus = \"monitoring\"\ntext = \"Done\"\n\
+             [[incident.mitigation]]\ntext = \"Watch\"\nstate = \"planned\"\nowner = \"us\"\n\
+             due = 2027-05-11\n+++\n\nText.\n"
+        );
+        said(&[("content/disk.md", &post)])
+    };
+    let noon = "2026-05-11T12:00:00";
+    let updated = |time: &str| written(&format!("updated = {time}"), noon);
+    assert_eq!(updated("2026-05-11T12:59:00"), NOTHING);
+    assert_eq!(updated("2026-05-11T13:01:00"), ["after-now"]);
+    assert_eq!(updated("2026-05-11"), NOTHING);
+    assert_eq!(updated("2026-05-12"), NOTHING);
+    assert_eq!(updated("2026-05-13"), ["after-now"]);
+    assert_eq!(written("", "2026-05-11T12:59:00"), NOTHING);
+    assert_eq!(written("", "2026-05-11T13:01:00"), ["after-now"]);
+    let both = written("updated = 2026-05-14", "2026-05-13T09:00:00");
+    assert_eq!(both, ["after-now", "after-now"]);
+}

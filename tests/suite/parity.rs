@@ -50,6 +50,21 @@ fn a_link_is_followed_anew_when_a_file_goes_that_was_not_understood() {
     assert!(broken(&sources));
 }
 
+#[test]
+fn what_is_still_to_come_is_told_at_its_time_whatever_is_remembered() {
+    let memo = Arc::new(Memo::new());
+    let post = "+++\ntitle = \"a\"\ndate = 2026-05-01\nupdated = 2026-05-09\n+++\n\nText.\n";
+    let sources = site().with("content/a.md", post);
+    let is_told = |now: &str| {
+        let options = Options::at(now.parse().unwrap());
+        let diags = compile_again(&sources, &options, &memo).diags;
+        diags.iter().any(|diag| diag.code == "after-now")
+    };
+    assert!(!is_told("2026-05-09T12:00:00Z"));
+    assert!(is_told("2026-05-07T12:00:00Z"));
+    assert!(!is_told("2026-05-09T12:00:00Z"));
+}
+
 type Edit = fn(Sources) -> Sources;
 
 /// Edits, one after the other, each with its name.

@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use super::record::{Record, Said};
-use super::{Finding, Rule, Section};
+use super::record::{Record, Said, words};
+use super::{Finding, Publication, Rule, Section};
 use crate::incident::{
     Certainty, Impact, Incident, Kind, Mitigation, MitigationState, Moment, Origin, Planned,
     Status, Vocabulary,
@@ -37,6 +37,33 @@ pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
 pub(super) fn find_as_of(site_word: &Moment, record: &Record<'_>, found: &mut Vec<Finding>) {
     what_came_of_it(site_word, record, found);
     how_does_it_stand(site_word, record, found);
+}
+
+/// Finds what a post tells before its time.
+pub(super) fn find_at(
+    now: Timestamp,
+    post: &Publication<'_>,
+    incidents: &[Incident],
+    found: &mut Vec<Finding>,
+) {
+    for word in words(post, incidents).filter(|word| is_to_come(word.moment, now)) {
+        found.push(Finding::new(
+            Rule::AfterNow,
+            word.place,
+            format!("{word} is still to come, and the whole site speaks as of its newest word"),
+            "set the time right; what is to come is told by `planned` and `due`",
+        ));
+    }
+}
+
+/// Clocks differ by minutes, and calendars by a day: in another zone it is tomorrow.
+fn is_to_come(moment: &Moment, now: Timestamp) -> bool {
+    let leeway = match moment.tells_hour() {
+        true => SignedDuration::from_hours(1),
+        false => SignedDuration::from_hours(24),
+    };
+    let earliest = moment.earliest();
+    earliest.is_some_and(|earliest| leeway < earliest.duration_since(now))
 }
 
 /// An announcement of what is long over: nobody knows whether it was done.

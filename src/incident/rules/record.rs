@@ -128,17 +128,22 @@ impl fmt::Display for Said<'_> {
     }
 }
 
+/// The times at which a post was written to: its own, and those of its news of a status.
+pub fn words<'a>(
+    post: &Publication<'a>,
+    incidents: &'a [Incident],
+) -> impl Iterator<Item = Said<'a>> {
+    let updated = post.updated.map(|updated| of_post("updated", updated));
+    let own = [of_post("date", post.date)].into_iter().chain(updated);
+    own.chain(news(incidents))
+}
+
 /// When a post was last written to: its `updated`, else its newest status update, and never before its `date`.
 fn last_word<'a>(post: &Publication<'a>, incidents: &'a [Incident]) -> Said<'a> {
     let date = of_post("date", post.date);
     let newest = match post.updated {
         Some(updated) => Some(of_post("updated", updated)),
-        None => incidents
-            .iter()
-            .enumerate()
-            .flat_map(|(number, incident)| statuses(number, incident))
-            .map(|(entry, _)| entry)
-            .max_by_key(|entry| entry.moment.latest()),
+        None => news(incidents).max_by_key(|entry| entry.moment.latest()),
     };
     newest
         .filter(|newest| newest.moment.latest() > date.moment.latest())
@@ -170,6 +175,13 @@ fn happenings(number: usize, incident: &Incident) -> impl Iterator<Item = Said<'
 pub fn of_post<'a>(key: &'static str, moment: &'a Moment) -> Said<'a> {
     let place = Place::new(0, Section::Post, key);
     Said { place, moment }
+}
+
+/// When timelines announce a state.
+fn news(incidents: &[Incident]) -> impl Iterator<Item = Said<'_>> {
+    let all = incidents.iter().enumerate();
+    let all = all.flat_map(|(number, incident)| statuses(number, incident));
+    all.map(|(entry, _)| entry)
 }
 
 fn statuses(
