@@ -49,11 +49,11 @@ pub enum Standing {
     Open,
     /// Done or given up.
     Closed,
-    /// A later incident has the same promise, and tells how it stands.
+    /// Another incident has the same promise, and tells how it stands: a later one, as a rule.
     Followed,
 }
 
-/// Which measure tells how those of a name stand: the last that has it, by its incident and its number there.
+/// Which measure tells how those of a name stand: that of the newest word, by its incident and its number there.
 pub type Tellers = HashMap<String, (IncidentId, usize)>;
 
 impl Site {
@@ -138,7 +138,7 @@ impl Site {
         for promise in promises {
             if let Some(name) = &promise.mitigation.id {
                 let known = last.entry(name).or_insert(promise);
-                if known.turn() < promise.turn() {
+                if known.newest_word() < promise.newest_word() {
                     *known = promise;
                 }
             }
@@ -251,7 +251,16 @@ impl Promise<'_> {
         let IncidentId { entry, number } = self.incident;
         (self.made, Reverse(entry), number)
     }
+
+    /// When something was last said of it in its own post, against others of its name.
+    fn newest_word(&self) -> NewestWord {
+        let done = self.mitigation.done.as_ref().and_then(Moment::date);
+        (self.made.max(done), self.turn())
+    }
 }
+
+/// The day of the newest word on a promise: it was made, or has been done since. Those of one day come in their turn.
+type NewestWord = (Option<Date>, Turn);
 
 /// When a promise was made, against others of its name.
 type Turn = (Option<Date>, Reverse<EntryId>, usize);

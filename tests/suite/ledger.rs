@@ -151,6 +151,43 @@ fn a_measure_that_was_followed_up_shows_what_became_of_it() {
 }
 
 #[test]
+fn a_measure_that_is_done_in_the_post_of_its_first_promise_is_done_in_those_that_repeat_it() {
+    let first = |told: &str| {
+        let promise = "id = \"restore\"\ntext = \"Try a restore\"\nstate = \"planned\"";
+        let told = format!("id = \"restore\"\ntext = \"Try a restore\"\n{told}");
+        let post = DISK.replace(promise, &told);
+        post.replace(
+            "date = 2025-03-01",
+            "date = 2025-03-01\nupdated = 2026-07-11",
+        )
+    };
+    let ledger = |disk: &str| {
+        let pages = Pages::of("en", &[("disk.md", disk), ("memory.md", MEMORY)]);
+        pages.at("mitigations/")
+    };
+    let done = first("state = \"done\"\ndone = 2026-07-10");
+    let told = ledger(&done);
+    assert!(told.contains("3 still open, 1 of them overdue"), "{told}");
+    assert!(
+        !told.contains("<p class=\"what\">Try a restore, really"),
+        "{told}"
+    );
+    let site = built(&[
+        ("content/disk.md", &post(&done)),
+        ("content/memory.md", &post(MEMORY)),
+    ]);
+    let page = text(&text_of(&site, "memory.html"));
+    assert!(page.contains("In progress → Done"), "{page}");
+    assert!(page.contains("Followed up in The disk was full"), "{page}");
+    // What was done before it was promised again is to be done again.
+    let before = ledger(&first("state = \"done\"\ndone = 2026-02-10"));
+    assert!(
+        before.contains("<p class=\"what\">Try a restore, really"),
+        "{before}"
+    );
+}
+
+#[test]
 fn rows_lead_to_the_measure_in_its_post() {
     let pages = Pages::of("en", &[("disk.md", DISK), ("memory.md", MEMORY)]);
     let ledger = pages.at("mitigations/");
