@@ -21,6 +21,7 @@ pub fn report(site: &Site, diags: &mut Diags) {
         placements(site, EntryId(at), diags);
     }
     feed_ids(site, diags);
+    copies(site, diags);
 }
 
 /// Reports what the posts of the site tell of a time after `now`.
@@ -165,6 +166,34 @@ fn feed_ids(site: &Site, diags: &mut Diags) {
             Some(own) => diag.at(path, own.span),
             None => diag.in_file(path),
         });
+    }
+}
+
+/// A copy that was left behind is a post like others, and its incidents count twice.
+fn copies(site: &Site, diags: &mut Diags) {
+    let mut first_by_head: HashMap<_, EntryId> = HashMap::new();
+    for id in site.posts().filter(|id| site.entry(*id).original == *id) {
+        let entry = site.entry(id);
+        let published = entry.times().map(|times| times.published_at);
+        let head = (
+            &entry.language,
+            &entry.document.front.title.value,
+            published,
+        );
+        let first = *first_by_head.entry(head).or_insert(id);
+        let [own, other] = [id, first].map(|id| &site.entry(id).document);
+        let dates = [own, other].map(|it| it.front.date.as_ref().map(|date| &date.value));
+        let is_same = dates[0] == dates[1] && own.front.incidents == other.front.incidents;
+        // Two that want one address are told of that.
+        if first == id || !is_same || entry.permalink == site.entry(first).permalink {
+            continue;
+        }
+        let path = &other.path;
+        let message = format!("this post and `{path}` have one title, one date and one record");
+        let help = "delete the one that is a copy; or give one of them another title";
+        let diag = Diag::warning("same-post", message).help(help);
+        let diag = diag.at(&own.path, own.front.title.span);
+        diags.push(diag.related(path, other.front.title.span, "the same title"));
     }
 }
 

@@ -51,7 +51,7 @@ fn a_mistake_of_a_template_is_not_told_for_every_page() {
         .with("themes/mine/post.html", template);
     for number in 0..9 {
         let name = format!("content/more{number}.md");
-        site = site.with(&name, &post("더", "2026-04-21"));
+        site = site.with(&name, &post(&format!("더 {number}"), "2026-04-21"));
     }
     let run = site.run(&["build"]);
     assert_eq!(run.code, 1);

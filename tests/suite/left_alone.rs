@@ -51,3 +51,23 @@ fn a_clock_that_is_ahead_and_a_day_that_has_begun_elsewhere_are_not_of_the_futur
     let both = written("updated = 2026-05-14", "2026-05-13T09:00:00");
     assert_eq!(both, ["after-now", "after-now"]);
 }
+
+#[test]
+fn what_is_told_again_with_another_record_or_on_another_day_is_a_post_of_its_own() {
+    let post = |date: &str, rest: &str| {
+        format!("+++\ntitle = \"Restart\"\ndate = {date}\n{rest}+++\n\nText.\n")
+    };
+    let told = |other: &str| {
+        said(&[
+            ("content/a.md", &post("2026-05-01", "")),
+            ("content/b.md", other),
+        ])
+    };
+    assert_eq!(told(&post("2026-05-01", "")), ["same-post"]);
+    assert_eq!(told(&post("2026-05-02", "")), NOTHING);
+    // A day is not its midnight.
+    assert_eq!(told(&post("2026-05-01T00:00:00", "")), NOTHING);
+    assert_eq!(told(&post("2026-05-01", "lang = \"ja\"\n")), NOTHING);
+    let work = "[incident]\nkind = \"maintenance\"\nstatus = \"completed\"\n";
+    assert_eq!(told(&post("2026-05-01", work)), NOTHING);
+}
