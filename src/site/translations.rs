@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diag::{Diag, Diags};
+use crate::diag::{Diag, Diags, Severity, counted};
 use crate::incident::{
     Cause, DataLoss, Incident, Metric, Mitigation, Moment, Occurrence, Place, Planned, Section,
     Update,
@@ -32,31 +32,104 @@ fn same_record(site: &Site, id: EntryId, diags: &mut Diags) {
     if !ours.is_sound || !theirs.is_sound {
         return;
     }
-    let mut differ = |incident, key: &'static str, section| {
-        let of = &original.document.path;
-        let message = format!("this translation reports another `{key}` than `{of}`");
-        let place = Place::new(incident, section, key);
+    let (ours, theirs) = (&ours.incidents, &theirs.incidents);
+    let (path, of) = (&entry.document.path, &original.document.path);
+    let differs = |message: String, place| {
         let help = "say the same, or leave `[incident]` out to show the original's";
         let diag = Diag::error("translation-differs", message).help(help);
-        diags.push(diag.at(&entry.document.path, entry.document.place(place)));
+        diag.at(path, entry.document.place(place))
     };
-    if ours.incidents.len() != theirs.incidents.len() {
-        return differ(0, "incident", Section::Incident);
+    if ours.len() != theirs.len() {
+        let [ours, theirs] = [ours, theirs].map(|told| counted(told.len(), "incident"));
+        let message = format!("this translation reports {ours}, and `{of}` {theirs}");
+        let first = Place::new(0, Section::Incident, "");
+        diags.push(differs(message, first));
+        return;
     }
-    let pairs = ours.incidents.iter().zip(&theirs.incidents);
-    for (number, (ours, theirs)) in pairs.enumerate() {
-        for (key, section) in differences(ours, theirs) {
-            differ(number, key, section);
+    for (number, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
+        // What is new of an incident that goes on does not wait for its translator.
+        let severity = match theirs.status.is_under_way() {
+            true => Severity::Warning,
+            false => Severity::Error,
+        };
+        for (key, difference) in differences(ours, theirs) {
+            let (message, shows) = match difference.is {
+                Is::LeftOut => (
+                    format!("this translation leaves out what `{of}` reports as `{key}`"),
+                    Some("this is left out"),
+                ),
+                Is::Added => (
+                    format!("this translation reports as `{key}` what `{of}` does not"),
+                    None,
+                ),
+                Is::Another => (
+                    format!("this translation reports another `{key}` than `{of}`"),
+                    Some("this is the original's"),
+                ),
+            };
+            let [own, other] = [difference.ours, difference.theirs]
+                .map(|section| Place::new(number, section, key));
+            let diag = Diag {
+                severity,
+                ..differs(message, own)
+            };
+            diags.push(match shows {
+                Some(shows) => diag.related(of, original.document.place(other), shows),
+                None => diag,
+            });
         }
     }
 }
 
-/// The keys in which two records differ that a translation cannot change, each with the section that it stands in or
-/// begins.
+/// How the record of a translation is another than its original's.
+struct Difference {
+    is: Is,
+    /// Where, in the translation.
+    ours: Section,
+    /// Where, in the original.
+    theirs: Section,
+}
+
+enum Is {
+    /// The original alone has something.
+    LeftOut,
+    /// The translation alone has something.
+    Added,
+    /// Both have something, and not the same.
+    Another,
+}
+
+impl Difference {
+    /// The first between two lists; each of their values stands in the `section` of its number.
+    fn between<T: PartialEq>(
+        ours: &[T],
+        theirs: &[T],
+        section: impl Fn(usize) -> Section,
+    ) -> Option<Self> {
+        let pairs = ours.iter().zip(theirs);
+        let at = pairs.take_while(|(ours, theirs)| ours == theirs).count();
+        let lacks =
+            |these: &[T], those: &[T]| these.len() < those.len() && those.ends_with(&these[at..]);
+        let is = match (lacks(ours, theirs), lacks(theirs, ours)) {
+            (true, _) => Is::LeftOut,
+            (_, true) => Is::Added,
+            _ if ours.len() == at && theirs.len() == at => return None,
+            _ => Is::Another,
+        };
+        Some(Difference {
+            is,
+            // What is left out at the end is missed behind the last that is there.
+            ours: section(at.min(ours.len().saturating_sub(1))),
+            theirs: section(at),
+        })
+    }
+}
+
+/// The keys in which two records differ that a translation cannot change, each with the first difference.
 fn differences(
     ours: &Incident,
     theirs: &Incident,
-) -> impl Iterator<Item = (&'static str, Section)> {
+) -> impl Iterator<Item = (&'static str, Difference)> {
     let Incident {
         kind,
         status,
@@ -103,65 +176,94 @@ fn differences(
             .map(|it| (it.id.clone(), it.state, time(&it.due), time(&it.done)))
             .collect()
     };
-    let plan = |planned: &Option<Planned>| {
-        let planned = planned.as_ref();
-        planned.map(|it| (it.start.meant(), time(&it.end), it.duration))
+    let plan = |planned: &Option<Planned>| -> Vec<_> {
+        let planned = planned.iter();
+        planned
+            .map(|it| (it.start.meant(), time(&it.end), it.duration))
+            .collect()
     };
-    let certainty = |cause: &Option<Cause>| cause.as_ref().and_then(|it| it.certainty);
+    let certainty =
+        |cause: &Option<Cause>| -> Vec<_> { cause.iter().filter_map(|it| it.certainty).collect() };
     // What is lost may be told in other words, but not that something is.
-    let loss = |loss: &Option<DataLoss>| loss.as_ref().map(std::mem::discriminant);
+    let loss =
+        |loss: &Option<DataLoss>| -> Vec<_> { loss.iter().map(std::mem::discriminant).collect() };
     let values = |metrics: &[Metric]| -> Vec<_> {
         let metrics = metrics.iter();
         metrics
             .map(|metric| (metric.value, metric.approx))
             .collect()
     };
-    let record = Section::Incident;
-    let same = [
-        ("kind", record, *kind == theirs.kind),
-        ("status", record, *status == theirs.status),
-        ("impact", record, *impact == theirs.impact),
-        ("origin", record, *origin == theirs.origin),
-        ("services", record, *services == theirs.services),
-        ("unaffected", record, *unaffected == theirs.unaffected),
+    let record = |_| Section::Incident;
+    let all = [
+        (
+            "kind",
+            Difference::between(&[*kind], &[theirs.kind], record),
+        ),
+        (
+            "status",
+            Difference::between(&[*status], &[theirs.status], record),
+        ),
+        (
+            "impact",
+            Difference::between(impact.as_slice(), theirs.impact.as_slice(), record),
+        ),
+        (
+            "origin",
+            Difference::between(origin.as_slice(), theirs.origin.as_slice(), record),
+        ),
+        (
+            "services",
+            Difference::between(services, &theirs.services, record),
+        ),
+        (
+            "unaffected",
+            Difference::between(unaffected, &theirs.unaffected, record),
+        ),
         (
             "data_loss",
-            record,
-            loss(data_loss) == loss(&theirs.data_loss),
+            Difference::between(&loss(data_loss), &loss(&theirs.data_loss), record),
         ),
         (
             "planned",
-            Section::Planned,
-            plan(planned) == plan(&theirs.planned),
+            Difference::between(&plan(planned), &plan(&theirs.planned), |_| Section::Planned),
         ),
         (
             "certainty",
-            Section::Cause,
-            certainty(cause) == certainty(&theirs.cause),
+            Difference::between(&certainty(cause), &certainty(&theirs.cause), |_| {
+                Section::Cause
+            }),
         ),
         (
             "occurrence",
-            Section::Occurrence(0),
-            windows(occurrences) == windows(&theirs.occurrences),
+            Difference::between(
+                &windows(occurrences),
+                &windows(&theirs.occurrences),
+                Section::Occurrence,
+            ),
         ),
         (
             "timeline",
-            Section::Timeline(0),
-            entries(timeline) == entries(&theirs.timeline),
+            Difference::between(
+                &entries(timeline),
+                &entries(&theirs.timeline),
+                Section::Timeline,
+            ),
         ),
         (
             "metric",
-            Section::Metric(0),
-            values(metrics) == values(&theirs.metrics),
+            Difference::between(&values(metrics), &values(&theirs.metrics), Section::Metric),
         ),
         (
             "mitigation",
-            Section::Mitigation(0),
-            states(mitigations) == states(&theirs.mitigations),
+            Difference::between(
+                &states(mitigations),
+                &states(&theirs.mitigations),
+                Section::Mitigation,
+            ),
         ),
     ];
-    let others = same.into_iter().filter(|(_, _, same)| !same);
-    others.map(|(key, section, _)| (key, section))
+    let found = all.into_iter();
+    found.filter_map(|(key, difference)| Some((key, difference?)))
 }
 
 /// A translation shows the incident of its original, and so nothing of it where that is left out.

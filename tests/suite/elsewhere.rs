@@ -1,8 +1,10 @@
 //! What is told of an incident away from its post's own page: in lists, reviews, translations, feeds, and to machines.
 
+use afterword::Compiled;
+use afterword::audit::audit;
 use afterword::render::Tree;
 
-use crate::built::{built, post, text};
+use crate::built::{built, compiled, post, sources, text};
 use crate::pages::{all_between, text as words};
 
 const SITE: &str = "base_url = \"https://status.example\"\ntitle = \"Haneul\"\nlanguage = \"en\"\n\
@@ -490,4 +492,33 @@ fn planned_work_without_impact_is_no_downtime() {
     let page = page(&site(&[("content/work.md", &post(work))]), "work.html");
     assert!(page.contains("Duration 1 h"), "{page}");
     assert!(!page.contains("Total downtime"));
+}
+
+#[test]
+fn news_of_what_goes_on_does_not_wait_for_its_translation() {
+    let told = |language: &str, status: &str, more: &str| {
+        post(&format!(
+            "title = \"Down\"\nlang = \"{language}\"\ndate = 2026-05-11T08:40:00\n[incident]\n\
+             kind = \"outage\"\nstatus = \"{status}\"\nservices = [\"web\"]\n\
+             [[incident.timeline]]\nat = 2026-05-11T08:40:00\nstatus = \"investigating\"\ntext = \"A\"\n{more}"
+        ))
+    };
+    let news = "[[incident.timeline]]\nat = 2026-05-11T09:20:00\nstatus = \"identified\"\ntext = \"B\"\n\
+        [[incident.mitigation]]\nid = \"logs\"\ntext = \"Rotate\"\nstate = \"planned\"\n";
+    // The site's language is now that of the original, now that of the translation.
+    for (own, other) in [("en", "ja"), ("ja", "en")] {
+        let sources = sources(&[
+            ("content/down.md", &told(own, "identified", news)),
+            (
+                &format!("content/down.{other}.md"),
+                &told(other, "investigating", ""),
+            ),
+        ]);
+        let Compiled { tree, diags } = compiled(&sources);
+        let tree = tree.unwrap_or_else(|| panic!("{}", crate::built::told(&diags)));
+        let behind = diags.iter().filter(|it| it.code == "translation-differs");
+        assert_eq!(behind.count(), 3);
+        let broken = audit(&tree);
+        assert!(broken.is_empty(), "{}", crate::built::told(&broken));
+    }
 }
