@@ -279,15 +279,26 @@ impl Asking<'_> {
         let headings = || headings.clone().map(|heading| &*heading.id);
         let places = incident_places(self.site, on);
         let known = headings().chain(places.iter().map(String::as_str));
-        let help = match (nearest(fragment, known), headings().next()) {
-            (Some(near), _) => format!("did you mean `#{near}`?"),
-            (None, Some(first)) => format!(
-                "a heading's name is its words in lower case, with `-` between them, such as `#{first}`"
-            ),
-            (None, None) if Table::from_word(fragment).is_some() && !places.is_empty() => {
+        // Where a post reports several incidents, each may have a part of that name.
+        let part = short.trim_start_matches("incident");
+        let incidents = self.site.incidents_of(on);
+        let parts = (0..incidents.len()).map(|at| format!("{}{part}", Anchor::of(incidents, at)));
+        let named: Vec<String> = parts
+            .filter(|place| places.contains(place))
+            .map(|place| place.replacen("incident:", "#", 1))
+            .collect();
+        let help = match nearest(fragment, known) {
+            _ if !named.is_empty() => format!("name the incident: `{}`", named.join("` or `")),
+            Some(near) => format!("did you mean `#{near}`?"),
+            None if Table::from_word(fragment).is_some() && !places.is_empty() => {
                 format!("its incident has no `{fragment}`")
             }
-            (None, None) => String::from("it has no headings that a link could lead to"),
+            None => match headings().next() {
+                Some(first) => format!(
+                    "a heading's name is its words in lower case, with `-` between them, such as `#{first}`"
+                ),
+                None => String::from("it has no headings that a link could lead to"),
+            },
         };
         let message = format!("there is no `#{fragment}` in `{}`", entry.document.path);
         self.wrong(span, message, help);
