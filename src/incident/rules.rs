@@ -91,7 +91,7 @@ vocabulary! {
         AffectedAndUnaffected = "affected-and-unaffected",
         /// It is not said when a window was noticed.
         MissingDetection = "missing-detection",
-        /// It goes on, and its post is dated to a day on which something is told of it.
+        /// It goes on, and its post is dated to a day without a time.
         DateWithoutTime = "date-without-time",
         /// Its timeline tells how far it has come, but not that it has come as far as its own status says.
         StatusUntold = "status-untold",

@@ -322,7 +322,7 @@ fn sources(fence: &Fence) -> Option<Sources> {
 /// What stands above an example of Markdown.
 const RECORD: &str = "+++
 title = \"A post\"
-date = 2026-05-11
+date = 2026-05-11T09:00:00
 
 [incident]
 kind = \"near-miss\"

@@ -60,9 +60,9 @@ fn measure(state: MitigationState) -> Mitigation {
     }
 }
 
-/// The rules that find something in a post of 25 April 2026 that reports one incident.
+/// The rules that find something in a post of the evening of 25 April 2026 that reports one incident.
 fn found(incident: Incident) -> Vec<Rule> {
-    found_in("2026-04-25", None, incident)
+    found_in("2026-04-25T20:00", None, incident)
 }
 
 fn found_in(date: &str, updated: Option<&str>, incident: Incident) -> Vec<Rule> {

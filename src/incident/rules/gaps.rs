@@ -124,11 +124,7 @@ fn how_does_it_stand(site_word: &Moment, record: &Record<'_>, found: &mut Vec<Fi
 /// What is told on the day of a post that has no time cannot be told from what was in it from the first.
 fn who_will_hear_of_it(record: &Record<'_>, found: &mut Vec<Finding>) {
     let date = record.date();
-    let day = date.moment.reading().filter(|_| !date.moment.tells_hour());
-    let updates = record.incident.status_updates();
-    let mut told = updates.filter_map(|update| update.at.earliest());
-    let is_told = day.is_some_and(|day| told.any(|at| day.from <= at && at < day.until));
-    if is_told && record.incident.status.is_under_way() {
+    if record.incident.status.is_under_way() && !date.moment.tells_hour() {
         found.push(Finding::new(
             Rule::DateWithoutTime,
             date.place,
