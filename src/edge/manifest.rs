@@ -1,7 +1,7 @@
 //! The list of what afterword wrote: what tells its files from others', and old bytes from new.
 //!
 //! It lies in the output folder and says nothing but what anybody can see there: each file's path and size, the
-//! hash of its bytes and the fingerprint of what went into them. There are no times in it, so that two builds of
+//! hash of its bytes, the fingerprint of what went into them, and whether readers find a post or page there. There are no times in it, so that two builds of
 //! one site are equal to the last byte; whatever is younger than the list has to prove itself by its bytes.
 
 use std::fmt::Write as _;
@@ -13,6 +13,7 @@ use std::time::SystemTime;
 use afterword::diag::Diag;
 use afterword::fingerprint::Fingerprint;
 use afterword::output::OutputPath;
+use afterword::parse::Kind;
 
 use super::cannot_write;
 use super::read::Stamp;
@@ -50,6 +51,8 @@ pub struct Entry {
     pub hash: Fingerprint,
     /// How many bytes it has.
     pub size: u64,
+    /// What readers find there, or are led to from there, if that is a text of the author's.
+    pub kind: Option<Kind>,
 }
 
 /// Why a list that is there cannot be gone by.
@@ -202,8 +205,10 @@ impl Manifest {
                 fingerprint,
                 hash,
                 size,
+                kind,
             } = entry;
-            let _ = writeln!(text, "{fingerprint} {hash} {size} {path}");
+            let word = word(*kind);
+            let _ = writeln!(text, "{fingerprint} {hash} {size} {word} {path}");
         }
         text
     }
@@ -222,12 +227,27 @@ pub fn place(folder: &Path, path: &OutputPath) -> PathBuf {
     folder.join(path.as_str())
 }
 
+/// How the list writes what readers find in a file.
+fn word(kind: Option<Kind>) -> &'static str {
+    match kind {
+        Some(Kind::Post) => "post",
+        Some(Kind::Page) => "page",
+        None => "file",
+    }
+}
+
+fn kind(written: &str) -> Option<Option<Kind>> {
+    let mut kinds = [Some(Kind::Post), Some(Kind::Page), None].into_iter();
+    kinds.find(|kind| word(*kind) == written)
+}
+
 fn entry(line: &str) -> Option<(OutputPath, Entry)> {
-    let mut words = line.splitn(4, ' ');
+    let mut words = line.splitn(5, ' ');
     let entry = Entry {
         fingerprint: words.next()?.parse().ok()?,
         hash: words.next()?.parse().ok()?,
         size: words.next()?.parse().ok()?,
+        kind: kind(words.next()?)?,
     };
     // The check that no line, however it came here, leads out of the folder.
     Some((OutputPath::new(words.next()?).ok()?, entry))

@@ -16,7 +16,8 @@ use std::path::Path;
 use afterword::diag::{Diag, Diags};
 use afterword::fingerprint::Fingerprint;
 use afterword::output::OutputPath;
-use afterword::plan::Output;
+use afterword::parse::Kind;
+use afterword::plan::{Job, Output};
 use afterword::render::Tree;
 use lz4_flex::{compress_prepend_size, decompress_size_prepended};
 use rayon::prelude::*;
@@ -50,12 +51,14 @@ pub fn write(
     may_be_placed: &(dyn Fn() -> Result<(), Diags> + Sync),
 ) -> Result<Summary, Diags> {
     let none = Manifest::default();
+    let known = destination.manifest.as_ref().unwrap_or(&none);
     let staging = Staging::open(destination)?;
     destination.is_as_it_was()?;
+    keeps_posts(tree, known, &destination.folder)?;
     let writer = Writer {
         tree,
         folder: &destination.folder,
-        known: destination.manifest.as_ref().unwrap_or(&none),
+        known,
         program: program(),
         staging,
         may_be_placed,
@@ -71,6 +74,23 @@ pub fn write(
         changed: outputs.iter().filter(|output| output.is_staged()).count(),
         removed,
     })
+}
+
+/// That `tree` does not put nothing in the place of posts: sources that got lost, or a clock that is wrong, look like that.
+fn keeps_posts(tree: &Tree, known: &Manifest, folder: &Path) -> Result<(), Diag> {
+    let has_post = tree.rendering().site.posts().next().is_some();
+    let had_post = || {
+        let mut entries = known.entries().iter();
+        entries.any(|(_, entry)| entry.kind == Some(Kind::Post))
+    };
+    if has_post || !had_post() {
+        return Ok(());
+    }
+    let folder = folder.display();
+    let message =
+        format!("the site has no post any more: all those in `{folder}` would be taken away");
+    let help = "see whether `content/` is all there, and the clock (or `--now`) right; if you mean it, empty that folder by hand and build again";
+    Err(Diag::error("no-post-left", message).help(help))
 }
 
 /// A site on its way to disk.
@@ -159,6 +179,7 @@ impl Writer<'_> {
             fingerprint,
             hash: Fingerprint::of(&bytes),
             size: bytes.len() as u64,
+            kind: self.kind(output),
         };
         let staged = Made {
             path,
@@ -189,6 +210,16 @@ impl Writer<'_> {
             memo.shelve(key, &compress_prepend_size(&bytes));
         }
         Ok(bytes)
+    }
+
+    /// What readers find in an output, or are led to from there, if that is a text of the author's.
+    fn kind(&self, output: &Output) -> Option<Kind> {
+        match output.job {
+            Job::Entry(id) | Job::Redirect(id, _) => {
+                Some(self.tree.rendering().site.entry(id).document.kind)
+            }
+            _ => None,
+        }
     }
 
     /// The file at `path` in the output folder, if there is one.

@@ -76,7 +76,7 @@ pub struct Setting<'a> {
 }
 
 /// What a Markdown file becomes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     /// An entry of the blog: it has a date, stands in lists and feeds.
     Post,

@@ -179,6 +179,35 @@ fn a_first_build_that_fails_leaves_no_folder() {
     assert!(!site.path("public").exists());
 }
 
+#[test]
+fn a_site_with_posts_is_not_replaced_by_one_without() {
+    let about = "+++\ntitle = \"About\"\n+++\n\nUs.\n";
+    let site = Folder::site().with("content/pages/about.md", about);
+    site.build();
+    let good = site.files("public");
+    let refused = |flags: &[&str]| {
+        let run = site.run(&[&["build"], flags].concat());
+        assert_eq!((run.code, run.out.as_str()), (1, ""));
+        assert!(run.err.contains("error[no-post-left]"), "{}", run.err);
+        assert!(run.err.contains("by hand"), "{}", run.err);
+        assert_eq!(site.files("public"), good);
+    };
+    refused(&["--now", "1970-01-02T00:00:00Z"]);
+    fs::rename(site.path("content"), site.path("elsewhere")).unwrap();
+    refused(&[]);
+    // Whoever means it says so with their own hands, and a site that begins without a post is none of this.
+    fs::remove_dir_all(site.path("public")).unwrap();
+    fs::create_dir(site.path("public")).unwrap();
+    site.build();
+    assert!(site.path("public/index.html").exists());
+    // Nor is one that never had any.
+    site.put("content/pages/about.md", about);
+    site.build();
+    fs::remove_dir_all(site.path("content")).unwrap();
+    site.build();
+    assert!(!site.path("public/about.html").exists());
+}
+
 /// Sets the time of change of every source back, so that a build can rely on it.
 fn age_sources(site: &Folder) {
     let then = SystemTime::now() - Duration::from_secs(60);
@@ -359,7 +388,7 @@ fn a_damaged_manifest_is_not_believed() {
     for text in [
         "",
         "something else\n",
-        "afterword-manifest-1 0\n0 0 1 ../content/disk.md\n",
+        "afterword-manifest-1 0\n0 0 1 file ../content/disk.md\n",
     ] {
         site.put("public/.afterword-manifest", text);
         refused(&site, "public", "damaged");
