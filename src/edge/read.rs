@@ -140,16 +140,16 @@ impl Inputs {
     ) -> BTreeSet<String> {
         let mut changed = BTreeSet::new();
         self.links.append(&mut found.links);
-        let read: Vec<_> = found
+        let taken: Vec<_> = found
             .files
             .into_par_iter()
             .map(|(name, (path, stamp))| {
-                let read = read(&name, &path, &stamp);
-                (name, read)
+                let source = read(&name, &path, &stamp);
+                (name, source)
             })
             .collect();
-        for (name, read) in read {
-            match read {
+        for (name, source) in taken {
+            match source {
                 Ok(source) => {
                     let known = self.sources.get(&name).map(|known| known.fingerprint);
                     if known != Some(source.fingerprint) {
@@ -376,7 +376,7 @@ pub fn counts(place: &Path) -> bool {
 /// Files that a host reads although they are hidden.
 const HIDDEN_BUT_PUBLISHED: [&str; 4] = [".well-known", ".nojekyll", ".domains", ".htaccess"];
 
-/// Whether a file or folder is none of the author's work: hidden, or left by an editor.
+/// Whether a file or folder is none of the author's work: hidden, or left by an editor or the like.
 fn is_left_out(entry: &DirEntry) -> bool {
     let name = entry.file_name();
     is_hidden(name) || (!entry.file_type().is_dir() && is_of_an_editor(name))
@@ -387,14 +387,23 @@ fn is_hidden(name: &OsStr) -> bool {
     name.starts_with('.') && !HIDDEN_BUT_PUBLISHED.contains(&&*name)
 }
 
-/// Whether editors leave files of that name.
+/// Whether editors, or programs that merge, leave files of that name.
 fn is_of_an_editor(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
-    // Vim tries `4913` to see whether it may write; JetBrains' editors write beside the file and swap.
-    name.ends_with('~')
-        || [".swp", ".swo", ".swx", "___jb_tmp___", "___jb_old___"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
+    // Vim tries `4913` to see whether it may write; JetBrains' editors write beside the file and swap; `git mergetool` and
+    // `patch` leave what they began with, and what did not fit.
+    let endings = [
+        "~",
+        ".swp",
+        ".swo",
+        ".swx",
+        "___jb_tmp___",
+        "___jb_old___",
+        ".bak",
+        ".orig",
+        ".rej",
+    ];
+    endings.iter().any(|ending| name.ends_with(ending))
         || (name.starts_with('#') && name.ends_with('#'))
         || name == "4913"
 }

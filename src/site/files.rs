@@ -31,7 +31,7 @@ pub struct File {
     pub size: Option<(usize, usize)>,
 }
 
-/// Every file below `static/`, and below `content/` everything that is not Markdown.
+/// Every file below `static/`, and below `content/` everything that is neither Markdown nor a copy of it.
 ///
 /// What lies in the folder of a post is published below the post's address; what lies in the folder of a
 /// post that is not shown (a draft) is not published.
@@ -51,6 +51,13 @@ pub fn collect(
             None => media_route(path, &homes),
         };
         let Some(route) = route else { continue };
+        if path.starts_with(CONTENT) && is_left_by_a_document(path) {
+            let message = "this file is not published: its name goes on behind `.md`";
+            let help = "delete it if it is a copy that was left behind; what is to be published as it is lies below `static/`";
+            let diag = Diag::warning("not-a-post", message);
+            diags.push(diag.in_file(path).help(help));
+            continue;
+        }
         if path.starts_with(CONTENT) && is_like_a_document(path) {
             let message = "this would be published as it is, front matter and all";
             let help =
@@ -85,6 +92,12 @@ fn is_like_a_document(path: &str) -> bool {
     endings
         .iter()
         .any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+/// Whether a file is called after a post, as people and programs call what they keep of one: `disk.md.txt`, `disk.md.1`.
+fn is_left_by_a_document(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.to_ascii_lowercase().contains(".md.")
 }
 
 /// The inputs that [`collect`] publishes, media beside posts first.

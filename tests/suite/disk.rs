@@ -559,6 +559,10 @@ fn what_editors_leave_behind_is_no_source() {
         "content/disk.md~",
         "content/.disk.md.swp",
         "content/4913",
+        "content/disk.md.orig",
+        "content/graph.png.orig",
+        "static/style.css.rej",
+        "static/logo.svg.bak",
         "static/.DS_Store",
         "static/.git/config",
     ] {
