@@ -2,11 +2,12 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use afterword::Compiled;
 use afterword::diag::{Format, counted};
-use afterword::site::Held;
+use afterword::site::{Held, Waiting};
 
 use crate::SiteFlags;
 use crate::edge::destination::Destination;
@@ -54,7 +55,7 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
     if let Some(tree) = tree {
         let progress = terminal.progress(tree.outputs().len());
         match write(&tree, &destination, &progress, &|| known.hold_still()) {
-            Ok(summary) => written = Some((summary, tree.rendering().site.held)),
+            Ok(summary) => written = Some((summary, Arc::clone(&tree.rendering().site.held))),
             Err(faults) => diags.append(faults),
         }
         known.remember();
@@ -72,6 +73,13 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
     code
 }
 
+/// A post that is held back, for programs.
+fn waiting(waiting: &Waiting) -> serde_json::Value {
+    let Waiting { path, due, zone } = waiting;
+    let from = due.display_with_offset(zone.offset_at(*due)).to_string();
+    serde_json::json!({ "file": path, "from": from })
+}
+
 /// `38 files, 3 changed, 0.05 s → public; 1 draft left out`
 fn line(summary: &Summary, held: &Held, output: &Path, start: Instant, format: Format) -> String {
     let Summary {
@@ -84,7 +92,7 @@ fn line(summary: &Summary, held: &Held, output: &Path, start: Instant, format: F
         let output = output.to_string_lossy();
         return serde_json::json!({
             "files": files, "changed": changed, "removed": removed, "seconds": seconds, "output": output,
-            "drafts": held.drafts, "future": held.future,
+            "drafts": held.drafts, "future": held.future.iter().map(waiting).collect::<Vec<_>>(),
         })
         .to_string();
     }

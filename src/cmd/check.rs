@@ -6,7 +6,6 @@ use std::time::Instant;
 use afterword::Compiled;
 use afterword::audit::audit;
 use afterword::diag::Format;
-use afterword::site::Held;
 
 use crate::SiteFlags;
 use crate::edge::terminal::Terminal;
@@ -20,16 +19,16 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
     };
     let memo = super::memo(inputs.root());
     let Compiled { tree, mut diags } = super::compile(&inputs, &super::options(flags), &memo);
-    let (mut files, mut held) = (0, Held::default());
+    let (mut files, mut left_out) = (0, String::new());
     if let Some(tree) = tree {
-        (files, held) = (tree.outputs().len(), tree.rendering().site.held);
+        files = tree.outputs().len();
+        left_out = super::left_out(&tree.rendering().site.held);
         diags.append(audit(&tree));
     }
     let is_clean = diags.is_empty();
     let code = super::report(diags, inputs.sources(), terminal);
     if is_clean && terminal.format() != Format::Json {
         let seconds = start.elapsed().as_secs_f64();
-        let left_out = super::left_out(&held);
         terminal.say(&format!(
             "{files} files, all is well, {seconds:.2} s{left_out}"
         ));

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use afterword::diag::{Diag, Diags, counted};
+use afterword::diag::{Diag, Diags, counted, printable};
 use afterword::memo::Memo;
 use afterword::site::Held;
 use afterword::source::Sources;
@@ -80,13 +80,31 @@ fn report(mut diags: Diags, sources: &Sources, terminal: &Terminal) -> ExitCode 
     }
 }
 
-/// `; 1 draft and 2 future-dated posts left out`, which nobody should have to look for.
+/// How many names a line lists: more are only counted.
+const MOST_NAMED: usize = 5;
+
+/// `; 1 draft (content/next.md) and 9 future-dated posts left out`, which nobody should have to look for.
 fn left_out(held: &Held) -> String {
-    let drafts = (held.drafts > 0).then(|| counted(held.drafts, "draft"));
-    let future = (held.future > 0).then(|| counted(held.future, "future-dated post"));
-    let all: Vec<String> = drafts.into_iter().chain(future).collect();
-    match all.is_empty() {
+    let drafts = held.drafts.iter().map(|path| printable(path));
+    let future = held.future.iter();
+    let future = future.map(|it| format!("{} until {}", printable(&it.path), it.until()));
+    let parts = [
+        named("draft", drafts.collect()),
+        named("future-dated post", future.collect()),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    match parts.is_empty() {
         true => String::new(),
-        false => format!("; {} left out", all.join(" and ")),
+        false => format!("; {} left out", parts.join(" and ")),
+    }
+}
+
+/// How many `names` of what `noun` says there are, and which if they are few.
+fn named(noun: &str, names: Vec<String>) -> Option<String> {
+    let count = counted(names.len(), noun);
+    match names.len() {
+        0 => None,
+        1..=MOST_NAMED => Some(format!("{count} ({})", names.join(", "))),
+        _ => Some(count),
     }
 }

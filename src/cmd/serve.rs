@@ -108,11 +108,11 @@ impl Workshop {
         options.base_url = self.base_url();
         let Compiled { tree, diags } = super::compile(&self.inputs, &options, &self.memo);
         let prefix = options.base_url.as_ref().map(BaseUrl::prefix);
-        let held = tree.as_ref().map(|tree| tree.rendering().site.held);
-        let held = held.unwrap_or_default();
+        let held = tree.as_ref().map(|tree| &tree.rendering().site.held);
+        let held = held.cloned().unwrap_or_default();
         let left_out = super::left_out(&held);
         self.due = held
-            .due
+            .due()
             .filter(|_| self.flags.now.is_none())
             .and_then(until);
         self.preview.publish(prefix, tree, &diags, sources);

@@ -12,6 +12,7 @@ use afterword::fingerprint::Fingerprint;
 use afterword::site::Held;
 use jiff::Timestamp;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::cache;
 use super::destination::Destination;
@@ -21,8 +22,14 @@ use super::read::Survey;
 /// The note's name in the cache.
 const NAME: &str = "last-build";
 
-/// Said where no post waits for its time.
-const NEVER: &str = "never";
+/// What a note says behind its proof.
+#[derive(Serialize, Deserialize)]
+struct Facts {
+    /// The present of the build.
+    since: Timestamp,
+    /// What it left out: until the next of that is due, nothing changes by itself.
+    held: Held,
+}
 
 /// What a build is about to be made of, as it was before anything was read.
 #[derive(Debug)]
@@ -58,21 +65,9 @@ impl Outset {
         let note = String::from_utf8(cache::read(&self.root, NAME)?).ok()?;
         let manifest = destination.manifest.as_ref()?;
         let (proof, facts) = note.trim_end().split_once(' ')?;
-        let parts: Vec<&str> = facts.split('/').collect();
-        let [since, due, drafts, future] = *parts.as_slice() else {
-            return None;
-        };
-        let held = Held {
-            drafts: drafts.parse().ok()?,
-            future: future.parse().ok()?,
-            due: match due {
-                NEVER => None,
-                time => Some(time.parse().ok()?),
-            },
-        };
-        let is_due = held.due.is_some_and(|due| due <= now);
-        let is_timely = since.parse::<Timestamp>().ok()? <= now && !is_due;
         let is_same = self.is_sure && proof == self.proof(manifest.fingerprint()?, facts);
+        let Facts { since, held } = serde_json::from_str(facts).ok()?;
+        let is_timely = since <= now && held.due().is_none_or(|due| now < due);
         (is_same && is_timely && is_whole(&destination.folder, manifest))
             .then(|| (manifest.entries().len(), held))
     }
@@ -82,15 +77,13 @@ impl Outset {
         if !self.is_sure {
             return;
         }
-        let Held {
-            drafts,
-            future,
-            due,
-        } = held;
-        let due = due.map_or(String::from(NEVER), |due| due.to_string());
+        let facts = Facts {
+            since: now,
+            held: held.clone(),
+        };
         // Without a note the next build is slower, and no more.
         let _ = Manifest::fingerprint_in(&destination.folder).and_then(|manifest| {
-            let facts = format!("{now}/{due}/{drafts}/{future}");
+            let facts = serde_json::to_string(&facts)?;
             let note = format!("{} {facts}\n", self.proof(manifest, &facts));
             cache::write(&self.root, NAME, note.as_bytes())
         });

@@ -36,7 +36,7 @@ pub use self::entry::{Entry, Ties};
 pub use self::files::File;
 pub use self::ledger::{Ledger, Promise, Standing};
 pub use self::links::{Target, is_elsewhere, split};
-pub use self::order::Held;
+pub use self::order::{Held, Waiting};
 pub use self::stream::{Item, Items, Stream};
 
 /// A site whose parts know each other. A clone shares all that is large.
@@ -67,7 +67,7 @@ pub struct Site {
     /// The last word of the newest post: what "as of" means on this site.
     pub as_of: Option<Moment>,
     /// What is left out of it.
-    pub held: Held,
+    pub held: Arc<Held>,
     /// The fingerprint of all that decides what the entries are to each other.
     pub joint: Fingerprint,
     /// The number of each entry among the documents that are shown, in the order of their paths.
@@ -134,7 +134,7 @@ impl Service {
 
 impl Site {
     /// The same site with other texts of the same outlines: `shown` are its documents in the order of their paths.
-    fn with(&self, shown: &[Arc<Document>], held: Held) -> Self {
+    fn with(&self, shown: &[Arc<Document>], held: Arc<Held>) -> Self {
         let mut site = Site {
             held,
             ..self.clone()
@@ -268,7 +268,8 @@ pub fn assemble(
     diags: &mut Diags,
 ) -> Site {
     let (shown, hidden) = order::select(documents, options);
-    let held = Held::of(&hidden, options);
+    let held = Arc::new(Held::of(&hidden, options));
+    order::judge_waiting(&hidden, options, diags);
     let joint = joint(sources, options, &shown, &hidden);
     let site = match memo.get::<Site>(joint) {
         Some(site) => site.with(&shown, held),
@@ -334,7 +335,7 @@ fn join(
         stylesheet: None,
         languages: order::languages(&config, &entries),
         as_of: order::as_of(&entries),
-        held: Held::default(),
+        held: Arc::default(),
         tags: Arc::default(),
         services: Arc::default(),
         incidents: Arc::default(),

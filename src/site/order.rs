@@ -6,9 +6,10 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::diag::{Diag, Diags};
-use crate::incident::Moment;
+use crate::incident::{self, Incident, Moment, Zone};
 use crate::parse::derived::Times;
 use crate::parse::{Config, Document, Kind};
 use crate::source::Options;
@@ -22,8 +23,7 @@ pub fn select(
     options: &Options,
 ) -> (Vec<Arc<Document>>, Vec<Arc<Document>>) {
     documents.into_iter().partition(|document| {
-        (options.drafts || !document.front.draft)
-            && (options.future || !is_future(document, options.now))
+        !is_held_draft(document, options) && (options.future || !is_future(document, options.now))
     })
 }
 
@@ -41,25 +41,74 @@ pub fn order(config: &Config, documents: &[Arc<Document>]) -> Vec<usize> {
 }
 
 /// The documents that are no part of the site, though they may come to be.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
-    /// How many are drafts.
-    pub drafts: usize,
-    /// How many others are dated in the future.
-    pub future: usize,
-    /// When the next of those is due.
-    pub due: Option<Timestamp>,
+    /// The files of the drafts.
+    pub drafts: Vec<String>,
+    /// The others, which are dated in the future.
+    pub future: Vec<Waiting>,
+}
+
+/// A document that is shown when its time has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// Its file.
+    pub path: String,
+    /// When it is shown.
+    pub due: Timestamp,
+    /// The zone that its date is told in.
+    pub zone: Zone,
 }
 
 impl Held {
     /// What is to be said of `hidden`, the documents that are left out.
     pub fn of(hidden: &[Arc<Document>], options: &Options) -> Self {
-        let is_draft = |document: &&Arc<Document>| document.front.draft && !options.drafts;
-        let (drafts, future): (Vec<_>, Vec<_>) = hidden.iter().partition(is_draft);
+        let (drafts, future): (Vec<_>, Vec<_>) =
+            hidden.iter().partition(|it| is_held_draft(it, options));
         Held {
-            drafts: drafts.len(),
-            future: future.len(),
-            due: future.iter().filter_map(|it| publication(it)).min(),
+            drafts: drafts.iter().map(|it| it.path.to_string()).collect(),
+            future: future.iter().filter_map(|it| Waiting::of(it)).collect(),
+        }
+    }
+
+    /// When the next is due.
+    pub fn due(&self) -> Option<Timestamp> {
+        self.future.iter().map(|waiting| waiting.due).min()
+    }
+}
+
+impl Waiting {
+    fn of(document: &Document) -> Option<Self> {
+        let times = document.derived.times.as_ref()?;
+        Some(Waiting {
+            path: document.path.to_string(),
+            due: times.earliest,
+            zone: times.published.zone.clone(),
+        })
+    }
+
+    /// When it is shown by the clocks of its zone: `2026-05-01 09:00 KST`.
+    pub fn until(&self) -> String {
+        let clock = self.zone.clock_at(self.due).strftime("%Y-%m-%d %H:%M");
+        format!("{clock} {}", self.zone.abbreviation_at(self.due))
+    }
+}
+
+/// Finds posts among the `hidden` that wait for their time, though what they report is under way: readers look for them now.
+/// When it began does not count, since it is told in the same zone as the date, and wrong where that is.
+pub fn judge_waiting(hidden: &[Arc<Document>], options: &Options, diags: &mut Diags) {
+    let is_on = |incident: &Incident| {
+        incident.status.is_under_way() && incident.kind != incident::Kind::Maintenance
+    };
+    let waiting = hidden.iter().filter(|it| !is_held_draft(it, options));
+    for document in waiting.filter(|it| it.front.incidents.iter().any(is_on)) {
+        if let (Some(waiting), Some(date)) = (Waiting::of(document), &document.front.date) {
+            let until = waiting.until();
+            let message =
+                format!("this post is held back until {until}, but its incident is under way");
+            let help = "check the `date`, and `timezone` in `afterword.toml`, without which times are in UTC";
+            let diag = Diag::warning("held-while-open", message).help(help);
+            diags.push(diag.at(&document.path, date.span));
         }
     }
 }
@@ -105,6 +154,11 @@ pub fn as_of(entries: &[Entry]) -> Option<Moment> {
     words
         .max_by_key(|(at, _)| *at)
         .map(|(_, word)| word.clone())
+}
+
+/// Whether `document` is left out as a draft, whatever its date is.
+fn is_held_draft(document: &Document, options: &Options) -> bool {
+    document.front.draft && !options.drafts
 }
 
 fn is_future(document: &Document, now: Timestamp) -> bool {

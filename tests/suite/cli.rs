@@ -171,7 +171,7 @@ fn what_is_left_out_is_said() {
     let site = Folder::site()
         .with("content/draft.md", &draft)
         .with("content/later.md", &post("나중", "2027-04-25"))
-        .with("content/last.md", &post("끝", "2028-04-25"));
+        .with("content/last.md", &post("끝", "2028-04-25T09:30+09:00"));
     let said = |command: &str, flags: &[&str]| {
         let now = [command, "--now", "2026-12-01T00:00:00Z"];
         let line = site.run(&[&now, flags].concat()).out;
@@ -179,17 +179,35 @@ fn what_is_left_out_is_said() {
         left_out.to_owned()
     };
     for command in ["build", "check"] {
-        let all = "1 draft and 2 future-dated posts left out";
+        let all = "1 draft (content/draft.md) and 2 future-dated posts (content/last.md until 2028-04-25 00:30 UTC, \
+                   content/later.md until 2027-04-25 00:00 UTC) left out";
         assert_eq!(said(command, &[]), all);
         // Whether anything is made anew or not.
         std::thread::sleep(std::time::Duration::from_millis(50));
         assert_eq!([said(command, &[]), said(command, &[])], [all, all]);
-        assert_eq!(said(command, &["--future"]), "1 draft left out");
+        let draft = "1 draft (content/draft.md) left out";
+        assert_eq!(said(command, &["--future"]), draft);
         assert_eq!(said(command, &["--drafts", "--future"]), "");
     }
+    let config = site.read("afterword.toml");
+    site.put(
+        "afterword.toml",
+        &format!("{config}timezone = \"Asia/Seoul\"\n"),
+    );
+    let until = "content/last.md until 2028-04-25 09:30 KST";
+    assert!(said("check", &[]).contains(until));
     let build = ["build", "--now", "2027-12-01T00:00:00Z", "--format", "json"];
     let told: serde_json::Value = serde_json::from_str(&site.run(&build).out).unwrap();
-    assert_eq!((&told["drafts"], &told["future"]), (&1.into(), &1.into()));
+    assert_eq!(told["drafts"], serde_json::json!(["content/draft.md"]));
+    let last =
+        serde_json::json!({ "file": "content/last.md", "from": "2028-04-25T09:30:00+09:00" });
+    assert_eq!(told["future"], serde_json::json!([last]));
+    for number in 0..5 {
+        let name = format!("content/more-{number}.md");
+        site.put(&name, &post("더", "2029-01-01"));
+    }
+    let many = "1 draft (content/draft.md) and 7 future-dated posts left out";
+    assert_eq!(said("build", &[]), many);
 }
 
 #[test]
