@@ -206,6 +206,16 @@ impl OutputPath {
             .unwrap_or(path)
     }
 
+    /// The route that a static server sends it for, decoded and without the slash in front; see [`served`].
+    pub fn route(&self) -> &str {
+        let path = self.as_str();
+        let folder = path.strip_suffix("index.html");
+        folder
+            .filter(|folder| folder.is_empty() || folder.ends_with('/'))
+            .or_else(|| path.strip_suffix(".html"))
+            .unwrap_or(path)
+    }
+
     /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0

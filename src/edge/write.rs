@@ -15,7 +15,7 @@ use std::path::Path;
 
 use afterword::diag::{Diag, Diags};
 use afterword::fingerprint::Fingerprint;
-use afterword::output::OutputPath;
+use afterword::output::{OutputPath, served};
 use afterword::parse::Kind;
 use afterword::plan::{Job, Output};
 use afterword::render::Tree;
@@ -30,7 +30,7 @@ use super::staging::{Before, Staging};
 use super::terminal::Progress;
 
 /// What a build did to the output folder.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
     /// How many files the site has.
     pub files: usize,
@@ -38,6 +38,8 @@ pub struct Summary {
     pub changed: usize,
     /// How many files of the last site went.
     pub removed: usize,
+    /// Where texts of the author's were found, and nothing is now: paths from the site's root, decoded.
+    pub gone: Vec<String>,
 }
 
 /// Writes `tree` to `destination`, if it `may_be_placed` when all of it is made.
@@ -69,10 +71,12 @@ pub fn write(
         None => writer.place_whole(&outputs)?,
         Some(_) => writer.place_each(&outputs)?,
     };
+    let gone = removed.iter().filter(|path| writer.is_gone(path));
     Ok(Summary {
         files: outputs.len(),
         changed: outputs.iter().filter(|output| output.is_staged()).count(),
-        removed,
+        removed: removed.len(),
+        gone: gone.map(|path| format!("/{}", path.route())).collect(),
     })
 }
 
@@ -248,6 +252,13 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether what was removed from `path` was a text of the author's, or led to one, and its address leads nowhere now.
+    fn is_gone(&self, path: &OutputPath) -> bool {
+        let mut entries = self.known.of(path);
+        entries.any(|entry| entry.kind.is_some())
+            && served(path.route()).all(|path| self.tree.output(&path).is_none())
+    }
+
     /// Whether the file at `path` is what afterword wrote there.
     fn is_ours(&self, path: &OutputPath) -> bool {
         let file = place(self.folder, path).symlink_metadata().ok();
@@ -294,16 +305,16 @@ impl Writer<'_> {
     }
 
     /// Puts a site in place where there was none.
-    fn place_whole(&self, outputs: &[Made<'_>]) -> Result<usize, Diag> {
+    fn place_whole(&self, outputs: &[Made<'_>]) -> Result<Vec<&OutputPath>, Diag> {
         let aside = self.staging.folder();
         self.list(outputs, &[]).write(aside, aside)?;
         self.staging.become_folder(self.folder)?;
-        Ok(0)
+        Ok(Vec::new())
     }
 
-    /// Puts each new file in the place of the old one, and removes what the site no longer has.
-    fn place_each(&self, outputs: &[Made<'_>]) -> Result<usize, Diags> {
-        let new: BTreeSet<&str> = outputs.iter().map(|o| o.path.as_str()).collect();
+    /// Puts each new file in the place of the old one, and removes what the site no longer has: gives the paths of that.
+    fn place_each(&self, outputs: &[Made<'_>]) -> Result<Vec<&OutputPath>, Diags> {
+        let new: BTreeSet<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
         let stale: BTreeSet<&OutputPath> = self
             .known
             .entries()
@@ -312,9 +323,11 @@ impl Writer<'_> {
             .filter(|path| !new.contains(path.as_str()))
             .collect();
         let list = self.list(outputs, &[]);
-        let is_still = stale.is_empty() && outputs.iter().all(|o| o.state == State::Proven);
-        if is_still && list.entries() == self.known.entries() && self.known.is_by(self.program) {
-            return Ok(0);
+        let is_unchanged =
+            stale.is_empty() && outputs.iter().all(|output| output.state == State::Proven);
+        if is_unchanged && list.entries() == self.known.entries() && self.known.is_by(self.program)
+        {
+            return Ok(Vec::new());
         }
         let aside = self.staging.folder();
         let both = self.list(outputs, self.known.entries());
@@ -334,7 +347,7 @@ impl Writer<'_> {
             }
             faults
         })?;
-        removed += self.remove(&last)?;
+        removed.extend(self.remove(&last)?);
         list.write(aside, self.folder)?;
         Ok(removed)
     }
@@ -402,17 +415,17 @@ impl Writer<'_> {
         Manifest::new(self.program, entries)
     }
 
-    /// Removes those of `paths` that still are what afterword wrote, and the folders that are empty then.
-    fn remove(&self, paths: &[&OutputPath]) -> Result<usize, Diag> {
-        let mut removed = 0;
-        for path in paths {
+    /// Removes those of `paths` that still are what afterword wrote, and the folders that are empty then: gives their paths.
+    fn remove<'p>(&self, paths: &[&'p OutputPath]) -> Result<Vec<&'p OutputPath>, Diag> {
+        let mut removed = Vec::new();
+        for path in paths.iter().copied() {
             let behind_link = folders(path).any(|folder| self.folder.join(folder).is_symlink());
             if behind_link || !self.is_ours(path) {
                 continue;
             }
             self.staging.move_out(path, self.folder)?;
             self.remove_empty_folders(path);
-            removed += 1;
+            removed.push(path);
         }
         Ok(removed)
     }

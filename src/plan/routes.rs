@@ -89,11 +89,7 @@ const IN_THE_CONFIG: &str =
 /// That `route` leads to nothing; `help` is told where nothing is near.
 fn broken(plan: &Plan, route: &str, help: &str) -> Diag {
     let relative = route.trim_start_matches('/');
-    let known = plan.outputs().iter().map(|output| {
-        let path = output.path().as_str();
-        let page = path.strip_suffix("index.html");
-        page.or_else(|| path.strip_suffix(".html")).unwrap_or(path)
-    });
+    let known = plan.outputs().iter().map(|output| output.path().route());
     let help = match nearest(relative, known) {
         Some(near) => format!("did you mean `/{near}`?"),
         None => help.to_owned(),
