@@ -66,6 +66,10 @@ fn a_night_that_is_about_known_is_about_that_long() {
     );
     assert_eq!(night.known(), Known::Exactly(minutes(9 * 60 + 20)));
     assert!(night.is_about());
+    for [from, until] in [["fri 21:30", "~fri 22:30"], ["~fri 21:30", "fri 22:30"]] {
+        let evening = Length::between(Some(&moment(from)), Some(&moment(until)));
+        assert!(evening.is_about(), "{from} {until}");
+    }
 }
 
 #[test]
@@ -116,6 +120,11 @@ fn what_does_not_say_when_it_eased_had_eased_when_it_was_over() {
     let longer = window("2026-04-22T10:00", "2026-04-22T10:00", "2026-04-22T10:10");
     let between = Known::Between(minutes(5), minutes(10));
     assert_eq!(known(vec![long, longer]), between);
+    // What was only noticed had begun before that.
+    let mut unseen = window("", "2026-04-21T10:00", "2026-04-21T20:00");
+    unseen.mitigated = Some(moment("2026-04-21T12:00"));
+    let figures = Figures::of(&incident(vec![unseen]));
+    assert_eq!(figures.windows[0].to_mitigate.known(), or_longer);
 }
 
 #[test]
@@ -190,6 +199,11 @@ fn a_service_that_is_still_down_stays_so_when_another_is_well_again() {
     let windows = Figures::of(&partly).windows;
     assert_eq!(windows[0].duration.known(), Known::Nothing);
     assert_eq!(windows[3].duration.known(), Known::AtLeast(hours(192)));
+    // What began at once did not come back.
+    named.occurrences[1].started = Some(moment(from));
+    let windows = Figures::of(&named).windows.into_iter();
+    let lasted: Vec<Known> = windows.map(|it| it.duration.known()).collect();
+    assert_eq!(lasted, [ten_days, ten_days]);
 }
 
 #[test]
@@ -285,10 +299,13 @@ fn an_incident_began_where_its_window_did_however_vague_the_rest_is() {
     let known = (Some(moment(eight).to_string()), true);
     assert_eq!(began(eight, "", "2026-05-10"), known);
     assert_eq!(began(eight, "2026-05-10", "2026-05-10T12:00"), known);
-    assert_eq!(
-        began("", eight, "2026-05-10"),
-        (Some(moment(eight).to_string()), false)
-    );
+    let seen = (Some(moment(eight).to_string()), false);
+    assert_eq!(began("", eight, "2026-05-10"), seen);
+    assert_eq!(began("sun 07:50", eight, "2026-05-10"), seen);
+    // A later window that is known to have started is not where it began.
+    let again = window("2026-05-11T10:00", "", "2026-05-11T11:00");
+    let twice = incident(vec![window("", eight, "2026-05-10"), again]);
+    assert_eq!(twice.start(), None);
 }
 
 #[test]
@@ -339,6 +356,11 @@ fn the_union_counts_nothing_twice() {
         window("2026-04-21T09:00", "", "2026-04-21T09:10"),
     ];
     assert_eq!(downtime(&windows).known(), Known::Exactly(minutes(100)));
+    // A day of some week may have been any of these.
+    let dateless = window("tue 05:10", "", "tue 05:30");
+    let all = windows.iter().chain([&dateless]);
+    let between = Known::Between(minutes(100), minutes(120));
+    assert_eq!(downtime(all).known(), between);
 }
 
 #[test]

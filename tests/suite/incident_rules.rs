@@ -201,6 +201,7 @@ fn a_plan_is_as_long_as_it_says_where_no_clock_was_changed() {
         [Rule::PlanAgainstItself]
     );
     assert_eq!(plan("UTC", plain[0], plain[1], "1h"), NOTHING);
+    assert_eq!(plan("UTC", plain[0], plain[1], "~50m"), NOTHING);
     let changed = ["2026-03-07T22:00", "2026-03-08T22:00"];
     assert_eq!(
         plan("America/New_York", changed[0], changed[1], "1 day"),
@@ -291,6 +292,15 @@ fn nothing_is_declared_over_before_it_ends() {
     assert_eq!(declared(&["2026-04-21T05:10"]), [Rule::ResolvedBeforeEnd]);
     assert_eq!(declared(&["2026-04-21T05:10", "2026-04-21T05:20"]), NOTHING);
     assert_eq!(declared(&["~2026-04-21T05:00"]), NOTHING);
+    // What came back goes on after it was declared over.
+    let back = spoilt(|incident| {
+        incident.status = Status::Monitoring;
+        incident.timeline = vec![
+            update("2026-04-21T05:10", Some(Status::Resolved)),
+            update("2026-04-21T05:11", Some(Status::Monitoring)),
+        ];
+    });
+    assert_eq!(back, NOTHING);
 }
 
 #[test]
@@ -310,6 +320,14 @@ fn what_was_declared_over_is_not_open() {
     );
     assert_eq!(told(Status::Monitoring, Status::Investigating), NOTHING);
     assert_eq!(told(Status::Resolved, Status::Investigating), NOTHING);
+    for newest in [Status::Completed, Status::Cancelled, Status::Failed] {
+        let found = spoilt(|incident| {
+            incident.kind = Kind::Maintenance;
+            incident.status = Status::InProgress;
+            incident.timeline = vec![update("2026-04-21T05:21", Some(newest))];
+        });
+        assert_eq!(found, [Rule::OpenAfterEnd], "{newest:?}");
+    }
 }
 
 #[test]
@@ -643,6 +661,35 @@ fn gaps_are_found() {
         promised,
         [Rule::MitigationWithoutOwner, Rule::MitigationWithoutDue]
     );
+    let put_off = |reason: Option<&str>| {
+        spoilt(|incident| {
+            incident.mitigations[0] = Mitigation {
+                owner: None,
+                due: None,
+                done: None,
+                reason: reason.map(String::from),
+                ..measure(MitigationState::Postponed)
+            };
+        })
+    };
+    assert_eq!(put_off(None), [Rule::MissingReason]);
+    assert_eq!(put_off(Some("no money")), NOTHING);
+}
+
+#[test]
+fn what_is_told_on_the_day_of_a_post_needs_the_hour_of_that() {
+    let told = |date: &str, at: &str| {
+        let mut live = sound();
+        live.status = Status::Investigating;
+        live.occurrences[0].mitigated = None;
+        live.occurrences[0].resolved = None;
+        live.timeline = vec![update(at, Some(Status::Investigating))];
+        found_in(date, None, live)
+    };
+    let at = "2026-04-21T05:06";
+    assert_eq!(told("2026-04-21", at), [Rule::DateWithoutTime]);
+    assert_eq!(told("2026-04-21T05:06", at), NOTHING);
+    assert_eq!(told("2026-04-21", "2026-04-22T05:06"), NOTHING);
 }
 
 #[test]

@@ -404,6 +404,12 @@ fn a_caption_is_of_the_times_under_it() {
         "[[incident.occurrence]]\nstarted = 2026-03-28\nresolved = 2026-03-30T11:00:00",
     );
     assert!(page.contains("Times are in UK time (BST, UTC+1)"));
+    // What is told in another zone changes nothing for them.
+    let [elsewhere, ..] = shown(
+        "Europe/London",
+        "[[incident.occurrence]]\nstarted = \"2026-01-05T10:00 [America/New_York]\"\nresolved = 2026-03-30T11:00:00",
+    );
+    assert!(elsewhere.contains("Times are in UK time (BST, UTC+1)"));
     let table = pages::all_between(&html, "<table class=\"occurrences\">", "</table>")[0];
     assert!(table.contains("11:00\u{a0}am<"), "{table}");
     // The summary stands far above that caption, on a site of another zone.

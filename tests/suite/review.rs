@@ -143,6 +143,14 @@ fn incidents_are_counted_by_month_and_impact() {
     let totals = cells(section, "tfoot");
     assert_eq!(totals[&("Total".into(), "Total".into())], "4");
     assert_eq!(totals[&("Total".into(), "Major".into())], "2");
+    for (at, told) in [
+        ("2026-09", "Sep, Major: 1"),
+        ("2026-09/2027-09", "Month not known, Major: 1"),
+    ] {
+        let page = review(&[("Long ago", LONG_AGO.replace("2026-Q3", at))]);
+        let section = self::section(&page, "incidents");
+        assert_eq!(self::marks(section), [told], "{at}");
+    }
 }
 
 #[test]
@@ -196,9 +204,15 @@ fn a_sum_that_lacks_something_is_at_least_so_long() {
     let no_date = ("Some Thursday", outage("major", "search", thursday));
     let no_window = LONG_AGO.replacen("[[", "services = [\"web\"]\n[[", 1);
     let no_window = ("No window", no_window);
+    let no_time = ("No time", outage("major", "web", ""));
+    let no_time = (
+        no_time.0,
+        no_time.1.replace("[[incident.occurrence]]\n", ""),
+    );
     for (other, web, search) in [
         (no_date, "1 h", "unknown"),
         (no_window, "at least 1 h", "–"),
+        (no_time, "at least 1 h", "–"),
     ] {
         let page = review(&[known.clone(), other]);
         let section = section(&page, "downtime");
@@ -436,6 +450,21 @@ fn planned_work_and_other_peoples_services_do_not_count_as_ours() {
         marks(section(&page, "calendar")),
         ["Mon, 1 Jun 2026: Maintenance"]
     );
+    // Nor where they hit what failed of itself, and least of all where the work was not done.
+    let hour = "started = 2026-06-02T10:00:00\nresolved = 2026-06-02T11:00:00";
+    let ours = outage("minor", "web", hour);
+    let off =
+        "kind = \"maintenance\"\nstatus = \"cancelled\"\nplanned = { start = 2026-06-03T10:00:00 }";
+    let page = review(&[
+        ("Work", work("completed")),
+        ("Ours", ours),
+        ("Off", off.to_owned()),
+    ]);
+    assert_eq!(marks(section(&page, "downtime")), ["Jun, Web: 1 h"]);
+    assert_eq!(
+        marks(section(&page, "calendar")),
+        ["Mon, 1 Jun 2026: Maintenance", "Tue, 2 Jun 2026: Minor"]
+    );
     let page = review(&[("Work", work("failed")), ("Theirs", theirs)]);
     assert_eq!(marks(section(&page, "incidents")), ["Jun, Major: 1"]);
     assert_eq!(marks(section(&page, "downtime")), ["Jun, Web: 2 h"]);
@@ -478,6 +507,10 @@ fn the_calendar_has_every_day_that_is_known_and_the_worst_of_each() {
             "Vaguer",
             outage("major", "web", &window("\"2026-09\"", "\"2026-09\"")),
         ),
+        (
+            "Until some day",
+            outage("major", "web", &window("2026-10-30", "\"2026-11\"")),
+        ),
     ]);
     let section = section(&page, "calendar");
     assert_eq!(
@@ -488,12 +521,14 @@ fn the_calendar_has_every_day_that_is_known_and_the_worst_of_each() {
             "Sun, 1 Mar 2026: Minor",
             "Mon, 1 Jun 2026: Major",
             "Tue, 2 Jun 2026: Major",
+            "Fri, 30 Oct 2026: Major",
+            "Sat, 31 Oct 2026: Major",
         ]
     );
     let cells = cells(section, "tbody");
     let days = cells.iter().filter(|((_, column), _)| column == "Days");
     let days: usize = days.map(|(_, days)| days.parse::<usize>().unwrap()).sum();
-    assert_eq!(days, 5);
+    assert_eq!(days, 7);
     let both = &cells[&("Sat, 28 Feb 2026".into(), "Incidents".into())];
     assert!(both.contains("Long") && both.contains("Short"), "{both}");
     assert_eq!(
