@@ -4,7 +4,7 @@ use afterword::Compiled;
 use afterword::audit::audit;
 use afterword::render::Tree;
 
-use crate::built::{built, compiled, post, sources, text};
+use crate::built::{built, compiled, post, sources, text, told};
 use crate::pages::{all_between, text as words};
 
 const SITE: &str = "base_url = \"https://status.example\"\ntitle = \"Haneul\"\nlanguage = \"en\"\n\
@@ -306,6 +306,106 @@ fn the_newest_word_of_the_api_has_the_status_of_its_incident() {
 }
 
 #[test]
+fn a_translation_tells_the_same_in_other_words() {
+    const RECORD: &str = r#"
+title = "Disks"
+date = 2026-05-12
+[incident]
+kind = "outage"
+status = "resolved"
+impact = "major"
+origin = "own"
+services = ["web"]
+unaffected = ["media"]
+summary = "It broke."
+data_loss = "Two posts."
+[[incident.occurrence]]
+services = ["web"]
+started = 2026-05-11T10:00:00
+resolved = 2026-05-11T11:00:00
+note = "A remark."
+[[incident.timeline]]
+at = 2026-05-11T10:30:00
+status = "investigating"
+text = "Down."
+[incident.cause]
+summary = "A disk."
+certainty = "confirmed"
+[[incident.metric]]
+name = "lost"
+value = 2
+approx = true
+[[incident.mitigation]]
+id = "disk"
+text = "Another disk"
+state = "done"
+due = 2026-06-01
+done = 2026-05-12
+"#;
+    const WORK: &str = r#"
+title = "Move"
+date = 2026-05-10
+[incident]
+kind = "maintenance"
+status = "scheduled"
+planned = { start = 2026-05-20, duration = "2h" }
+"#;
+    let differ = |record: &str, ours: &str, theirs: &str| -> Vec<String> {
+        assert!(record.contains(ours), "{ours}");
+        let translation = post(&record.replacen(ours, theirs, 1));
+        let files = [
+            ("content/a.md", &*post(record)),
+            ("content/a.ja.md", &translation),
+        ];
+        let diags = told(&compiled(&sources(&files)).diags);
+        let left_out = all_between(&diags, "`content/a.md` reports as `", "`");
+        let another = all_between(&diags, "this translation reports another `", "`");
+        let keys = left_out.into_iter().chain(another);
+        keys.map(str::to_owned).collect()
+    };
+    for (record, ours, theirs, key) in [
+        (RECORD, "\"outage\"", "\"degradation\"", "kind"),
+        (RECORD, "\"resolved\"", "\"monitoring\"", "status"),
+        (RECORD, "\"major\"", "\"minor\"", "impact"),
+        (RECORD, "\"own\"", "\"upstream\"", "origin"),
+        (RECORD, "unaffected = [\"media\"]\n", "", "unaffected"),
+        (RECORD, "\"Two posts.\"", "\"none\"", "data_loss"),
+        (
+            RECORD,
+            "services = [\"web\"]\nstarted",
+            "started",
+            "occurrence",
+        ),
+        (RECORD, "11T11:00", "11T11:01", "occurrence"),
+        (RECORD, "status = \"investigating\"\n", "", "timeline"),
+        (RECORD, "11T10:30", "11T10:31", "timeline"),
+        (RECORD, "\"confirmed\"", "\"suspected\"", "certainty"),
+        (RECORD, "value = 2", "value = 3", "metric"),
+        (RECORD, "approx = true\n", "", "metric"),
+        (RECORD, "id = \"disk\"\n", "", "mitigation"),
+        (RECORD, "due = 2026-06-01", "due = 2026-06-02", "mitigation"),
+        (RECORD, "done = 2026-05-12\n", "", "mitigation"),
+        (WORK, "2026-05-20", "2026-05-21", "planned"),
+        (WORK, "\"2h\"", "\"3h\"", "planned"),
+    ] {
+        assert_eq!(differ(record, ours, theirs), [key], "{ours}");
+    }
+    for (ours, theirs) in [
+        ("Disks", "ディスク"),
+        ("It broke.", "壊れました。"),
+        ("Two posts.", "投稿二件"),
+        ("A remark.", "備考"),
+        ("Down.", "停止中"),
+        ("A disk.", "ディスク"),
+        ("lost", "失われた件数"),
+        ("Another disk", "別のディスク"),
+        ("11T10:30:00", "11T01:30:00Z"),
+    ] {
+        assert!(differ(RECORD, ours, theirs).is_empty(), "{ours}");
+    }
+}
+
+#[test]
 fn an_update_says_which_of_several_incidents_it_is_on() {
     let one = |id: &str, service: &str, status: &str| {
         format!(
@@ -323,6 +423,42 @@ fn an_update_says_which_of_several_incidents_it_is_on() {
     // The feed of a service has the word on its own incident alone.
     let web = text(&site, "services/web/feed.xml");
     assert!(web.contains("The disk: Resolved") && !web.contains("The bucket: Monitoring"));
+    // Where both hit it, the post is told once.
+    let site = self::site(&[("content/two.md", &two.replace("\"media\"", "\"web\""))]);
+    let web = text(&site, "services/web/feed.xml");
+    assert_eq!(web.matches("<title>Two in one</title>").count(), 1, "{web}");
+}
+
+#[test]
+fn lists_and_feeds_show_the_version_in_the_sites_language_and_its_neighbours_are_of_that() {
+    let down = outage("디스크", "2026-04-25", "").replacen("+++\n", "+++\nlang = \"ko\"\n", 1);
+    let dated = |title: &str, day: u8| post(&format!("title = \"{title}\"\ndate = 2026-04-{day}"));
+    let site = site(&[
+        ("content/disks.md", &down),
+        ("content/disks.en.md", &dated("Disks", 25)),
+        ("content/older.md", &dated("Older", 20)),
+        ("content/between.ko.md", &dated("사이", 22)),
+        ("content/newer.md", &dated("Newer", 28)),
+    ]);
+    for path in [
+        "services/web/feed.xml",
+        "services/web/index.html",
+        "incidents/index.html",
+    ] {
+        let told = text(&site, path);
+        assert!(told.contains("Disks") && !told.contains("디스크"), "{path}");
+    }
+    assert!(text(&site, "incidents.csv").contains("https://status.example/en/disks"));
+    let english = text(&site, "en/disks.html");
+    for link in [
+        "rel=\"prev\" href=\"/older\"",
+        "rel=\"next\" href=\"/newer\"",
+    ] {
+        assert!(english.contains(link), "{link}");
+    }
+    let korean = text(&site, "disks.html");
+    assert!(korean.contains("rel=\"prev\" href=\"/ko/between\""));
+    assert!(!korean.contains("rel=\"next\""));
 }
 
 #[test]

@@ -451,8 +451,17 @@ fn a_tag_is_named_as_it_was_first_written() {
         ("content/old.md", &*tagged("2026-04-20", "Mastodon")),
         ("content/between.md", &*tagged("2026-04-21", "mastodon")),
     ];
-    let feed = feed(&files, "tags/mastodon/feed.xml");
-    assert_eq!(feed.title.as_str(), "Haneul: Mastodon");
+    let titled = |files: &[(&str, &str)]| {
+        let feed = feed(files, "tags/mastodon/feed.xml");
+        assert_eq!(feed.title.as_str(), "Haneul: Mastodon");
+    };
+    titled(&files);
+    // Of a post and its translation, the one in the site's language was.
+    let files = [
+        ("content/a.ja.md", &*tagged("2026-04-20", "MASTODON")),
+        ("content/a.md", &*tagged("2026-04-20", "Mastodon")),
+    ];
+    titled(&files);
 }
 
 #[test]

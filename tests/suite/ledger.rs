@@ -82,10 +82,13 @@ fn rows(page: &str) -> Vec<String> {
 
 #[test]
 fn the_overdue_come_first_then_the_open_by_due_date_then_the_closed() {
-    let measures = ledger();
-    let measures = all_between(&measures, "<p class=\"what\">", "</p>");
+    let ordered = |disk: &str, memory: &str| -> Vec<String> {
+        let page = Pages::of("en", &[("disk.md", disk), ("memory.md", memory)]).at("mitigations/");
+        let measures = all_between(&page, "<p class=\"what\">", "</p>");
+        measures.into_iter().map(str::to_owned).collect()
+    };
     assert_eq!(
-        measures,
+        ordered(DISK, MEMORY),
         [
             "Move the logs",
             "Try a restore, really",
@@ -96,6 +99,39 @@ fn the_overdue_come_first_then_the_open_by_due_date_then_the_closed() {
             "Warn at 80 %",
         ]
     );
+    // A quarter is due at its end; what was promised long ago and done just now was closed just now.
+    let disk = DISK
+        .replace(
+            "date = 2025-03-01",
+            "date = 2025-03-01\nupdated = 2026-03-06",
+        )
+        .replace("done = 2025-03-01", "done = 2026-03-06")
+        .replace("due = 2027-01-01", "due = 2026-08-15");
+    let memory = MEMORY.replace("due = 2026-06-30", "due = \"2026-Q3\"");
+    assert_eq!(
+        ordered(&disk, &memory)[1..5],
+        [
+            "Buy a disk",
+            "Try a restore, really",
+            "Write it down",
+            "Warn at 80 %",
+        ]
+    );
+}
+
+#[test]
+fn what_was_promised_while_it_went_on_was_promised_when_it_was_over() {
+    let long = DISK
+        .replace(
+            "date = 2025-03-01",
+            "date = 2024-12-31\nupdated = 2025-03-01",
+        )
+        .replace("2025-02-27T10", "2024-12-31T10")
+        .replace("2025-02-27T11", "2025-01-02T11");
+    let pages = Pages::of("en", &[("disk.md", &long)]);
+    let promised = |year| text(&pages.at(&format!("reviews/{year}/")));
+    assert!(promised(2024).contains("Measures promised 0"));
+    assert!(promised(2025).contains("Measures promised 4"));
 }
 
 #[test]
