@@ -1,5 +1,6 @@
 //! What follows from one document alone, worked out once, when it is parsed.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use jiff::Timestamp;
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::Fingerprint;
 use crate::incident::{
-    Figures, Finding, Form, Incident, Moment, Precision, Vocabulary, Window, Zone, judge,
+    Figures, Finding, Form, Incident, Moment, Precision, Update, Vocabulary, Window, Zone, judge,
 };
 use crate::lettering::unwritable;
 
@@ -37,6 +38,8 @@ pub struct Derived {
     pub figures: Vec<Figures>,
     /// When each incident took place, as far as that is known.
     pub courses: Vec<Option<Course>>,
+    /// What the entries of the timeline of each incident are called in addresses and feeds.
+    pub updates: Vec<Vec<String>>,
     /// What the rules say against its incidents.
     #[serde(skip)]
     pub findings: Vec<Finding>,
@@ -98,6 +101,7 @@ impl Derived {
             last_word: last_word(front),
             figures: incidents.clone().map(Figures::of).collect(),
             courses: incidents.map(|incident| course(incident, zone)).collect(),
+            updates: updates(&front.incidents),
             findings: findings(front),
         }
     }
@@ -182,6 +186,30 @@ fn course(incident: &Incident, zone: &Zone) -> Option<Course> {
         },
         last_year: last.map(|last| zone.clock_at(last).year()),
     })
+}
+
+/// A name for each entry of the timelines, by its time and status: `2026-04-20T23:00:00Z-resolved`. It stays when a text is
+/// mended, or an entry added before it. Of several that have the same, those after the first are numbered.
+fn updates(incidents: &[Incident]) -> Vec<Vec<String>> {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut name = |update: &Update| {
+        let at = update.at.earliest();
+        let at = at.map_or_else(|| String::from("undated"), |at| at.to_string());
+        let name = match update.status {
+            Some(status) => format!("{at}-{}", status.word()),
+            None => at,
+        };
+        let twins = known.entry(name.clone()).or_default();
+        *twins += 1;
+        match *twins {
+            1 => name,
+            twin => format!("{name}-{twin}"),
+        }
+    };
+    let timelines = incidents.iter().map(|incident| incident.timeline.iter());
+    timelines
+        .map(|timeline| timeline.map(&mut name).collect())
+        .collect()
 }
 
 fn last_word(front: &Front) -> Option<(Timestamp, Moment)> {

@@ -394,8 +394,9 @@ impl<'a> Teller<'a> {
     }
 
     fn update(&self, at: usize, update: &Update) -> UpdateView {
+        let site = &self.speaker.rendering.site;
         UpdateView {
-            anchor: self.anchor.update(at).to_string(),
+            anchor: site.update_anchor(self.entry, self.number, at).to_string(),
             at: self.speaker.time_under(self.caption, &update.at),
             status: update.status.map(|status| self.speaker.word(status)),
             text: self.inline(&update.text),

@@ -9,20 +9,27 @@ use crate::parse::markdown::Table;
 
 use super::{EntryId, IncidentId, Site};
 
-/// The fragment of an incident, or of something in it: `incident`, `incident:disk`, `incident:disk:timeline`. No heading is
-/// named like one.
+/// The fragment of an incident, or of something in it: `incident`, `incident:timeline`, `incident.disk:timeline`. No heading
+/// is named like one.
+///
+/// What has been shared leads to the same place after the post was added to: its first incident is named as if there were
+/// no others, and an entry of a timeline by its time and status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor(String);
 
 impl Anchor {
     /// That of the incident `number` of all that a post reports.
     pub fn of(incidents: &[Incident], number: usize) -> Self {
-        let id = incidents.get(number).and_then(|it| it.id.as_ref());
-        Anchor(match (incidents.len(), id) {
-            (1, _) => String::from("incident"),
-            (_, Some(id)) => format!("incident:{}", slug(id)),
-            (_, None) => format!("incident:{}", number + 1),
+        Anchor(match number {
+            0 => String::from("incident"),
+            _ => format!("incident.{}", Anchor::name(incidents, number)),
         })
+    }
+
+    /// What texts call the incident `number` of all that their post reports: its id, or its number from 1.
+    pub fn name(incidents: &[Incident], number: usize) -> String {
+        let id = incidents.get(number).and_then(|it| it.id.as_ref());
+        id.map_or_else(|| (number + 1).to_string(), |id| slug(id))
     }
 
     /// That of the incident's whole `table`.
@@ -30,9 +37,9 @@ impl Anchor {
         self.part(table.word())
     }
 
-    /// That of the entry `number` of the incident's timeline, from 0.
-    pub fn update(&self, number: usize) -> Self {
-        self.part(&format!("update-{}", number + 1))
+    /// That of an entry of a timeline, by its [name](crate::parse::derived::Derived::updates).
+    pub fn update(name: &str) -> Self {
+        Anchor(format!("update:{name}"))
     }
 
     /// That of the incident's measure `number`, from 0.
@@ -80,23 +87,23 @@ impl Site {
         }
     }
 
-    /// The absolute address of the entry `at` of the timeline of the incident `number`, as the post `id` tells it.
-    pub fn update_place(&self, id: EntryId, number: usize, at: usize) -> String {
-        let page = self.entry(id).permalink.absolute();
-        self.anchor(id, number).update(at).on(page)
+    /// The place of the entry `at` of the timeline of the incident `number` on the page of `id`.
+    pub fn update_anchor(&self, id: EntryId, number: usize, at: usize) -> Anchor {
+        let name = self.updates_of(id).get(number).and_then(|it| it.get(at));
+        Anchor::update(name.map_or("", String::as_str))
     }
 
-    /// The name of an incident that outlives its address: that of its post's feed entry and, where the post reports several,
+    /// The name of an incident that outlives its address: that of its post's feed entry and, after the first of a post,
     /// its own.
     pub fn incident_key(&self, id: IncidentId) -> String {
-        match self.incidents_of(id.entry) {
-            [_] => self.feed_id(id.entry),
+        match id.number {
+            0 => self.feed_id(id.entry),
             _ => self.part_key(id.entry, &self.anchor(id.entry, id.number)),
         }
     }
 
     /// The name of a part of the post `id`: behind a `#`, of which an address has only one.
-    pub fn part_key(&self, id: EntryId, part: &impl fmt::Display) -> String {
+    pub fn part_key(&self, id: EntryId, part: &Anchor) -> String {
         let post = self.feed_id(id);
         let mark = if post.contains('#') { '-' } else { '#' };
         format!("{post}{mark}{part}")

@@ -1,6 +1,7 @@
 //! What the rules say about the incidents, and whether services, ids and placements name what there is.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 
 use jiff::Timestamp;
 
@@ -197,21 +198,28 @@ fn copies(site: &Site, diags: &mut Diags) {
     }
 }
 
-/// Each incident of a post has a place of its own on the page: one without an id is named by its number, which may be the
-/// id of another.
+/// Each incident of a post has a name of its own: one without an id is called by its number, which may be the id of another.
 fn ids(entry: &Entry, diags: &mut Diags) {
     let place = |number| Place::new(number, Section::Incident, "id");
     let span = |number| entry.document.place(place(number));
+    let path = &entry.document.path;
     let incidents = &entry.document.front.incidents;
+    if incidents.len() < 2 {
+        return;
+    }
+    let mut first_by_name: HashMap<String, usize> = HashMap::new();
     for number in 0..incidents.len() {
-        let mut before = 0..number;
-        let place = Anchor::of(incidents, number);
-        if let Some(first) = before.position(|number| Anchor::of(incidents, number) == place) {
-            let path = &entry.document.path;
-            let message = format!("two incidents of this post are named `#{place}`");
-            let diag = Diag::error("same-id", message).at(path, span(number));
-            let diag = diag.related(path, span(first), "the first is here");
-            diags.push(diag.help("give each an `id` of its own"));
+        let name = Anchor::name(incidents, number);
+        match first_by_name.entry(name) {
+            Vacant(free) => {
+                free.insert(number);
+            }
+            Occupied(taken) => {
+                let message = format!("two incidents of this post are named `{}`", taken.key());
+                let diag = Diag::error("same-id", message).at(path, span(number));
+                let diag = diag.related(path, span(*taken.get()), "the first is here");
+                diags.push(diag.help("give each an `id` of its own"));
+            }
         }
     }
 }

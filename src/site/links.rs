@@ -109,8 +109,8 @@ pub(super) struct Map {
     files: HashMap<Arc<str>, FileId>,
     /// Drafts and posts of the future.
     hidden: HashSet<Arc<str>>,
-    /// What fragments may name on each entry, gathered when the first of them is followed.
-    places: Vec<OnceLock<HashSet<String>>>,
+    /// What fragments may name on each entry, and mean, gathered when the first of them is followed.
+    places: Vec<OnceLock<HashMap<String, String>>>,
     /// Markdown files that no document could be made of, of which errors tell.
     unread: HashSet<Arc<str>>,
     /// What those would be called in addresses, as far as their names tell.
@@ -145,12 +145,19 @@ impl Map {
         map
     }
 
-    /// The fragments that lead to a place on `id`: its headings, its incidents and their parts.
-    fn places(&self, site: &Site, id: EntryId) -> &HashSet<String> {
+    /// What a text may call the places on `id`, and the fragment of each: its headings, its incidents and their parts.
+    fn places(&self, site: &Site, id: EntryId) -> &HashMap<String, String> {
         self.places[id.0].get_or_init(|| {
             let headings = site.entry(id).document.body.headings.iter();
-            let headings = headings.map(|heading| heading.id.clone());
-            headings.chain(incident_places(site, id)).collect()
+            let headings = headings.map(|heading| (heading.id.clone(), heading.id.clone()));
+            let mut places: HashMap<String, String> = headings.collect();
+            for (short, anchor) in incident_places(site, id) {
+                let fragment = anchor.to_string();
+                // `#cause` may mean the incident's where no heading has that name.
+                places.entry(short).or_insert_with(|| fragment.clone());
+                places.insert(fragment.clone(), fragment);
+            }
+            places
         })
     }
 }
@@ -262,30 +269,25 @@ impl Asking<'_> {
     /// The fragment of a place on `on`, if there is such a place.
     fn place(&mut self, on: EntryId, fragment: &str, span: Span) -> Option<String> {
         let (whole, fragment) = (fragment, place_in(fragment));
-        let known = self.map.places(self.site, on);
-        if fragment.is_empty() || known.contains(fragment) {
+        if fragment.is_empty() {
             return Some(whole.to_owned());
         }
-        // `#cause` may mean the incident's where no heading has that name; a summary is where it begins.
-        let short = match fragment {
-            "summary" => String::from("incident"),
-            part => format!("incident:{part}"),
-        };
-        if known.contains(&short) {
-            return Some(whole.replacen(fragment, &short, 1));
+        if let Some(place) = self.map.places(self.site, on).get(fragment) {
+            return Some(whole.replacen(fragment, place, 1));
         }
         let entry = self.site.entry(on);
         let headings = entry.document.body.headings.iter();
         let headings = || headings.clone().map(|heading| &*heading.id);
         let places = incident_places(self.site, on);
-        let known = headings().chain(places.iter().map(String::as_str));
+        let shorts = || places.iter().map(|(short, _)| short.as_str());
+        let known = headings().chain(shorts());
         // Where a post reports several incidents, each may have a part of that name.
-        let part = short.trim_start_matches("incident");
         let incidents = self.site.incidents_of(on);
-        let parts = (0..incidents.len()).map(|at| format!("{}{part}", Anchor::of(incidents, at)));
+        let names = (0..incidents.len()).map(|number| Anchor::name(incidents, number));
+        let parts = names.map(|name| short_of_several(&name, fragment));
         let named: Vec<String> = parts
-            .filter(|place| places.contains(place))
-            .map(|place| place.replacen("incident:", "#", 1))
+            .filter(|part| shorts().any(|short| short == part))
+            .map(|part| format!("#{part}"))
             .collect();
         let help = match nearest(fragment, known) {
             _ if !named.is_empty() => format!("name the incident: `{}`", named.join("` or `")),
@@ -390,20 +392,43 @@ fn for_previews(
     is_shown.then_some(file)
 }
 
-/// The fragments of the incidents of `id` and of what stands in them.
-fn incident_places(site: &Site, id: EntryId) -> Vec<String> {
+/// The places of the incidents of `id` and of what stands in them, and what a text may call each.
+fn incident_places(site: &Site, id: EntryId) -> Vec<(String, Anchor)> {
     let incidents = site.incidents_of(id);
     let mut places = Vec::new();
     for (number, incident) in incidents.iter().enumerate() {
+        let name = Anchor::name(incidents, number);
+        let short = |part: &str| match incidents {
+            [_] => part.to_owned(),
+            _ => short_of_several(&name, part),
+        };
         let anchor = Anchor::of(incidents, number);
-        let tables = Table::ALL.iter().copied();
-        let tables = tables.filter(|table| *table != Table::Summary && table.is_in(incident));
-        places.extend(tables.map(|table| anchor.table(table)));
-        places.extend((0..incident.timeline.len()).map(|at| anchor.update(at)));
-        places.extend((0..incident.mitigations.len()).map(|at| anchor.mitigation(at)));
-        places.push(anchor);
+        for table in Table::ALL.iter().filter(|table| table.is_in(incident)) {
+            let place = match table {
+                // It is where the incident begins.
+                Table::Summary => anchor.clone(),
+                _ => anchor.table(*table),
+            };
+            places.push((short(table.word()), place));
+        }
+        for at in 0..incident.timeline.len() {
+            let place = site.update_anchor(id, number, at);
+            places.push((short(&format!("update-{}", at + 1)), place));
+        }
+        for at in 0..incident.mitigations.len() {
+            let place = anchor.mitigation(at);
+            places.push((short(&format!("mitigation-{}", at + 1)), place));
+        }
     }
-    places.iter().map(Anchor::to_string).collect()
+    places
+}
+
+/// What a text calls a `part` of the incident called `name`, one of several: `disk:timeline`, and the whole of it `disk`.
+fn short_of_several(name: &str, part: &str) -> String {
+    match part {
+        "summary" => name.to_owned(),
+        part => format!("{name}:{part}"),
+    }
 }
 
 /// Whether `target` has a scheme or a host of its own.

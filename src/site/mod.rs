@@ -198,6 +198,11 @@ impl Site {
         &self.entry(self.entry(id).record).document.derived.figures
     }
 
+    /// The names of the entries of the timelines of [`incidents_of`](Self::incidents_of); see [`Anchor::update`].
+    pub fn updates_of(&self, id: EntryId) -> &[Vec<String>] {
+        &self.entry(self.entry(id).record).document.derived.updates
+    }
+
     /// The incident `id` and its figures.
     pub fn incident(&self, id: IncidentId) -> (&Incident, &Figures) {
         let document = &self.entry(id.entry).document;

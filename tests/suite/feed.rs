@@ -188,7 +188,7 @@ fn an_entry_keeps_its_id_when_its_address_changes() {
     assert_eq!(
         before,
         [
-            "tag:status.example,2026-04-21:down#update-2026-04-20T23:00:00Z-resolved",
+            "tag:status.example,2026-04-21:down#update:2026-04-20T23:00:00Z-resolved",
             "tag:status.example,2026-04-21:down",
         ]
     );
@@ -219,7 +219,7 @@ fn an_author_may_keep_an_old_id() {
     assert_eq!(
         ids,
         [
-            "https://old.example/?t=post&p=7#post-update-2026-04-20T23:00:00Z-resolved",
+            "https://old.example/?t=post&p=7#post-update:2026-04-20T23:00:00Z-resolved",
             "https://old.example/?t=post&p=7#post",
         ]
     );
@@ -239,7 +239,7 @@ fn a_later_status_is_an_entry_that_replies_to_its_post() {
     );
     assert_eq!(
         link(&update.links, "alternate"),
-        ["https://status.example/down#incident:update-3"]
+        ["https://status.example/down#update:2026-04-20T23:00:00Z-resolved"]
     );
     let content = update.content.as_ref().unwrap().value.as_deref().unwrap();
     assert!(
@@ -299,20 +299,66 @@ fn an_update_leads_to_its_line_of_the_timeline() {
     let links = |entry: &Entry| link(&entry.links, "alternate")[0].to_owned();
     let mut places: Vec<String> = feed.entries.iter().map(links).collect();
     places.sort_unstable();
-    let disk = "%EB%94%94%EC%8A%A4%ED%81%AC";
     let of = |place: &str| format!("https://status.example/down{place}");
     assert_eq!(
         places,
         [
             of(""),
-            of(&format!("#incident:{disk}:update-2")),
-            of("#incident:1:update-2"),
+            of("#update:2026-04-20T23:00:00Z-resolved"),
+            of("#update:2026-04-20T23:00:00Z-resolved-2"),
         ]
     );
     let page = text(&tree, "down.html");
-    for id in ["incident:1:update-2", "incident:디스크:update-2"] {
+    for id in ["", "-2"].map(|twin| format!("update:2026-04-20T23:00:00Z-resolved{twin}")) {
         assert!(page.contains(&format!("<tr id=\"{id}\"")), "{id}");
     }
+}
+
+#[test]
+fn what_was_shared_of_a_post_leads_to_the_same_when_it_is_added_to() {
+    let line = |at: &str, status: &str, text: &str| {
+        format!("[[incident.timeline]]\nat = {at}\n{status}text = \"{text}\"\n")
+    };
+    let known = line("2026-04-21T06:30:00", "", "Slow.")
+        + &line("2026-04-21T08:00:00", "status = \"resolved\"\n", "Well.");
+    let measure = "[[incident.mitigation]]\ntext = \"Another disk\"\nstate = \"planned\"\n";
+    let head = "title = \"Down\"\ndate = 2026-04-21T07:00:00\n[[incident]]\n";
+    let record = "kind = \"outage\"\nstatus = \"resolved\"\nservices = [\"web\"]\n";
+    let before = format!("{head}{record}{known}{measure}");
+    let earlier = line("2026-04-21T06:00:00", "", "Nothing answered.");
+    let record = format!("id = \"disk\"\n{record}");
+    let after = format!(
+        "{head}{record}{earlier}{known}{measure}[[incident]]\n{}{}",
+        record.replace("disk", "bucket"),
+        line("2026-04-21T09:00:00", "status = \"resolved\"\n", "Well.")
+    );
+    let shared = |front: &str| {
+        let tree = built(&[("content/down.md", &post(front))]);
+        let feed: Feed = text(&tree, "feed.xml").parse().unwrap();
+        let entry = |it: &Entry| (it.id.clone(), link(&it.links, "alternate")[0].to_owned());
+        let entries: Vec<_> = feed.entries.iter().map(entry).collect();
+        let page = text(&tree, "down.html");
+        let mut rows = page.split("<tr id=\"");
+        let mut id_of = |of: &str| {
+            let row = rows.find(|row| row.split("</tr>").next().unwrap().contains(of));
+            row.unwrap().split('"').next().unwrap().to_owned()
+        };
+        let rows = ["Well.", "Another disk"].map(&mut id_of);
+        let record: serde_json::Value =
+            serde_json::from_str(&text(&tree, "incidents.json")).unwrap();
+        let all = record["incidents"].as_array().unwrap().iter();
+        let ids: Vec<String> = all.map(|it| it["id"].to_string()).collect();
+        (entries, rows, ids)
+    };
+    let (entries, rows, ids) = shared(&before);
+    let (entries_now, rows_now, ids_now) = shared(&after);
+    assert_eq!((entries.len(), ids.len()), (2, 1));
+    assert!(
+        entries.iter().all(|it| entries_now.contains(it)),
+        "{entries_now:?}"
+    );
+    assert!(ids_now.contains(&ids[0]), "{ids_now:?}");
+    assert_eq!(rows, rows_now);
 }
 
 #[test]

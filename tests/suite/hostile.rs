@@ -273,7 +273,7 @@ fn records_and_texts_of_many_parts_that_lead_to_each_other_are_survived() {
         write!(
             record,
             "[[incident.timeline]]\nat = 2026-04-25T{hour:02}:{minute:02}:00\nstatus = \"identified\"\n\
-             text = \"[a](#incident:update-{number})\"\n"
+             text = \"[a](#update-{number})\"\n"
         )
         .unwrap();
         write!(body, "## a{number}\n\n[a](#a{number})\n\n").unwrap();

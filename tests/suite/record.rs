@@ -248,15 +248,18 @@ fn no_cell_is_a_formula() {
 #[test]
 fn each_incident_has_a_name_of_its_own_that_is_an_address_where_its_post_is_one() {
     let front = "id = \"https://x.example/#p\"\ntitle = \"Two\"\ndate = 2026-04-21\n\
+        [[incident]]\nkind = \"data\"\nstatus = \"monitoring\"\n\
         [[incident]]\nid = \"디스크\"\nkind = \"outage\"\nstatus = \"monitoring\"\n\
         [[incident]]\nkind = \"data\"\nstatus = \"monitoring\"\n";
     let tree = built(&[("content/two.md", &post(front))]);
     let record: Value = serde_json::from_str(&text(&tree, "incidents.json")).unwrap();
-    let all = ["/incidents/0", "/incidents/1"].map(|at| record.pointer(at).unwrap());
-    assert_eq!(all[0]["id"], "https://x.example/#p-incident:디스크");
-    assert_eq!(all[1]["id"], "https://x.example/#p-incident:2");
-    let place = "two#incident:%EB%94%94%EC%8A%A4%ED%81%AC";
-    assert!(all[0]["url"].as_str().unwrap().ends_with(place));
+    let all = ["0", "1", "2"].map(|at| record.pointer(&format!("/incidents/{at}")).unwrap());
+    assert_eq!(all[0]["id"], "https://x.example/#p");
+    assert_eq!(all[1]["id"], "https://x.example/#p-incident.디스크");
+    assert_eq!(all[2]["id"], "https://x.example/#p-incident.3");
+    let place = "two#incident.%EB%94%94%EC%8A%A4%ED%81%AC";
+    assert!(all[0]["url"].as_str().unwrap().ends_with("two#incident"));
+    assert!(all[1]["url"].as_str().unwrap().ends_with(place));
     let list = text(&tree, "incidents/index.html");
     assert!(list.contains(&format!("href=\"/{place}\"")), "{list}");
 }

@@ -46,8 +46,8 @@ pub fn name(headings: &mut [Heading], given: Vec<Option<String>>) -> Vec<(String
 /// Names of parts of a post's page.
 const OF_THE_PAGE: [&str; 3] = ["incident", "main", "related"];
 
-/// What the names of incidents, of their parts and of footnotes begin with. No heading's own words make a `:`.
-const OF_THE_PAGE_BEFORE: [&str; 3] = ["incident:", "fn:", "fnref:"];
+/// What the names of incidents, of their parts and of footnotes begin with. No heading's own words make a `:` or a `.`.
+const OF_THE_PAGE_BEFORE: [&str; 5] = ["incident:", "incident.", "update:", "fn:", "fnref:"];
 
 /// Whether the page may name a part of its own so.
 fn is_of_the_page(name: &str) -> bool {

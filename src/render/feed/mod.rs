@@ -2,17 +2,17 @@
 
 mod atom;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use atom_syndication::extension::ExtensionMap;
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person};
 use jiff::Timestamp;
 
 use crate::diag::{Diag, Diags};
-use crate::incident::{Caption, Moment, Update, Vocabulary, Zone};
+use crate::incident::{Caption, Moment, Update, Zone};
 use crate::language::Language;
 use crate::plan::Job;
-use crate::site::{EntryId, Item, Site, Stream, Times};
+use crate::site::{EntryId, Item, Stream, Times};
 
 use self::atom::{ATOM, HTML, NAMESPACES, category, html, link, person, text, time};
 use super::body::Surface;
@@ -34,7 +34,7 @@ pub fn feed(
     archive: Option<usize>,
 ) -> Result<Vec<u8>, Diags> {
     let items = rendering.plan.items(stream, archive);
-    let feeding = Feeding::new(rendering, stream, items);
+    let feeding = Feeding::new(rendering, stream);
     let entries = items
         .iter()
         .map(|item| feeding.entry(*item))
@@ -45,43 +45,16 @@ pub fn feed(
     })
 }
 
-/// The ids of the feed entries of the updates of a post.
-///
-/// Each is made of the post's id, the time and the status, so that it outlives a changed slug and a mended text; of several
-/// that have the same, those after the first are numbered.
-fn update_ids(site: &Site, id: EntryId) -> Vec<(Item, String)> {
-    let mut known: HashMap<String, usize> = HashMap::new();
-    let mut ids = Vec::new();
-    for (number, incident) in site.incidents_of(id).iter().enumerate() {
-        for update in incident.status_updates() {
-            let at = update.at.earliest().map(|at| at.to_string());
-            let (at, status) = (at.unwrap_or_default(), update.status.word());
-            let key = site.part_key(id, &format_args!("update-{at}-{status}"));
-            let twins = known.entry(key.clone()).or_default();
-            *twins += 1;
-            let key = match *twins {
-                1 => key,
-                twin => format!("{key}-{twin}"),
-            };
-            ids.push((Item::Update(id, number, update.number), key));
-        }
-    }
-    ids
-}
-
 /// A feed on its way to being written.
 struct Feeding<'r> {
     rendering: &'r Rendering,
     stream: Stream,
     language: Language,
-    /// The ids of all updates of the posts that it tells of.
-    update_ids: HashMap<Item, String>,
 }
 
 impl<'r> Feeding<'r> {
-    fn new(rendering: &'r Rendering, stream: Stream, items: &[Item]) -> Self {
+    fn new(rendering: &'r Rendering, stream: Stream) -> Self {
         let site = &rendering.site;
-        let posts: BTreeSet<EntryId> = items.iter().map(|item| item.post()).collect();
         let tag = match stream {
             Stream::Language(at) => site.languages.get(at),
             _ => None,
@@ -90,10 +63,6 @@ impl<'r> Feeding<'r> {
             rendering,
             stream,
             language: Language::new(tag.unwrap_or(&site.config.language)),
-            update_ids: posts
-                .into_iter()
-                .flat_map(|id| update_ids(site, id))
-                .collect(),
         }
     }
 
@@ -251,20 +220,20 @@ impl<'r> Feeding<'r> {
             .language
             .phrase("feed.update", &[("title", &title), ("status", &status)]);
         let language = self.language.other(&post.language);
-        let own_id = self.update_ids.get(&Item::Update(id, number, at));
+        let place = site.update_anchor(id, number, at);
         let published = time(&rfc3339(
             &update.at,
             update.at.earliest().unwrap_or_default(),
         ));
         Entry {
             title: text(&headline, language),
-            id: own_id.cloned().unwrap_or_default(),
+            id: site.part_key(id, &place),
             published: Some(published),
             updated: published,
             authors: post.document.front.authors.iter().map(person).collect(),
             categories: self.categories(id),
             // Its own line: bots tell entries apart by their links.
-            links: vec![self.alternate(id, site.update_place(id, number, at))],
+            links: vec![self.alternate(id, place.on(post.permalink.absolute()))],
             content: Some(html(self.word(&speaker, id, number, update), language)),
             extensions: atom::reply(&site.feed_id(id), post.permalink.absolute()),
             ..Entry::default()

@@ -206,11 +206,7 @@ impl<'r> Board<'r> {
         let scheduled = is_work.then(|| scheduled(incident, started, ended));
         let services = incident.affected_services().into_iter();
         let services = services.filter_map(|named| site.service_number(named));
-        let incident_id = identifier(&format!(
-            "incident {} {}",
-            site.feed_id(id.entry),
-            id.number
-        ));
+        let incident_id = identifier(&format!("incident {}", site.incident_key(id)));
         Report {
             name: site.incident_title(id).to_owned(),
             status: status(incident.kind, incident.status),
@@ -245,7 +241,8 @@ impl<'r> Board<'r> {
         let mut words: Vec<Word> = Vec::new();
         for update in told.status_updates().rev() {
             if let Some(when) = update.at.earliest() {
-                let key = format!("{incident_id} {}", update.number);
+                let place = site.update_anchor(id.entry, id.number, update.number);
+                let key = format!("{incident_id} {place}");
                 let (entered, text) = (update.status, update.text);
                 words.push(self.word(incident, &key, incident_id, entered, text, when));
             }
