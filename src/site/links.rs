@@ -272,24 +272,25 @@ impl Asking<'_> {
         if fragment.is_empty() {
             return Some(whole.to_owned());
         }
-        if let Some(place) = self.map.places(self.site, on).get(fragment) {
+        let known = self.map.places(self.site, on);
+        if let Some(place) = known.get(fragment) {
             return Some(whole.replacen(fragment, place, 1));
         }
         let entry = self.site.entry(on);
         let headings = entry.document.body.headings.iter();
         let headings = || headings.clone().map(|heading| &*heading.id);
         let places = incident_places(self.site, on);
-        let shorts = || places.iter().map(|(short, _)| short.as_str());
-        let known = headings().chain(shorts());
+        let shorts = places.iter().map(|(short, _)| short.as_str());
+        let near = nearest(fragment, headings().chain(shorts));
         // Where a post reports several incidents, each may have a part of that name.
         let incidents = self.site.incidents_of(on);
         let names = (0..incidents.len()).map(|number| Anchor::name(incidents, number));
         let parts = names.map(|name| short_of_several(&name, fragment));
         let named: Vec<String> = parts
-            .filter(|part| shorts().any(|short| short == part))
+            .filter(|part| known.contains_key(part))
             .map(|part| format!("#{part}"))
             .collect();
-        let help = match nearest(fragment, known) {
+        let help = match near {
             _ if !named.is_empty() => format!("name the incident: `{}`", named.join("` or `")),
             Some(near) => format!("did you mean `#{near}`?"),
             None if Table::from_word(fragment).is_some() && !places.is_empty() => {
