@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::language::Language;
 use crate::plan::Job;
-use crate::site::{EntryId, Site};
+use crate::site::{EntryId, Site, Stream};
 
 use super::page::{Page, alternates, site_texts};
 use super::{card, clock, escape};
@@ -269,11 +269,16 @@ impl<'a> Writer<'a> {
     fn linked_data(&mut self) {
         let url = self.page.permalink().absolute();
         let language = self.page.speaker.language.tag();
+        // Searches name a site as its front page does.
+        let (kind, name) = match self.page.job() {
+            Job::List(Stream::All, 1) => ("WebSite", self.site_title()),
+            _ => ("WebPage", &*self.head.title),
+        };
         let mut data = json!({
             "@context": "https://schema.org",
-            "@type": "WebPage",
+            "@type": kind,
             "url": url,
-            "name": self.head.title,
+            "name": name,
             "inLanguage": language,
         });
         if let Subject::Entry(id) = self.head.subject

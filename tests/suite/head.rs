@@ -1,5 +1,7 @@
 //! What a page says of itself to browsers, previews and search engines.
 
+use afterword::render::Tree;
+
 use crate::built::{CONFIG, built, post, text};
 
 #[test]
@@ -82,18 +84,38 @@ fn code_and_arrows_run_from_left_to_right_in_a_text_that_does_not() {
 
 #[test]
 fn linked_data_outlives_readers_that_resolve_references_first() {
-    let page = text(
-        &built(&[(
-            "content/a.md",
-            &post("title = 'A &quot; and </script>'\ndate = 2026-04-25"),
-        )]),
-        "a.html",
+    let front = "title = 'A &quot; and </script>'\ndate = 2026-04-25";
+    let tree = built(&[("content/a.md", &post(front))]);
+    assert_eq!(
+        linked_data(&tree, "a.html")["headline"],
+        "A &quot; and </script>"
     );
+}
+
+#[test]
+fn the_front_page_names_the_site_to_searches() {
+    let config = format!("{CONFIG}[pagination]\nposts = 1\n");
+    let dated = |day: u8| post(&format!("title = \"A\"\ndate = 2026-04-{day}"));
+    let tree = built(&[
+        ("afterword.toml", &config),
+        ("content/a.md", &dated(24)),
+        ("content/b.md", &dated(25)),
+    ]);
+    let [front, second] = ["index.html", "page/2/index.html"].map(|path| linked_data(&tree, path));
+    assert_eq!(
+        [&front["@type"], &front["name"], &front["url"]],
+        ["WebSite", "Haneul", "https://status.example/"]
+    );
+    assert_eq!(second["@type"], "WebPage");
+}
+
+/// What a page says of itself in JSON-LD.
+fn linked_data(tree: &Tree, path: &str) -> serde_json::Value {
+    let page = text(tree, path);
     let (_, data) = page.split_once("application/ld+json\">").unwrap();
     let (data, _) = data.split_once("</script>").unwrap();
     assert!(!data.contains(['&', '<']));
-    let data: serde_json::Value = serde_json::from_str(data).unwrap();
-    assert_eq!(data["headline"], "A &quot; and </script>");
+    serde_json::from_str(data).unwrap()
 }
 
 #[test]
