@@ -30,6 +30,9 @@ const CHARTS: &str = "charts.css";
 /// The script that every page asks for, by its name below `assets/`.
 pub const SCRIPT: &str = "script.js";
 
+/// The script of the pages at old addresses, by its name below `assets/`.
+pub const MOVED: &str = "moved.js";
+
 /// The picture that stands for a site without a logo, by its name below `assets/`.
 pub const ICON: &str = "icon.svg";
 

@@ -51,17 +51,23 @@ impl fmt::Display for Moment {
         if self.about {
             to.write_str("~")?;
         }
-        match &self.form {
-            Form::Clock(clock) => write!(to, "{clock}")?,
-            Form::PartOfDay(date, part) => write!(to, "{date} {}", part.word())?,
-            Form::Period(period) => write!(to, "{period}")?,
-            Form::Periods(first, last) => write!(to, "{first}/{last}")?,
-            Form::Weekday(weekday, hour) => write!(to, "{}{hour}", weekday_word(*weekday))?,
-        }
+        write!(to, "{}", self.form)?;
         if self.names_zone {
             write!(to, " [{}]", self.zone.name())?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Form::Clock(clock) => write!(to, "{clock}"),
+            Form::PartOfDay(date, part) => write!(to, "{date} {}", part.word()),
+            Form::Period(period) => write!(to, "{period}"),
+            Form::Periods(first, last) => write!(to, "{first}/{last}"),
+            Form::Weekday(weekday, hour) => write!(to, "{}{hour}", weekday_word(*weekday)),
+        }
     }
 }
 

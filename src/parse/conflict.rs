@@ -18,12 +18,11 @@ pub fn find(path: &Arc<str>, text: &str, code: impl Fn() -> Vec<CodeBlock>) -> O
     }
     let code = code();
     let is_shown = |at: &usize| code.iter().any(|block| block.span.range().contains(at));
-    let mut meant = lines(text, 0).filter(|(at, _)| !is_shown(at));
-    let mut next = |mark| {
-        let (at, line) = meant.find(|(_, line)| line.starts_with(mark))?;
-        Some(Span::new(at, 0..line.trim_end().len()))
-    };
-    let (first, last) = (next(begins)?, next(ends)?);
+    let mut lines = lines(text, 0);
+    let first = lines.find(|(at, line)| line.starts_with(begins) && !is_shown(at))?;
+    // A side may open a block of code, in which the end then stands.
+    let last = lines.find(|(_, line)| line.starts_with(ends))?;
+    let [first, last] = [first, last].map(|(at, line)| Span::new(at, 0..line.trim_end().len()));
     let diag = Diag::error(
         "merge-conflict",
         "here are both sides of an unfinished merge",

@@ -38,8 +38,8 @@ pub struct Derived {
     pub figures: Vec<Figures>,
     /// When each incident took place, as far as that is known.
     pub courses: Vec<Option<Course>>,
-    /// What the entries of the timeline of each incident are called in addresses and feeds.
-    pub updates: Vec<Vec<String>>,
+    /// What the parts of each incident are called.
+    pub names: Vec<Names>,
     /// What the rules say against its incidents.
     #[serde(skip)]
     pub findings: Vec<Finding>,
@@ -73,6 +73,16 @@ pub struct Course {
     pub last_year: Option<i16>,
 }
 
+/// What the parts of an incident are called in addresses and feeds. It stays when a text is mended or another part is added;
+/// of several that would have one name, those after the first are numbered.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Names {
+    /// The entries of its timeline.
+    pub updates: Vec<String>,
+    /// Its measures: by their ids, or their numbers from 1.
+    pub mitigations: Vec<String>,
+}
+
 impl Derived {
     /// Works out what follows from a document of that name, front matter and text, and of that `outline`, on a site of
     /// that `zone`.
@@ -101,7 +111,7 @@ impl Derived {
             last_word: last_word(front),
             figures: incidents.clone().map(Figures::of).collect(),
             courses: incidents.map(|incident| course(incident, zone)).collect(),
-            updates: updates(&front.incidents),
+            names: front.incidents.iter().map(Names::of).collect(),
             findings: findings(front),
         }
     }
@@ -173,43 +183,59 @@ fn instant(incidents: &[Incident], moment: &Moment) -> Option<Timestamp> {
     Some(reported.max().unwrap_or(reading.from))
 }
 
+/// The instant at which something began, and the day: by the clocks of `zone` where an hour is known.
+pub fn beginning(began: &Moment, zone: &Zone) -> Option<(Timestamp, Option<Date>)> {
+    let at = began.earliest()?;
+    let on = match began.form {
+        Form::Clock(_) => Some(zone.clock_at(at).date()),
+        _ => began.date(),
+    };
+    Some((at, on))
+}
+
 fn course(incident: &Incident, zone: &Zone) -> Option<Course> {
-    let began = incident.beginning()?;
-    let began_at = began.earliest()?;
+    let (began_at, began_on) = beginning(incident.beginning()?, zone)?;
     let signs = incident.windows().flat_map(Window::signs);
     let last = signs.filter_map(Moment::ends).map(|(_, last)| last).max();
     Some(Course {
         began_at,
-        began_on: match began.form {
-            Form::Clock(_) => Some(zone.clock_at(began_at).date()),
-            _ => began.date(),
-        },
+        began_on,
         last_year: last.map(|last| zone.clock_at(last).year()),
     })
 }
 
-/// A name for each entry of the timelines, by its time and status: `2026-04-20T23:00:00Z-resolved`. It stays when a text is
-/// mended, or an entry added before it. Of several that have the same, those after the first are numbered.
-fn updates(incidents: &[Incident]) -> Vec<Vec<String>> {
-    let mut known: HashMap<String, usize> = HashMap::new();
-    let mut name = |update: &Update| {
-        let at = update.at.earliest();
-        let at = at.map_or_else(|| String::from("undated"), |at| at.to_string());
-        let name = match update.status {
-            Some(status) => format!("{at}-{}", status.word()),
-            None => at,
+impl Names {
+    fn of(incident: &Incident) -> Self {
+        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut unique = |name: String| {
+            let twins = known.entry(name.clone()).or_default();
+            *twins += 1;
+            match *twins {
+                1 => name,
+                twin => format!("{name}-{twin}"),
+            }
         };
-        let twins = known.entry(name.clone()).or_default();
-        *twins += 1;
-        match *twins {
-            1 => name,
-            twin => format!("{name}-{twin}"),
+        let timeline = incident.timeline.iter();
+        let measures = incident.mitigations.iter().enumerate();
+        Names {
+            updates: timeline.map(|it| unique(update_name(it))).collect(),
+            mitigations: measures
+                .map(|(at, it)| match &it.id {
+                    Some(id) => unique(format!("mitigation-{}", address::slug(id))),
+                    None => unique(format!("mitigation-{}", at + 1)),
+                })
+                .collect(),
         }
-    };
-    let timelines = incidents.iter().map(|incident| incident.timeline.iter());
-    timelines
-        .map(|timeline| timeline.map(&mut name).collect())
-        .collect()
+    }
+}
+
+/// The time of an entry as its author wrote it, but for how surely, and its status: `2026-04-21T08:00-resolved`.
+fn update_name(update: &Update) -> String {
+    let at = update.at.form.to_string().replace(' ', "-");
+    match update.status {
+        Some(status) => format!("{at}-{}", status.word()),
+        None => at,
+    }
 }
 
 fn last_word(front: &Front) -> Option<(Timestamp, Moment)> {

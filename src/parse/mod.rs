@@ -22,6 +22,7 @@ use crate::diag::{Diag, Diags, Span};
 use crate::fingerprint::Fingerprint;
 use crate::incident::{Place, Zone};
 use crate::memo::Memo;
+use crate::output::nfc;
 use crate::source::{Source, Sources};
 
 pub use self::config::Config;
@@ -129,7 +130,8 @@ impl Name {
         };
         let group = own_folder.unwrap_or(group);
         Name {
-            group: group.strip_prefix(CONTENT).unwrap_or(group).to_owned(),
+            // Some systems take names apart where others do not.
+            group: nfc(group.strip_prefix(CONTENT).unwrap_or(group)).into_owned(),
             stem: stem.to_owned(),
             language,
             folder: own_folder.map(|folder| format!("{folder}/")),

@@ -256,23 +256,24 @@ impl Drawing<'_> {
         false
     }
 
-    /// No page may have the address of a file: a server would send that.
+    /// No page may have the address of a file, since a server would send that; nor one that only a slash tells from another's.
     fn check_addresses(&mut self) {
         for page in &self.plan.outputs {
             let path = page.path().folded();
-            let address = path.strip_suffix(".html");
-            let Some(file) = address.and_then(|address| self.taken.get(address)) else {
+            let folder = path.strip_suffix("/index.html");
+            let other = match path.strip_suffix(".html") {
+                Some(address) if page.is_found_without_ending() => self.taken.get(address),
+                _ => folder.and_then(|folder| self.taken.get(format!("{folder}.html").as_str())),
+            };
+            let Some(other) = other.map(|at| &self.plan.outputs[*at]) else {
                 continue;
             };
-            if page.is_found_without_ending() {
-                let file = &self.plan.outputs[*file];
-                let [asker, other] = [page, file].map(|output| Asker::of(self.site, &output.job));
-                let message = format!(
-                    "{} and {} are both to be found at `/{}`",
-                    asker.name,
-                    other.name,
-                    file.path()
-                );
+            if !are_of_one(&page.job, &other.job) {
+                let address = other.path().as_str();
+                let address = address.strip_suffix(".html").unwrap_or(address);
+                let [asker, other] = [page, other].map(|output| Asker::of(self.site, &output.job));
+                let (one, two) = (&asker.name, &other.name);
+                let message = format!("{one} and {two} are both to be found at `/{address}`");
                 clash(message, asker, other, self.diags);
             }
         }
@@ -319,6 +320,18 @@ fn clash(message: String, one: Asker, other: Asker, diags: &mut Diags) {
         location: blamed.location,
         ..Diag::error("same-path", message).help(blamed.help)
     });
+}
+
+/// Whether it does not matter which of the two a server sends: both lead to one entry, or are the author's own files.
+fn are_of_one(one: &Job, other: &Job) -> bool {
+    let entry = |job: &Job| match job {
+        Job::Entry(id) | Job::Redirect(id, _) => Some(*id),
+        _ => None,
+    };
+    match (one, other) {
+        (Job::File(_), Job::File(_)) => true,
+        _ => entry(one).is_some() && entry(one) == entry(other),
+    }
 }
 
 /// Which of the program's own outputs a static file of the same name replaces.

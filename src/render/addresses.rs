@@ -2,6 +2,7 @@
 
 use crate::plan::{Job, Output};
 use crate::site::{EntryId, Site, Stream};
+use crate::theme::MOVED;
 
 use super::body::Surface;
 use super::clock::{rfc3339, rfc3339_in};
@@ -48,7 +49,8 @@ pub fn robots(rendering: &Rendering) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// The page at an old address of `id`, which leads to the new one: at once, or by a link where a browser will not.
+/// The page at an old address of `id`, which leads to the new one: by a script, which keeps the place on the page; without
+/// scripts at once too, or by a link where a browser will not.
 ///
 /// It says of itself all that the post's own page does, since those who preview links do not follow it.
 pub fn redirect(rendering: &Rendering, id: EntryId) -> Vec<u8> {
@@ -58,6 +60,8 @@ pub fn redirect(rendering: &Rendering, id: EntryId) -> Vec<u8> {
     let language = &page.speaker.language;
     let mut title = String::new();
     escape::text(&mut title, &entry.document.front.title.value);
+    let script = page.speaker.href(&Job::Asset(MOVED.into()));
+    let script = script.unwrap_or_default();
     // A link inside the site says its path alone, so that a copy of the site elsewhere stays there.
     let href = escape::attribute(entry.permalink.href());
     let html = format!(
@@ -72,6 +76,7 @@ pub fn redirect(rendering: &Rendering, id: EntryId) -> Vec<u8> {
          <h1>{moved}</h1>\n\
          <p>{text} <a href=\"{href}\">{title}</a></p>\n\
          </main>\n\
+         <script src=\"{script}\"></script>\n\
          </body>\n\
          </html>\n",
         tag = escape::attribute(language.tag()),
@@ -79,6 +84,7 @@ pub fn redirect(rendering: &Rendering, id: EntryId) -> Vec<u8> {
             "rtl" => " dir=\"rtl\"",
             _ => "",
         },
+        script = escape::attribute(&script),
         moved = language.word("moved.title"),
         text = language.word("moved.text"),
     );

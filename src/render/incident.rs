@@ -458,7 +458,9 @@ impl<'a> Teller<'a> {
         let teller = site.followed_by(own, mitigation);
         let now = site.present_state(own, mitigation);
         MitigationView {
-            anchor: self.anchor.mitigation(at).to_string(),
+            anchor: site
+                .mitigation_anchor(self.entry, self.number, at)
+                .to_string(),
             text: self.inline(&mitigation.text),
             state: self.speaker.word(mitigation.state),
             now: (now != mitigation.state).then(|| self.speaker.word(now)),

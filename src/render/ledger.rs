@@ -99,5 +99,5 @@ fn place(speaker: &Speaker<'_>, id: IncidentId, number: usize) -> String {
     let site = &speaker.rendering.site;
     let version = site.told_in(id, speaker.language.tag());
     let post = speaker.href(&Job::Entry(version)).unwrap_or_default();
-    site.anchor(version, id.number).mitigation(number).on(&post)
+    site.mitigation_anchor(version, id.number, number).on(&post)
 }

@@ -244,10 +244,11 @@ fn history(speaker: &Speaker<'_>, incidents: &[IncidentId], service: Option<&str
     let site = &speaker.rendering.site;
     let mut years: Vec<HistoryYearView> = Vec::new();
     for id in incidents {
-        let year = site.incident_year(*id);
+        let mut year = site.incident_year(*id);
         let mut row = incident::row(speaker, *id);
         if let Some(service) = service {
             let (incident, figures) = site.incident(*id);
+            year = site.beginning_for(*id, service).1;
             let began = incident.beginning_for(service);
             row.began = began.map(|moment| speaker.time(moment));
             row.duration = incident::length(speaker, figures.of_service(service));

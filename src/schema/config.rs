@@ -74,7 +74,7 @@ pub(super) fn keys() -> Vec<Key> {
             table(vec![
                 key(
                     "entries",
-                    "How many entries the first document of a feed holds",
+                    "How many entries the newest document of a feed holds, beside older posts that changed",
                     count(),
                 ),
                 key(

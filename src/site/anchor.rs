@@ -5,6 +5,7 @@ use std::fmt;
 use crate::incident::{Incident, Vocabulary};
 use crate::output::encode;
 use crate::parse::address::slug;
+use crate::parse::derived::Names;
 use crate::parse::markdown::Table;
 
 use super::{EntryId, IncidentId, Site};
@@ -13,7 +14,7 @@ use super::{EntryId, IncidentId, Site};
 /// is named like one.
 ///
 /// What has been shared leads to the same place after the post was added to: its first incident is named as if there were
-/// no others, and an entry of a timeline by its time and status.
+/// no others, an entry of a timeline by its time and status, and a measure by its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor(String);
 
@@ -37,16 +38,7 @@ impl Anchor {
         self.part(table.word())
     }
 
-    /// That of an entry of a timeline, by its [name](crate::parse::derived::Derived::updates).
-    pub fn update(name: &str) -> Self {
-        Anchor(format!("update:{name}"))
-    }
-
-    /// That of the incident's measure `number`, from 0.
-    pub fn mitigation(&self, number: usize) -> Self {
-        self.part(&format!("mitigation-{}", number + 1))
-    }
-
+    /// That of the part of the incident that has the [name](crate::parse::derived::Names).
     fn part(&self, name: &str) -> Self {
         Anchor(format!("{self}:{name}"))
     }
@@ -89,8 +81,24 @@ impl Site {
 
     /// The place of the entry `at` of the timeline of the incident `number` on the page of `id`.
     pub fn update_anchor(&self, id: EntryId, number: usize, at: usize) -> Anchor {
-        let name = self.updates_of(id).get(number).and_then(|it| it.get(at));
-        Anchor::update(name.map_or("", String::as_str))
+        self.part_anchor(id, number, |names| names.updates.get(at))
+    }
+
+    /// The place of the measure `at` of the incident `number` on the page of `id`.
+    pub fn mitigation_anchor(&self, id: EntryId, number: usize, at: usize) -> Anchor {
+        self.part_anchor(id, number, |names| names.mitigations.get(at))
+    }
+
+    /// The place of the part that the incident `number` has of that name: the incident itself, where it has none.
+    fn part_anchor(
+        &self,
+        id: EntryId,
+        number: usize,
+        name: impl FnOnce(&Names) -> Option<&String>,
+    ) -> Anchor {
+        let incident = self.anchor(id, number);
+        let name = self.names_of(id, number).and_then(name);
+        name.map_or_else(|| incident.clone(), |name| incident.part(name))
     }
 
     /// The name of an incident that outlives its address: that of its post's feed entry and, after the first of a post,

@@ -52,7 +52,7 @@ pub fn collect(
         };
         let Some(route) = route else { continue };
         if path.starts_with(CONTENT) && is_left_by_a_document(path) {
-            let message = "this file is not published: its name goes on behind `.md`";
+            let message = "this file is not published: it is named like a copy of another";
             let help = "delete it if it is a copy that was left behind; what is to be published as it is lies below `static/`";
             let diag = Diag::warning("not-a-post", message);
             diags.push(diag.in_file(path).help(help));
@@ -94,10 +94,29 @@ fn is_like_a_document(path: &str) -> bool {
         .any(|known| ending.eq_ignore_ascii_case(known))
 }
 
-/// Whether a file is called after a post, as people and programs call what they keep of one: `disk.md.txt`, `disk.md.1`.
+/// Whether a file is called as people and programs call what they keep of a post: `disk.md.txt`, `disk.md (1)`, `disk.old`.
 fn is_left_by_a_document(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
-    name.to_ascii_lowercase().contains(".md.")
+    let name = name.to_ascii_lowercase();
+    let goes_on = |behind: &str| {
+        let next = behind.chars().next();
+        next.is_some_and(|next| !next.is_ascii_alphabetic())
+    };
+    let is_of_a_post = name
+        .match_indices(".md")
+        .any(|(at, mark)| goes_on(&name[at + mark.len()..]));
+    let is_picture = ending(&name).is_some_and(|ending| ending == "svg" || is_bitmap(ending));
+    name.ends_with(".old") || is_of_a_post && !is_picture
+}
+
+/// What a name ends with, behind its last dot.
+fn ending(name: &str) -> Option<&str> {
+    Some(name.rsplit_once('.')?.1)
+}
+
+/// Whether a file that ends so, in lower case, is a picture of dots.
+fn is_bitmap(ending: &str) -> bool {
+    ["png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico"].contains(&ending)
 }
 
 /// The inputs that [`collect`] publishes, media beside posts first.
@@ -137,10 +156,10 @@ fn media_route(path: &str, homes: &HashMap<String, Option<String>>) -> Option<St
 
 /// The size of a picture, measured once: a folder of photographs is not to be read for each build.
 fn known_size(path: &str, source: &Source, memo: &Memo) -> Option<(usize, usize)> {
-    let ending = path.rsplit('.').next()?.to_ascii_lowercase();
+    let ending = ending(path)?.to_ascii_lowercase();
     let measure: fn(&[u8]) -> Option<(usize, usize)> = match ending.as_str() {
-        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp" | "ico" => bitmap_size,
         "svg" => |bytes| drawing_size(std::str::from_utf8(bytes).ok()?),
+        bitmap if is_bitmap(bitmap) => bitmap_size,
         _ => return None,
     };
     let key = Fingerprint::of_value(&("size", ending, source.fingerprint));

@@ -213,6 +213,12 @@ fn ids(entry: &Entry, diags: &mut Diags) {
         match first_by_name.entry(name) {
             Vacant(free) => {
                 free.insert(number);
+                if number > 0 && incidents[number].id.is_none() {
+                    let message = "this incident has no name of its own, only its number";
+                    let help = "give it an `id`: links and feeds know it by that, and a number may come to be another incident's";
+                    let diag = Diag::warning("missing-id", message).at(path, span(number));
+                    diags.push(diag.help(help));
+                }
             }
             Occupied(taken) => {
                 let message = format!("two incidents of this post are named `{}`", taken.key());

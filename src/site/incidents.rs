@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
 use crate::incident::Year;
-use crate::parse::derived::Course;
+use crate::parse::derived::{self, Course};
 
 use super::{EntryId, IncidentId, Site};
 
@@ -40,6 +42,17 @@ impl Site {
         let began = self.course(id).and_then(|course| course.began_on);
         let began = began.map(|date| date.year());
         began.or_else(|| self.year(id.entry))
+    }
+
+    /// When an incident began for one of its services, and the calendar year of that; else when it was reported.
+    pub fn beginning_for(&self, id: IncidentId, service: &str) -> (Option<Timestamp>, Option<i16>) {
+        let (incident, _) = self.incident(id);
+        let began = incident.beginning_for(service);
+        let began = began.and_then(|began| derived::beginning(began, &self.config.timezone));
+        let (at, on) = began.unzip();
+        let reported = || Some(self.entry(id.entry).times()?.published_at);
+        let year = on.flatten().map(|on| on.year());
+        (at.or_else(reported), year.or_else(|| self.year(id.entry)))
     }
 
     /// Whether anything of an incident lies in a year of the site's calendar.

@@ -300,6 +300,14 @@ impl Asking<'_> {
                 Some(first) => format!(
                     "a heading's name is its words in lower case, with `-` between them, such as `#{first}`"
                 ),
+                None if !places.is_empty() => {
+                    let shorts = places.iter().map(|(short, _)| &**short);
+                    let shorts: Vec<&str> = shorts.take(MOST_NAMED).collect();
+                    format!(
+                        "its incident has places such as `#{}`",
+                        shorts.join("`, `#")
+                    )
+                }
                 None => String::from("it has no headings that a link could lead to"),
             },
         };
@@ -399,30 +407,42 @@ fn incident_places(site: &Site, id: EntryId) -> Vec<(String, Anchor)> {
     let mut places = Vec::new();
     for (number, incident) in incidents.iter().enumerate() {
         let name = Anchor::name(incidents, number);
-        let short = |part: &str| match incidents {
-            [_] => part.to_owned(),
-            _ => short_of_several(&name, part),
+        let is_alone = incidents.len() == 1;
+        let is_named = !is_alone || incident.id.is_some();
+        let mut add = |part: &str, place: Anchor| {
+            if is_named {
+                places.push((short_of_several(&name, part), place.clone()));
+            }
+            if is_alone {
+                places.push((part.to_owned(), place));
+            }
         };
         let anchor = Anchor::of(incidents, number);
-        for table in Table::ALL.iter().filter(|table| table.is_in(incident)) {
-            let place = match table {
-                // It is where the incident begins.
-                Table::Summary => anchor.clone(),
-                _ => anchor.table(*table),
-            };
-            places.push((short(table.word()), place));
+        add("summary", anchor.clone());
+        let tables = Table::ALL.iter().filter(|table| **table != Table::Summary);
+        for table in tables.filter(|table| table.is_in(incident)) {
+            add(table.word(), anchor.table(*table));
         }
         for at in 0..incident.timeline.len() {
             let place = site.update_anchor(id, number, at);
-            places.push((short(&format!("update-{}", at + 1)), place));
+            add(&format!("update-{}", at + 1), place);
         }
-        for at in 0..incident.mitigations.len() {
-            let place = anchor.mitigation(at);
-            places.push((short(&format!("mitigation-{}", at + 1)), place));
+        for (at, measure) in incident.mitigations.iter().enumerate() {
+            let place = site.mitigation_anchor(id, number, at);
+            add(&format!("mitigation-{}", at + 1), place.clone());
+            if let Some(id) = &measure.id {
+                add(&format!("mitigation-{}", slug(id)), place);
+            }
+        }
+        if is_named {
+            places.push((format!("{name}:summary"), anchor));
         }
     }
     places
 }
+
+/// So many places are named to those who look for one.
+const MOST_NAMED: usize = 4;
 
 /// What a text calls a `part` of the incident called `name`, one of several: `disk:timeline`, and the whole of it `disk`.
 fn short_of_several(name: &str, part: &str) -> String {

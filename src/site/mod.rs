@@ -27,6 +27,7 @@ use crate::parse::markdown::inline;
 use crate::parse::{CONTENT, Config, Document, Kind};
 use crate::source::{Options, Sources};
 
+use crate::parse::derived::Names;
 pub use crate::parse::derived::Times;
 
 use self::ledger::Tellers;
@@ -198,9 +199,10 @@ impl Site {
         &self.entry(self.entry(id).record).document.derived.figures
     }
 
-    /// The names of the entries of the timelines of [`incidents_of`](Self::incidents_of); see [`Anchor::update`].
-    pub fn updates_of(&self, id: EntryId) -> &[Vec<String>] {
-        &self.entry(self.entry(id).record).document.derived.updates
+    /// What the parts of the incident `number` of [`incidents_of`](Self::incidents_of) are called.
+    pub fn names_of(&self, id: EntryId, number: usize) -> Option<&Names> {
+        let record = self.entry(id).record;
+        self.entry(record).document.derived.names.get(number)
     }
 
     /// The incident `id` and its figures.

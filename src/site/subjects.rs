@@ -130,6 +130,10 @@ fn services(site: &mut Site, diags: &mut Diags) {
             }
         }
     }
+    for service in &mut found.services {
+        let began = |id: &IncidentId| Reverse(site.beginning_for(*id, &service.id).0);
+        service.incidents.sort_by_cached_key(began);
+    }
     site.services = found.services.into();
     site.service_by_id = found.by_id.into();
 }

@@ -9,6 +9,7 @@ import { accessibility } from "./accessibility.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { layout, screenshots } from "./layout.mjs";
 import { markup } from "./markup.mjs";
+import { moved } from "./moved.mjs";
 import { paper } from "./paper.mjs";
 import { samples } from "./samples.mjs";
 import { search } from "./search.mjs";
@@ -29,7 +30,7 @@ const browser = await chromium.launch({
 });
 
 const site = { folder, origin: server.origin, pages, browser, pictures };
-const checks = [markup, layout, paper, accessibility, keyboard, withoutScript, search, ...(pictures ? [screenshots] : [])];
+const checks = [markup, layout, paper, accessibility, keyboard, withoutScript, moved, search, ...(pictures ? [screenshots] : [])];
 let faults = 0;
 for (const check of checks) {
   const found = await check(site);

@@ -318,10 +318,10 @@ fn an_update_in_a_feed_leads_to_a_place_on_the_page() {
     );
     let config = with(CONFIG, "theme = \"mine\"");
     for (line, expected) in [
-        ("<p id=\"update:2026-04-21T04:00:00Z-resolved\">", ""),
+        ("<p id=\"incident:2026-04-21T13:00-resolved\">", ""),
         (
             "<p>",
-            "error[broken-link]: `https://status.example/outage#update:2026-04-21T04:00:00Z-resolved` leads nowhere: `outage.html` has no `#update:2026-04-21T04:00:00Z-resolved` (on this and one other page)",
+            "error[broken-link]: `https://status.example/outage#incident:2026-04-21T13:00-resolved` leads nowhere: `outage.html` has no `#incident:2026-04-21T13:00-resolved` (on this and one other page)",
         ),
     ] {
         let template = format!(

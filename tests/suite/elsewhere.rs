@@ -278,6 +278,78 @@ fn a_service_was_down_from_the_first_of_its_own_windows() {
 }
 
 #[test]
+fn a_name_that_a_system_took_apart_is_the_same_name() {
+    let [whole, apart] = ["장애", "\u{110c}\u{1161}\u{11bc}\u{110b}\u{1162}"];
+    let made = |name: &str| {
+        let original = (
+            format!("content/{name}.md"),
+            outage("장애", "2026-05-11", ""),
+        );
+        let other = post("title = \"Outage\"\ndate = 2026-05-11\nlang = \"ja\"");
+        let files = [original, (format!("content/{whole}.ja.md"), other)];
+        let files = files.each_ref().map(|(path, text)| (&**path, &**text));
+        let site = site(&files);
+        [text(&site, "feed.xml"), text(&site, "ja/feed.xml")]
+    };
+    assert_ne!(whole, apart);
+    assert_eq!(made(whole), made(apart));
+}
+
+#[test]
+fn a_text_may_name_an_incident_that_is_alone_and_a_measure_by_their_ids() {
+    let record = "id = \"disk\"\n".to_owned()
+        + "[incident.cause]\nsummary = \"Age\"\n[[incident.mitigation]]\nid = \"swap\"\ntext = \"Swap\"\nstate = \"done\"\n";
+    let body = outage("Disk", "2026-05-11", &record)
+        + "[a](#disk) [b](#disk:cause) [c](#disk:summary) [d](#mitigation-swap) [e](#disk:mitigation-1)\n";
+    let page = text(&site(&[("content/disk.md", &body)]), "disk.html");
+    for (name, place) in [
+        ("a", "incident"),
+        ("b", "incident:cause"),
+        ("c", "incident"),
+        ("d", "incident:mitigation-swap"),
+        ("e", "incident:mitigation-swap"),
+    ] {
+        let link = format!("<a href=\"#{place}\">{name}</a>");
+        assert!(page.contains(&link), "{link}");
+    }
+}
+
+#[test]
+fn a_services_page_tells_its_incidents_by_when_it_was_hit_itself() {
+    let of = |service: &str, from: &str, until: &str| {
+        window(&format!(
+            "services = [\"{service}\"]\nstarted = {from}\nresolved = {until}"
+        ))
+    };
+    let over = of("web", "2025-12-20T02:00:00", "2025-12-20T05:00:00")
+        + &of("media", "2026-01-10T03:00:00", "2026-01-10T05:00:00");
+    let between = of("media", "2026-01-05T03:00:00", "2026-01-05T05:00:00");
+    let between = outage("Between", "2026-01-13", &between);
+    let between = between.replacen("services = [\"web\"]", "services = [\"media\"]", 1);
+    let site = site(&[
+        ("content/over.md", &outage("Over", "2026-01-13", &over)),
+        ("content/between.md", &between),
+    ]);
+    let order = |path: &str| {
+        let page = text(&site, path);
+        let headings = [">2026<", ">2025<", ">Over<", ">Between<"];
+        let mut places = headings.map(|told| (page.rfind(told), told));
+        places.sort_unstable();
+        places.map(|(at, told)| if at.is_some() { told } else { "" })
+    };
+    let all = [">2026<", ">Between<", ">2025<", ">Over<"];
+    assert_eq!(order("incidents/index.html"), all);
+    assert_eq!(
+        order("services/web/index.html"),
+        ["", "", ">2025<", ">Over<"]
+    );
+    assert_eq!(
+        order("services/media/index.html"),
+        ["", ">2026<", ">Over<", ">Between<"]
+    );
+}
+
+#[test]
 fn the_front_page_and_the_api_agree_on_what_is_felt() {
     let abroad = outage(
         "Abroad",

@@ -188,7 +188,7 @@ fn an_entry_keeps_its_id_when_its_address_changes() {
     assert_eq!(
         before,
         [
-            "tag:status.example,2026-04-21:down#update:2026-04-20T23:00:00Z-resolved",
+            "tag:status.example,2026-04-21:down#incident:2026-04-21T08:00-resolved",
             "tag:status.example,2026-04-21:down",
         ]
     );
@@ -202,7 +202,7 @@ fn updates_of_one_time_and_status_have_ids_of_their_own() {
     let front = format!("{OUTAGE}{again}{again}");
     let feed = feed(&[("content/down.md", &post(&front))], "feed.xml");
     let ids = feed.entries.iter().filter_map(|entry| {
-        let (_, behind) = entry.id.split_once("Z-")?;
+        let (_, behind) = entry.id.split_once("08:00-")?;
         Some(behind)
     });
     assert_eq!(
@@ -219,7 +219,7 @@ fn an_author_may_keep_an_old_id() {
     assert_eq!(
         ids,
         [
-            "https://old.example/?t=post&p=7#post-update:2026-04-20T23:00:00Z-resolved",
+            "https://old.example/?t=post&p=7#post-incident:2026-04-21T08:00-resolved",
             "https://old.example/?t=post&p=7#post",
         ]
     );
@@ -239,7 +239,7 @@ fn a_later_status_is_an_entry_that_replies_to_its_post() {
     );
     assert_eq!(
         link(&update.links, "alternate"),
-        ["https://status.example/down#update:2026-04-20T23:00:00Z-resolved"]
+        ["https://status.example/down#incident:2026-04-21T08:00-resolved"]
     );
     let content = update.content.as_ref().unwrap().value.as_deref().unwrap();
     assert!(
@@ -274,7 +274,7 @@ fn a_status_that_is_told_again_is_an_update() {
     assert!(
         feed.entries[2]
             .id
-            .ends_with("2026-04-27T23:00:00Z-resolved")
+            .ends_with("#incident:2026-04-28T08:00-resolved")
     );
 }
 
@@ -299,17 +299,19 @@ fn an_update_leads_to_its_line_of_the_timeline() {
     let links = |entry: &Entry| link(&entry.links, "alternate")[0].to_owned();
     let mut places: Vec<String> = feed.entries.iter().map(links).collect();
     places.sort_unstable();
+    let disk = "%EB%94%94%EC%8A%A4%ED%81%AC";
     let of = |place: &str| format!("https://status.example/down{place}");
     assert_eq!(
         places,
         [
             of(""),
-            of("#update:2026-04-20T23:00:00Z-resolved"),
-            of("#update:2026-04-20T23:00:00Z-resolved-2"),
+            of(&format!("#incident.{disk}:2026-04-21T08:00-resolved")),
+            of("#incident:2026-04-21T08:00-resolved"),
         ]
     );
     let page = text(&tree, "down.html");
-    for id in ["", "-2"].map(|twin| format!("update:2026-04-20T23:00:00Z-resolved{twin}")) {
+    for id in ["incident", "incident.디스크"].map(|it| format!("{it}:2026-04-21T08:00-resolved"))
+    {
         assert!(page.contains(&format!("<tr id=\"{id}\"")), "{id}");
     }
 }

@@ -227,8 +227,8 @@ fn a_measure_that_is_done_in_the_post_of_its_first_promise_is_done_in_those_that
 fn rows_lead_to_the_measure_in_its_post() {
     let pages = Pages::of("en", &[("disk.md", DISK), ("memory.md", MEMORY)]);
     let ledger = pages.at("mitigations/");
-    assert!(ledger.contains("href=\"/disk#incident:mitigation-3\">The disk was full<"));
-    assert!(ledger.contains("href=\"/memory#incident:mitigation-3\">Out of memory<"));
+    assert!(ledger.contains("href=\"/disk#incident:mitigation-restore\">The disk was full<"));
+    assert!(ledger.contains("href=\"/memory#incident:mitigation-restore\">Out of memory<"));
 }
 
 #[test]
@@ -306,7 +306,8 @@ fn a_post_leads_to_the_later_promise_as_its_own_readers_have_it() {
         (text_of(&tree, "ja/a.html"), fingerprint)
     };
     let own = post("title = \"い\"\ndate = 2026-09-05");
-    let link = |place: &str, title: &str| format!("<a href=\"/ja/{place}:mitigation-1\">{title}");
+    let link =
+        |place: &str, title: &str| format!("<a href=\"/ja/{place}:mitigation-restore\">{title}");
     let (page, first) = made(&own);
     assert!(page.contains(&link("b#incident", "い")), "{page}");
     let (page, renamed) = made(&own.replace('い', "う"));

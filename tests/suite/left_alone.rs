@@ -24,6 +24,8 @@ fn a_text_may_show_a_merge_that_is_not_finished_in_a_block_of_code() {
     let shown_and_meant = format!("```text\n{conflict}\n```\n\n{conflict}");
     assert_eq!(post(&shown_and_meant), ["merge-conflict"]);
     assert_eq!(post("<<<<<<< HEAD\n\nis how it begins."), NOTHING);
+    let opened = "<<<<<<< HEAD\n```sh\n=======\n```bash\n>>>>>>> deputy\nls\n```";
+    assert_eq!(post(opened), ["merge-conflict"]);
 }
 
 #[test]

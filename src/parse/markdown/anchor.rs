@@ -47,7 +47,7 @@ pub fn name(headings: &mut [Heading], given: Vec<Option<String>>) -> Vec<(String
 const OF_THE_PAGE: [&str; 3] = ["incident", "main", "related"];
 
 /// What the names of incidents, of their parts and of footnotes begin with. No heading's own words make a `:` or a `.`.
-const OF_THE_PAGE_BEFORE: [&str; 5] = ["incident:", "incident.", "update:", "fn:", "fnref:"];
+const OF_THE_PAGE_BEFORE: [&str; 4] = ["incident:", "incident.", "fn:", "fnref:"];
 
 /// Whether the page may name a part of its own so.
 fn is_of_the_page(name: &str) -> bool {
