@@ -1,19 +1,21 @@
 //! Templates and assets, layer over layer: the site's own theme above the built-in one.
 
 pub mod fault;
+mod templates;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::Tera;
+use tera::{ErrorKind, Tera};
 
 use crate::diag::{Diag, Diags, nearest};
 use crate::fingerprint::Fingerprint;
-use crate::lettering;
 use crate::memo::Memo;
 use crate::parse::Config;
 use crate::parse::config::CONFIG;
 use crate::source::{Source, Sources};
+
+use self::templates::{Templates, Unfit};
 
 /// The name of the built-in theme, and the prefix of its templates: `{% extends "default/post.html" %}`.
 pub const DEFAULT: &str = "default";
@@ -41,12 +43,22 @@ pub const ICON: &str = "icon.svg";
 pub struct Theme {
     /// The templates, by name below their theme (`post.html`) or with it (`default/post.html`).
     pub tera: Tera,
+    unfit: Unfit,
     assets: BTreeMap<Arc<str>, Source>,
     /// The fingerprint of all templates.
     pub fingerprint: Fingerprint,
 }
 
 impl Theme {
+    /// What keeps `template` from being drawn, when the engine says `error`.
+    pub fn fault(&self, template: &str, error: &tera::Error, sources: &Sources) -> Diag {
+        let unfit = match error.kind() {
+            ErrorKind::TemplateNotFound(_) => self.unfit.get(&format!("{DEFAULT}/{template}")),
+            _ => None,
+        };
+        unfit.map_or_else(|| fault::drawing(error, sources), Diag::clone)
+    }
+
     /// The bytes of an asset, by its name below `assets/`.
     pub fn asset(&self, name: &str) -> Option<&Source> {
         self.assets.get(name)
@@ -81,7 +93,10 @@ pub fn load(sources: &Sources, config: &Config, memo: &Memo, diags: &mut Diags) 
 }
 
 fn lay(sources: &Sources, config: &Config, diags: &mut Diags) -> Theme {
-    let mut layers = Layers::default();
+    let mut layers = Layers {
+        templates: Templates::of(&config.theme.value),
+        assets: BTreeMap::new(),
+    };
     for (path, bytes) in BUILT_IN {
         layers.put(DEFAULT, path, Source::new(*bytes));
     }
@@ -141,10 +156,8 @@ fn is_style(name: &str) -> bool {
 }
 
 /// Templates and assets, as they are laid over each other.
-#[derive(Default)]
 struct Layers {
-    /// By theme and name: `default/post.html`.
-    templates: BTreeMap<String, Source>,
+    templates: Templates,
     assets: BTreeMap<Arc<str>, Source>,
 }
 
@@ -153,7 +166,7 @@ impl Layers {
         if let Some(name) = path.strip_prefix("assets/") {
             self.assets.insert(name.into(), source);
         } else if is_template(path) {
-            self.templates.insert(format!("{theme}/{path}"), source);
+            self.templates.put(theme, path, source);
         }
     }
 
@@ -162,48 +175,38 @@ impl Layers {
             .insert(STYLESHEET.into(), self.stylesheet(config));
         self.assets.remove(CODE_COLOURS);
         self.assets.remove(CHARTS);
-        let fingerprint = Fingerprint::join(
-            self.templates
-                .iter()
-                .flat_map(|(name, source)| [Fingerprint::of(name.as_bytes()), source.fingerprint]),
-        );
         self.find_unused(sources, config, diags);
-        let tera = self.tera(config).unwrap_or_else(|error| {
-            let found = fault::findings(&error, sources);
-            found.into_iter().for_each(|diag| diags.push(diag));
-            Tera::default()
-        });
+        let (tera, unfit) = self.templates.together(sources, diags);
         Theme {
             tera,
+            unfit,
+            fingerprint: self.templates.fingerprint(),
             assets: self.assets,
-            fingerprint,
         }
     }
 
     /// Finds the templates of the author's theme that no page and no other template asks for.
     fn find_unused(&self, sources: &Sources, config: &Config, diags: &mut Diags) {
         let theme = &config.theme.value;
+        let texts: BTreeMap<_, _> = self.templates.texts().collect();
         let of = |theme: &str| {
             let folder = format!("{theme}/");
-            let names = self
-                .templates
+            let names = texts
                 .keys()
                 .filter_map(move |name| name.strip_prefix(&folder).map(str::to_owned));
             names.collect::<Vec<String>>()
         };
         let known = of(DEFAULT);
-        let text = |name: &str| {
-            self.templates
-                .get(name)
-                .and_then(Source::text)
-                .unwrap_or_default()
-        };
         for name in of(theme).iter().filter(|name| !known.contains(name)) {
             let own = format!("{theme}/{name}");
-            let mut others = self.templates.keys().filter(|other| **other != own);
-            let is_named = others.any(|other| names(&text(other), name));
+            let mut others = texts.iter().filter(|(other, _)| **other != own);
+            let is_named = others.any(|(_, text)| names(text, name));
             // Components are asked for by their own names.
-            if is_named || text(&own).contains("component ") {
+            if is_named
+                || texts
+                    .get(&*own)
+                    .is_some_and(|text| text.contains("component "))
+            {
                 continue;
             }
             let path = format!("themes/{own}");
@@ -217,19 +220,6 @@ impl Layers {
                 diags.push(diag.in_file(&path.into()));
             }
         }
-    }
-
-    fn tera(&self, config: &Config) -> Result<Tera, tera::Error> {
-        let mut tera = Tera::default();
-        tera.autoescape_on([".html", ".svg"]);
-        lettering::teach(&mut tera);
-        let prefixes = [format!("{}/", config.theme.value), format!("{DEFAULT}/")];
-        tera.set_fallback_prefixes(prefixes.to_vec())?;
-        let templates = self.templates.iter();
-        tera.add_raw_templates(
-            templates.map(|(name, source)| (name.as_str(), source.text().unwrap_or_default())),
-        )?;
-        Ok(tera)
     }
 
     /// One stylesheet: the theme's, then what code and charts look like, then what the config changes.

@@ -27,6 +27,9 @@ impl fmt::Display for FontError {
 
 impl std::error::Error for FontError {}
 
+/// The names of the filters.
+pub const FILTERS: [&str; 2] = ["fit", "width"];
+
 /// Registers the filters that a template for a picture sets text with.
 ///
 /// `text | fit(width=…, height=…, sizes=[…], language=…, leading=1.3)` breaks a text into lines, with the first
@@ -36,8 +39,8 @@ impl std::error::Error for FontError {}
 ///
 /// `text | width(size=…)` is the width of a line in pixels.
 pub fn teach(tera: &mut Tera) {
-    tera.register_filter("fit", fit);
-    tera.register_filter("width", width);
+    tera.register_filter(FILTERS[0], fit);
+    tera.register_filter(FILTERS[1], width);
 }
 
 /// The letters of `text` that the font cannot write, each once: a picture leaves them out.

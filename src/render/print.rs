@@ -8,7 +8,7 @@ use tera::{Context, Value};
 use crate::diag::{Diag, Diags};
 use crate::plan::Job;
 use crate::site::FileId;
-use crate::theme::{ICON, SCRIPT, STYLESHEET, fault};
+use crate::theme::{ICON, SCRIPT, STYLESHEET};
 
 use super::Rendering;
 use super::head::{self, Fault, Head};
@@ -105,21 +105,20 @@ impl Page<'_> {
 
     /// What the template prints, as bytes: nobody has to look through a whole page for whether it is text.
     fn draw(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diags> {
-        let tera = &self.speaker.rendering.theme.tera;
+        let rendering = self.speaker.rendering;
         let mut sheet = Sheet(Vec::with_capacity(ROOM));
-        let drawn = tera.render_to(template, context, &mut sheet);
+        let drawn = rendering
+            .theme
+            .tera
+            .render_to(template, context, &mut sheet);
         drawn.map(|()| sheet.0).map_err(|error| {
             let drawn = format!("this came up while `{}` was drawn", self.subject());
-            let found = fault::findings(&error, &self.speaker.rendering.sources);
-            let mut diags = Diags::new();
-            for diag in found {
-                let help = match &diag.help {
-                    Some(help) => format!("{help} ({drawn})"),
-                    None => drawn.clone(),
-                };
-                diags.push(diag.help(help));
-            }
-            diags
+            let diag = rendering.theme.fault(template, &error, &rendering.sources);
+            let help = match &diag.help {
+                Some(help) => format!("{help} ({drawn})"),
+                None => drawn,
+            };
+            diag.help(help).into()
         })
     }
 

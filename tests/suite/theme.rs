@@ -6,6 +6,7 @@ use std::path::Path;
 use afterword::language::Language;
 use afterword::output::OutputPath;
 use afterword::source::Sources;
+use afterword::theme::fault::{FILTERS, FUNCTIONS, TESTS};
 use afterword::{Compiled, Options, compile};
 
 use crate::built::{built, text};
@@ -186,6 +187,39 @@ fn a_slip_in_a_template_is_told_with_its_place_and_its_page() {
     assert!(help.contains("content/oom.md"), "{help}");
     let place = &diag.location.as_ref().unwrap().path;
     assert_eq!(&**place, "themes/mine/post.html");
+}
+
+#[test]
+fn a_built_in_template_that_no_page_is_drawn_with_need_not_fit() {
+    let history = "{% extends \"base.html\" %}{% block main %}<p>역사</p>{% endblock %}";
+    let files = [("incidents.html", history)];
+    let without_services = outputs(&site("mine", &files));
+    assert!(without_services["incidents/index.html"].contains("<p>역사</p>"));
+    let post = POST.replace("impact", "services = [\"web\"]\nimpact");
+    let config = format!("{CONFIG}theme = \"mine\"\n[[service]]\nid = \"web\"\nname = \"웹\"\n");
+    let sources = Sources::new()
+        .with("afterword.toml", config.as_bytes())
+        .with("content/oom.md", post.as_bytes())
+        .with("themes/mine/incidents.html", history.as_bytes());
+    let tree = compile(&sources, &Options::whenever()).tree.unwrap();
+    let page = tree.output(&OutputPath::new("services/web/index.html").unwrap());
+    let diags = tree.bytes(page.unwrap()).unwrap_err();
+    let diag = diags.iter().next().unwrap();
+    assert!(diag.message.starts_with("block `"), "{}", diag.message);
+    let place = &diag.location.as_ref().unwrap().path;
+    assert_eq!(&**place, "themes/mine/incidents.html");
+}
+
+#[test]
+fn the_names_that_are_suggested_are_known_to_the_engine() {
+    let filters = FILTERS.map(|name| format!("{{{{ 1 | {name} }}}}"));
+    let tests = TESTS.map(|name| format!("{{% if 1 is {name} %}}{{% endif %}}"));
+    let functions = FUNCTIONS.map(|name| format!("{{{{ {name}() }}}}"));
+    let uses = [filters.concat(), tests.concat(), functions.concat()].concat();
+    let start = "{% extends \"default/404.html\" %}{% block main %}";
+    let template = format!("{start}{uses}{{% endblock %}}");
+    // It cannot be drawn, but nothing in it is unknown.
+    site("mine", &[("404.html", &template)]);
 }
 
 #[test]
