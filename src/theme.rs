@@ -2,8 +2,9 @@
 
 pub mod fault;
 mod templates;
+mod unused;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tera::{ErrorKind, Tera};
@@ -123,6 +124,10 @@ fn lay(sources: &Sources, config: &Config, diags: &mut Diags) -> Theme {
             layers.put(theme, name, source);
         }
     }
+    let folders = BTreeSet::from([DEFAULT, config.theme.value.as_str()]);
+    for theme in folders {
+        unused::find(theme, sources, diags);
+    }
     layers.finish(sources, config, diags)
 }
 
@@ -135,14 +140,6 @@ fn no_theme(theme: &str, sources: &Sources) -> Diag {
         None => format!("the built-in theme is named `{DEFAULT}`"),
     };
     Diag::error("no-theme", message).help(help)
-}
-
-/// Whether a template's text names another, as a quoted word or as the last part of one: `"t.html"`, `"mine/t.html"`.
-fn names(text: &str, template: &str) -> bool {
-    text.match_indices(template).any(|(at, _)| {
-        let (before, after) = (&text[..at], &text[at + template.len()..]);
-        before.ends_with(['"', '\'', '`', '/']) && after.starts_with(['"', '\'', '`'])
-    })
 }
 
 fn is_template(name: &str) -> bool {
@@ -175,50 +172,12 @@ impl Layers {
             .insert(STYLESHEET.into(), self.stylesheet(config));
         self.assets.remove(CODE_COLOURS);
         self.assets.remove(CHARTS);
-        self.find_unused(sources, config, diags);
         let (tera, unfit) = self.templates.together(sources, diags);
         Theme {
             tera,
             unfit,
             fingerprint: self.templates.fingerprint(),
             assets: self.assets,
-        }
-    }
-
-    /// Finds the templates of the author's theme that no page and no other template asks for.
-    fn find_unused(&self, sources: &Sources, config: &Config, diags: &mut Diags) {
-        let theme = &config.theme.value;
-        let texts: BTreeMap<_, _> = self.templates.texts().collect();
-        let of = |theme: &str| {
-            let folder = format!("{theme}/");
-            let names = texts
-                .keys()
-                .filter_map(move |name| name.strip_prefix(&folder).map(str::to_owned));
-            names.collect::<Vec<String>>()
-        };
-        let known = of(DEFAULT);
-        for name in of(theme).iter().filter(|name| !known.contains(name)) {
-            let own = format!("{theme}/{name}");
-            let mut others = texts.iter().filter(|(other, _)| **other != own);
-            let is_named = others.any(|(_, text)| names(text, name));
-            // Components are asked for by their own names.
-            if is_named
-                || texts
-                    .get(&*own)
-                    .is_some_and(|text| text.contains("component "))
-            {
-                continue;
-            }
-            let path = format!("themes/{own}");
-            if sources.get(&path).is_some() {
-                let message = format!("no page and no template asks for `{name}`");
-                let help = match nearest(name, known.iter().map(String::as_str)) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => String::from("include it, or take it out"),
-                };
-                let diag = Diag::warning("unused-template", message).help(help);
-                diags.push(diag.in_file(&path.into()));
-            }
         }
     }
 

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use crate::output::{OutputPath, served};
+use crate::output::{BaseUrl, OutputPath, served};
 use crate::plan::Output;
 use crate::render::Rendering;
 
@@ -42,6 +42,16 @@ pub fn follow<'t>(rendering: &'t Rendering, from: &Output, link: &str) -> Addres
         Some(path) => Address::Output(path, decode(url.fragment().unwrap_or_default())),
         None => Address::Nowhere,
     }
+}
+
+/// Whether what a page loads from `address` comes from another host.
+pub fn is_foreign(base: &BaseUrl, address: &str) -> bool {
+    let own = Url::parse(base.origin());
+    let url = own.and_then(|own| own.join(address));
+    url.is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.origin().ascii_serialization() != base.origin()
+    })
 }
 
 /// What a static server sends for `route`.

@@ -2,6 +2,7 @@
 
 mod address;
 mod page;
+mod style;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -9,13 +10,14 @@ use std::sync::Arc;
 use atom_syndication::Feed;
 use rayon::prelude::*;
 
-use crate::diag::{Diag, Diags};
+use crate::diag::{Diag, Diags, Severity};
 use crate::output::{OutputPath, Permalink, place_in};
 use crate::plan::{Job, Output};
-use crate::render::{Rendering, Tree};
+use crate::render::{Rendering, Tree, language};
 
-use self::address::{Address, follow};
+use self::address::{Address, follow, is_foreign};
 use self::page::Page;
+use self::style::{Style, Unclosed};
 
 /// Makes every output once, reads it back and keeps of it only what has to be compared; then compares.
 ///
@@ -37,7 +39,7 @@ pub fn audit(tree: &Tree) -> Diags {
         rendering,
         ids: HashMap::new(),
         finished: &finished,
-        nowhere: BTreeMap::new(),
+        faults: BTreeMap::new(),
         diags,
     };
     for one in &finished {
@@ -48,7 +50,8 @@ pub fn audit(tree: &Tree) -> Diags {
     audit.pages();
     audit.shared_names();
     audit.feeds();
-    audit.dead_ends();
+    audit.styles();
+    audit.tell();
     audit.diags
 }
 
@@ -136,12 +139,21 @@ fn unreadable(path: &OutputPath, what: &str, why: &str) -> Diags {
     Diags::from(Diag::error("unreadable", message).in_file(&Arc::from(path.as_str())))
 }
 
+/// What may be wrong with many outputs.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Fault {
+    severity: Severity,
+    code: &'static str,
+    message: String,
+    help: Option<&'static str>,
+}
+
 struct Audit<'t> {
     rendering: &'t Rendering,
     ids: HashMap<&'t OutputPath, &'t HashSet<String>>,
     finished: &'t [Finished<'t>],
-    /// What is wrong with a link, and the pages that have it.
-    nowhere: BTreeMap<String, Vec<&'t Finished<'t>>>,
+    /// What is wrong, and the outputs in which it is.
+    faults: BTreeMap<Fault, Vec<&'t Finished<'t>>>,
     diags: Diags,
 }
 
@@ -151,6 +163,8 @@ impl<'t> Audit<'t> {
             if let Content::Page(page) = &one.content {
                 self.name(one, page);
                 self.links(one, page);
+                self.code(one, page);
+                self.language(one, page);
                 self.markup(one, page);
             }
         }
@@ -184,7 +198,7 @@ impl<'t> Audit<'t> {
             self.wrong(one, "og-url", message);
         }
         for other in page.og_url.iter().filter(|url| *url != own) {
-            let message = format!("`og:url` is `{other}`, and the page is `{own}`");
+            let message = format!("`og:url` is `{other}`, which is not the page's own address");
             self.wrong(one, "og-url", message);
         }
         for image in &page.og_image {
@@ -220,10 +234,31 @@ impl<'t> Audit<'t> {
                 _ => return,
             },
         };
-        self.nowhere.entry(fault).or_default().push(one);
+        self.wrong(one, "broken-link", fault);
     }
 
-    fn markup(&mut self, one: &'t Finished<'t>, page: &Page) {
+    /// Scripts, styles and fonts come from the site itself.
+    fn code(&mut self, one: &'t Finished<'t>, page: &Page) {
+        let base = &self.rendering.site.config.base_url;
+        for address in page.code.iter().filter(|address| is_foreign(base, address)) {
+            self.warn(one, "foreign-code", foreign(address), Some(KEEP_A_COPY));
+        }
+    }
+
+    /// A page says which language it is in, so that it is read aloud and set as it should be.
+    fn language(&mut self, one: &'t Finished<'t>, page: &Page) {
+        let own = language(&self.rendering.site, &one.output.job);
+        let message = match &page.language {
+            _ if one.is_redirect() => return,
+            Some(said) if said.eq_ignore_ascii_case(own) => return,
+            Some(said) => format!("the page says that its language is `{said}`, and it is `{own}`"),
+            None => String::from("the page does not say which language it is in"),
+        };
+        let help = "begin the layout with `<html lang=\"{{ page.language }}\">`";
+        self.warn(one, "page-language", message, Some(help));
+    }
+
+    fn markup(&mut self, one: &'t Finished<'t>, page: &'t Page) {
         for id in &page.twins {
             self.wrong(
                 one,
@@ -241,8 +276,7 @@ impl<'t> Audit<'t> {
                 "the page has {}, which a strict content security policy does not let through",
                 found.join(" and ")
             );
-            let diag = self.about(one, Diag::warning("inline-code", message));
-            self.diags.push(diag);
+            self.warn(one, "inline-code", message, None);
         }
     }
 
@@ -326,36 +360,103 @@ impl<'t> Audit<'t> {
         }
     }
 
-    /// A link that stands on every page, such as one of the menu, is told once.
-    fn dead_ends(&mut self) {
-        for (fault, pages) in std::mem::take(&mut self.nowhere) {
-            let message = match pages.len() {
-                1 => fault,
-                2 => format!("{fault} (on this and one other page)"),
-                many => format!("{fault} (on this and {} other pages)", many - 1),
-            };
-            if let Some(first) = pages.first() {
-                self.wrong(first, "broken-link", message);
+    /// The stylesheets that the author wrote, as files of the sources.
+    fn styles(&mut self) {
+        let Rendering { site, sources, .. } = self.rendering;
+        let theme = format!("themes/{}/assets/", site.config.theme.value);
+        let folders = ["static/", "themes/default/assets/", &theme];
+        let is_ours = |path: &str| folders.iter().any(|folder| path.starts_with(folder));
+        let sheets = sources.iter().map(|(path, _)| path);
+        for path in sheets.filter(|path| path.ends_with(".css") && is_ours(path)) {
+            let style = Style::read(&sources.text(path).unwrap_or_default());
+            for Unclosed { what, by, place } in style.unclosed {
+                let message = format!("this {what} is never closed: what follows is lost");
+                let diag = Diag::warning("unclosed-style", message);
+                let diag = diag.help(format!("close it with `{by}` where it ends"));
+                self.diags.push(diag.at(path, place));
+            }
+            for (address, place) in style.loads {
+                if is_foreign(&site.config.base_url, &address) {
+                    let diag = Diag::warning("foreign-code", foreign(&address)).help(KEEP_A_COPY);
+                    self.diags.push(diag.at(path, place));
+                }
             }
         }
     }
 
-    fn wrong(&mut self, one: &Finished<'_>, code: &'static str, message: impl Into<String>) {
-        let diag = self.about(one, Diag::error(code, message));
-        self.diags.push(diag);
+    /// What is wrong on many pages, such as a link of the menu or a mistake in the theme's layout, is told once.
+    fn tell(&mut self) {
+        for (fault, outputs) in std::mem::take(&mut self.faults) {
+            let Some((first, others)) = outputs.split_first() else {
+                continue;
+            };
+            let message = match others.len() {
+                0 => fault.message,
+                1 => format!("{} (on this and one other page)", fault.message),
+                many => format!("{} (on this and {many} other pages)", fault.message),
+            };
+            let diag = Diag::new(fault.severity, fault.code, message);
+            let diag = diag.in_file(&Arc::from(first.path().as_str()));
+            let source = self.source(first);
+            let mut sources = others.iter().filter_map(|other| self.source(other));
+            // What pages of several posts have in common is none of theirs.
+            let own = source.filter(|own| sources.all(|other| other == *own));
+            let made_from = own.map(|own| format!("the page is made from `{own}`"));
+            let help = fault.help.map(str::to_owned).or(made_from);
+            self.diags.push(Diag { help, ..diag });
+        }
     }
 
-    fn about(&self, one: &Finished<'_>, diag: Diag) -> Diag {
-        let diag = diag.in_file(&Arc::from(one.path().as_str()));
+    /// The file that an output shows a post of.
+    fn source(&self, one: &Finished<'_>) -> Option<&'t str> {
         match one.output.job {
             Job::Entry(id) | Job::Redirect(id, _) => {
-                let source = &self.rendering.site.entry(id).document.path;
-                diag.help(format!("the page is made from `{source}`"))
+                Some(&self.rendering.site.entry(id).document.path)
             }
-            _ => diag,
+            _ => None,
+        }
+    }
+
+    fn wrong(&mut self, one: &'t Finished<'t>, code: &'static str, message: impl Into<String>) {
+        self.note(one, Severity::Error, code, message.into(), None);
+    }
+
+    fn warn(
+        &mut self,
+        one: &'t Finished<'t>,
+        code: &'static str,
+        message: String,
+        help: Option<&'static str>,
+    ) {
+        self.note(one, Severity::Warning, code, message, help);
+    }
+
+    fn note(
+        &mut self,
+        one: &'t Finished<'t>,
+        severity: Severity,
+        code: &'static str,
+        message: String,
+        help: Option<&'static str>,
+    ) {
+        let fault = Fault {
+            severity,
+            code,
+            message,
+            help,
+        };
+        let outputs = self.faults.entry(fault).or_default();
+        if outputs.last().is_none_or(|last| last.path() != one.path()) {
+            outputs.push(one);
         }
     }
 }
+
+fn foreign(address: &str) -> String {
+    format!("`{address}` is loaded from another host")
+}
+
+const KEEP_A_COPY: &str = "keep a copy in the theme's `assets/` or in `static/`: a strict content security policy lets nothing else through";
 
 /// Whether a page with these ids has the place `fragment`.
 fn has_place(ids: &HashSet<String>, fragment: &str) -> bool {

@@ -23,6 +23,10 @@ pub struct Page {
     pub twins: BTreeSet<String>,
     /// Every address that it links to, shows, plays or loads, as it is written there.
     pub links: BTreeSet<String>,
+    /// The addresses that it loads scripts, styles and fonts from.
+    pub code: BTreeSet<String>,
+    /// The language that it says it is in.
+    pub language: Option<String>,
     /// Whether a `<base>` leads its links elsewhere.
     pub has_base: bool,
     /// What a strict content security policy would not let it do.
@@ -64,13 +68,15 @@ impl Page {
             self.links.extend(addresses);
         }
         match element.tag_name().as_str() {
-            "link" if has_word(value("rel"), "canonical") => self.canonical.extend(value("href")),
+            "html" => self.language = value("lang").filter(|lang| !lang.is_empty()),
+            "link" => self.look_at_link(value),
             "meta" => self.look_at_meta(value),
             "base" => self.has_base |= element.has_attribute("href"),
             "style" => {
                 self.inline.insert("a `<style>` element");
             }
-            "script" if value("src").is_none() && !is_data(value("type")) => {
+            "script" if value("src").is_some() => self.code.extend(value("src")),
+            "script" if !is_data(value("type")) => {
                 self.inline.insert("a `<script>` without `src`");
             }
             _ => {}
@@ -82,6 +88,18 @@ impl Page {
             } else if name.starts_with("on") {
                 self.inline.insert("an `on…` attribute");
             }
+        }
+    }
+
+    fn look_at_link(&mut self, value: impl Fn(&str) -> Option<String>) {
+        let has_word = |word: &str| has_word(value("rel"), word);
+        if has_word("canonical") {
+            self.canonical.extend(value("href"));
+        }
+        let loaded = value("as").unwrap_or_default().to_ascii_lowercase();
+        let is_code = ["script", "style", "font"].contains(&&*loaded);
+        if has_word("stylesheet") || has_word("modulepreload") || has_word("preload") && is_code {
+            self.code.extend(value("href"));
         }
     }
 

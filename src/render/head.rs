@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use lol_html::{HtmlRewriter, Settings, doc_text, element};
 use memchr::memmem;
@@ -82,9 +83,9 @@ pub fn splice(html: &[u8], identity: &str) -> Result<Vec<u8>, Fault> {
     let (before, after) = behind_head(html)
         .and_then(|at| html.split_at_checked(at))
         .ok_or(Fault::NoHead)?;
-    match names_itself(after) {
-        true => Err(Fault::OwnIdentity),
-        false => Ok([before, identity.as_bytes(), after].concat()),
+    match own_identity(after) {
+        Some(_) => Err(Fault::OwnIdentity),
+        None => Ok([before, identity.as_bytes(), after].concat()),
     }
 }
 
@@ -120,23 +121,24 @@ const IDENTITY: &str = "title, link[rel~=canonical i], \
 /// One of these stands in every head that has any of those.
 const SIGNS_OF_IDENTITY: [&str; 4] = ["<title", "canonical", "og:url", "og:title"];
 
-/// Whether a head, which begins `html`, says itself which page this is.
-fn names_itself(html: &[u8]) -> bool {
+/// Where a head, which begins `html`, first says itself which page this is.
+pub fn own_identity(html: &[u8]) -> Option<Range<usize>> {
     let end = memmem::find(html, b"</head");
-    let head = html.get(..end.unwrap_or(html.len())).unwrap_or_default();
+    let head = html.get(..end.unwrap_or(html.len()))?;
     let lower = head.to_ascii_lowercase();
     let has = |sign: &str| memmem::find(&lower, sign.as_bytes()).is_some();
     if !SIGNS_OF_IDENTITY.into_iter().any(has) {
-        return false;
+        return None;
     }
-    let found = Cell::new(false);
-    let tag = element!(IDENTITY, |_| {
-        found.set(true);
-        Ok(())
+    let found = Cell::new(None);
+    let tag = element!(IDENTITY, |element| {
+        found.set(Some(element.source_location().bytes()));
+        Err("found".into())
     });
     let settings = Settings::new().append_element_content_handler(tag);
+    // It stops where it has found one.
     let _ = HtmlRewriter::new(settings, |_: &[u8]| {}).write(head);
-    found.get()
+    found.take()
 }
 
 /// Writes the lines that name the page: to browsers, search engines, previews, and feed readers.

@@ -229,7 +229,7 @@ fn json(document: &impl serde::Serialize) -> Vec<u8> {
 }
 
 /// The language that a page is in: an entry's own, that of a list by language, else the site's.
-fn language<'s>(site: &'s Site, job: &Job) -> &'s str {
+pub fn language<'s>(site: &'s Site, job: &Job) -> &'s str {
     match job {
         Job::Entry(id) => &site.entry(*id).language,
         Job::List(Stream::Language(at), _) => {

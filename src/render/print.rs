@@ -1,11 +1,12 @@
 //! A page printed: its template drawn with what it shows, and its identity written into its head.
 
 use std::io;
+use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Value};
 
-use crate::diag::{Diag, Diags};
+use crate::diag::{Diag, Diags, Span};
 use crate::plan::Job;
 use crate::site::FileId;
 use crate::theme::{ICON, SCRIPT, STYLESHEET};
@@ -63,31 +64,40 @@ impl Page<'_> {
         context.insert(name, view);
         let file = format!("{template}.html");
         let html = self.draw(&file, &context)?;
-        head::splice(&html, &head::write(self, &head)).map_err(|fault| {
-            let (message, help) = match fault {
-                Fault::NoHead => (
-                    format!("the template `{file}` prints no `<head>`, or something before it"),
-                    "extend `base.html`, or begin with `<html>` and `<head>`: what names the page is put there",
-                ),
-                Fault::OwnIdentity => (
-                    format!("the template `{file}` names the page itself"),
-                    "leave `<title>`, canonical link, `og:title` and `og:url` out of its head: every page gets its own",
-                ),
-            };
-            let diag = Diag::error("template", message).help(help);
-            Diags::from(match self.written_in(&file) {
-                Some(path) => diag.in_file(&path.into()),
-                None => diag,
-            })
-        })
+        let identity = head::write(self, &head);
+        head::splice(&html, &identity).map_err(|fault| self.ill_named(&file, fault).into())
     }
 
-    /// The file of the author's theme that says what stands in the head of what `template` prints, if there is one.
-    fn written_in(&self, template: &str) -> Option<String> {
+    /// That what `template` prints cannot be named: told where the author's theme is the reason.
+    fn ill_named(&self, template: &str, fault: Fault) -> Diag {
         let Rendering { site, sources, .. } = self.speaker.rendering;
-        let theme = &site.config.theme.value;
-        let files = [template, "base.html"].map(|name| format!("themes/{theme}/{name}"));
-        files.into_iter().find(|file| sources.get(file).is_some())
+        let folder = format!("themes/{}/", site.config.theme.value);
+        let [own, base] = [template, "base.html"].map(|name| format!("{folder}{name}"));
+        let files = [own, base].into_iter().map(Arc::from);
+        let files: Vec<Arc<str>> = files.filter(|file| sources.get(file).is_some()).collect();
+        let (message, help) = match fault {
+            Fault::NoHead => (
+                "the template prints no `<head>`, or something before it",
+                "extend `base.html`, or begin with `<html>` and `<head>`: what names the page is put there",
+            ),
+            Fault::OwnIdentity => (
+                "the template names the page itself",
+                "leave `<title>`, canonical link, `og:title` and `og:url` out of its head: every page gets its own",
+            ),
+        };
+        let diag = Diag::error("template", message).help(help);
+        let parts = sources.under(&folder).map(|(path, _)| path);
+        let parts = parts.filter(|path| path.ends_with(".html")).cloned();
+        let named = files.iter().cloned().chain(parts).find_map(|path| {
+            let text = sources.text(&path)?;
+            let place = head::own_identity(text.as_bytes())?;
+            Some((path, Span::new(0, place)))
+        });
+        match (fault, named, files.first()) {
+            (Fault::OwnIdentity, Some((path, span)), _) => diag.at(&path, span),
+            (_, _, Some(path)) => self.coming_up(diag).in_file(path),
+            _ => self.coming_up(diag),
+        }
     }
 
     /// Draws a template that stands for a part of the page.
@@ -112,14 +122,19 @@ impl Page<'_> {
             .tera
             .render_to(template, context, &mut sheet);
         drawn.map(|()| sheet.0).map_err(|error| {
-            let drawn = format!("this came up while `{}` was drawn", self.subject());
             let diag = rendering.theme.fault(template, &error, &rendering.sources);
-            let help = match &diag.help {
-                Some(help) => format!("{help} ({drawn})"),
-                None => drawn,
-            };
-            diag.help(help).into()
+            self.coming_up(diag).into()
         })
+    }
+
+    /// The same finding, with what was being drawn.
+    fn coming_up(&self, diag: Diag) -> Diag {
+        let drawn = format!("this came up while `{}` was drawn", self.subject());
+        let help = match &diag.help {
+            Some(help) => format!("{help} ({drawn})"),
+            None => drawn,
+        };
+        diag.help(help)
     }
 
     /// What is being drawn, as its author knows it: a post by its file.

@@ -198,6 +198,7 @@ fn literals(text: &str) -> Vec<String> {
         ".error(",
         "without_letters(",
         ".wrong(",
+        ".warn(",
     ];
     let calls = makers.iter().flat_map(|maker| text.split(maker).skip(1));
     let codes = calls.filter_map(|behind| {
