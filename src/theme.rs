@@ -205,7 +205,7 @@ fn asset_file(name: &str, fingerprint: Fingerprint) -> String {
     }
 }
 
-/// The custom properties that the config sets.
+/// The custom properties that the config sets; those for a dark ground on screens alone, since paper is light.
 fn look(config: &Config) -> String {
     let look = &config.look;
     let property = |name: &str, value: &Option<String>| match value {
@@ -225,7 +225,7 @@ fn look(config: &Config) -> String {
     }
     if !dark.is_empty() {
         css.push_str(&format!(
-            "@media(prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n:root[data-theme=dark]{{{dark}}}\n"
+            "@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n@media screen{{:root[data-theme=dark]{{{dark}}}}}\n"
         ));
     }
     css

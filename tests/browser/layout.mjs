@@ -29,6 +29,8 @@ export async function layout({ browser, folder, origin, pages }) {
     await page.setViewportSize({ width: 1280, height: 900 });
     if (await page.evaluate(cut)) faults.push(`${path} cuts off when its one window was`);
     if (await page.evaluate(collided)) faults.push(`${path}: the byline lies over what follows`);
+    await page.setViewportSize({ width: 320, height: 700 });
+    if (await page.evaluate(outOfSight)) faults.push(`${path} has notes in a table that reach out of sight on a phone`);
     await context.close();
   }
   return faults;
@@ -54,6 +56,16 @@ function overprinted() {
     const room = (one) => one.height / 3;
     const meet = (one, other) => one.right - other.left > 1 && other.right - one.left > 1 && one.bottom - other.top > room(one) && other.bottom - one.top > room(other);
     return words.flatMap(([one, place], at) => words.slice(at + 1).filter(([, other]) => meet(place, other)).map(([other]) => `"${one}" and "${other}"`));
+  });
+}
+
+// A long note stands across a table, and the table is wider than the phone.
+function outOfSight() {
+  const right = (element) => element.getBoundingClientRect().right;
+  return [...document.querySelectorAll(".scroll .note p")].some((note) => {
+    note.append(" word".repeat(60));
+    note.closest("table").style.minWidth = "60rem";
+    return right(note) > right(note.closest(".scroll")) + 1;
   });
 }
 

@@ -8,6 +8,8 @@ export async function paper({ browser, origin, pages }) {
   await page.emulateMedia({ media: "print" });
   for (const { path } of pages) {
     await page.goto(origin + path);
+    const light = await page.evaluate(colours, "light");
+    if (light !== (await page.evaluate(colours, "dark"))) faults.push(`${path}: dark colours are printed`);
     for (const fault of await page.evaluate(lost)) faults.push(`${path}: ${fault}`);
   }
   await context.close();
@@ -28,4 +30,12 @@ function lost() {
     ...all(".year > :is(h2, .byline)").filter((head) => getComputedStyle(head).breakAfter !== "avoid").map(() => "the head of a year can stand alone"),
     ...all("pattern .quiet").filter((day) => getComputedStyle(day).fill === ground).map(() => "days without incidents are not seen"),
   ];
+}
+
+// All colours of a page, those of marked words among them.
+function colours(theme) {
+  document.documentElement.dataset.theme = theme;
+  document.body.append(document.createElement("mark"));
+  const all = [...document.querySelectorAll(":not(mark ~ mark)")].map((element) => getComputedStyle(element));
+  return all.map(({ color, backgroundColor, fill, stroke }) => [color, backgroundColor, fill, stroke].join()).join(" ");
 }

@@ -94,7 +94,7 @@ fn an_icon_may_be_another_picture_than_the_logo() {
         .with("static/icon.png", *b"");
     let files = outputs(&compile_with(&format!("{CONFIG}{look}"), pictures));
     let page = &files["oom.html"];
-    assert!(page.contains(r#"<img src="/logo.svg" alt="""#));
+    assert!(page.contains(r#"<img class="logo" src="/logo.svg" alt="""#));
     assert!(page.contains(r#"<link rel="icon" href="/icon.png">"#));
     assert!(
         files["feed.xml"].contains("/icon.png</icon>"),
@@ -119,12 +119,17 @@ footer = "[하늘](/archive/)은 **함께** [꾸립니다](//other.example/)."
     );
     let files = outputs(&site);
     let page = &files["oom.html"];
-    assert!(page.contains(r#"<img src="/logo.svg" alt="""#));
+    assert!(page.contains(r#"<img class="logo" src="/logo.svg" alt="""#));
     assert!(page.contains(r#"<link rel="icon" href="/logo.svg">"#));
     assert!(page.contains(r#"<a href="/archive/">하늘</a>은 <strong>함께</strong> <a href="//other.example/">꾸립니다</a>."#));
     let css = files.keys().find(|path| path.ends_with(".css")).unwrap();
     assert!(files[css].contains("--accent:#123456;"));
-    assert!(files[css].contains("--accent:#abcdef;"));
+    let dark = files[css].match_indices("--accent:#abcdef;");
+    let before = dark.map(|(at, _)| files[css][..at].rsplit("@media").next().unwrap());
+    let before: Vec<&str> = before.collect();
+    assert_eq!(before.len(), 2);
+    // Paper is light.
+    assert!(before.iter().all(|rule| rule.starts_with(" screen")));
     assert!(files[css].contains("--font:Pretendard, sans-serif;"));
 }
 
@@ -275,6 +280,14 @@ fn the_newspaper_only_overrides_blocks() {
     for (path, page) in pages(&site("gazette", &files)) {
         assert!(page.contains("nameplate"), "{path}");
         assert_eq!(page.matches("<h1").count(), 1, "{path}");
+    }
+    let sources = files.iter().fold(Sources::new(), |sources, (name, text)| {
+        sources.with(&format!("themes/gazette/{name}"), text.as_bytes())
+    });
+    let config = format!("{CONFIG}theme = \"gazette\"\n[look]\nlogo = \"/logo.svg\"\n");
+    let with_logo = compile_with(&config, sources.with("static/logo.svg", *b"<svg/>"));
+    for (path, page) in pages(&with_logo) {
+        assert_eq!(page.matches("src=\"/logo.svg\"").count(), 1, "{path}");
     }
 }
 
