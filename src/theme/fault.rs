@@ -97,7 +97,8 @@ pub fn drawing(error: &tera::Error, sources: &Sources) -> Diag {
     };
     let diag = diag(report.message());
     let template = report.filename();
-    let (own, span) = (path(template), Span::new(0, report.span().range.clone()));
+    let own = path(template);
+    let span = Span::new(start(&own, sources), report.span().range.clone());
     let said = error.to_string();
     let mut callers = said
         .split(CALLER)
@@ -127,10 +128,9 @@ pub fn loading(error: &tera::Error, templates: &Templates, sources: &Sources) ->
     let judge = Judge { templates, sources };
     match error.kind() {
         ErrorKind::SyntaxError(report) => {
-            let template = report.filename();
-            let span = Span::new(0, report.span().range.clone());
-            let diag = diag(report.message()).at(&path(template), span);
-            vec![fault(template, diag)]
+            let (template, path) = (report.filename(), path(report.filename()));
+            let span = Span::new(start(&path, sources), report.span().range.clone());
+            vec![fault(template, diag(report.message()).at(&path, span))]
         }
         ErrorKind::MissingParent { current, parent } => vec![judge.missing_parent(current, parent)],
         ErrorKind::CircularExtend {
@@ -191,26 +191,28 @@ impl Judge<'_> {
 
     /// The name that was probably meant by one that `template` uses and that does not exist.
     fn near(&self, kind: &str, name: &str, template: &str) -> Option<String> {
-        let texts = self.templates.texts();
-        let near = match kind {
-            "filter" => nearest(name, FILTERS.into_iter().chain(lettering::FILTERS))?,
-            "test" => nearest(name, TESTS)?,
-            "function" => nearest(name, FUNCTIONS)?,
-            "template" => nearest(name, texts.map(|(name, _)| bare(name)))?,
-            "component" => {
-                let texts: Vec<_> = texts.map(|(_, text)| text).collect();
-                let known = texts.iter().flat_map(|text| named(text, "component"));
-                return nearest(name, known.map(|(_, name)| name)).map(str::to_owned);
-            }
+        let parents: Vec<String> = self.templates.parents(template).collect();
+        let texts: Vec<_> = match kind {
             "block" => {
-                let parents = self.templates.parents(template);
-                let texts: Vec<_> = parents.filter_map(|it| self.templates.text(&it)).collect();
-                let known = texts.iter().flat_map(|text| named(text, "block"));
-                return nearest(name, known.map(|(_, name)| name)).map(str::to_owned);
+                let parents = parents.iter();
+                parents
+                    .filter_map(|name| Some((&**name, self.templates.text(name)?)))
+                    .collect()
             }
-            _ => return None,
+            _ => self.templates.texts().collect(),
         };
-        Some(near.to_owned())
+        let near = match kind {
+            "filter" => nearest(name, FILTERS.into_iter().chain(lettering::FILTERS)),
+            "test" => nearest(name, TESTS),
+            "function" => nearest(name, FUNCTIONS),
+            "template" => nearest(name, texts.iter().map(|(name, _)| bare(name))),
+            "component" | "block" => {
+                let defined = texts.iter().flat_map(|(_, text)| named(text, kind));
+                nearest(name, defined.map(|(_, name)| name))
+            }
+            _ => None,
+        };
+        near.map(str::to_owned)
     }
 
     /// That an author's template stands in the place of one with a block that `template`, of the built-in theme, fills.
@@ -358,14 +360,16 @@ impl<'r> Place<'r> {
     fn in_file(&self, sources: &Sources) -> Option<(Arc<str>, Span)> {
         let path = path(self.template);
         let text = sources.text(&path)?;
+        let mark = start(&path, sources);
+        let text = text.get(mark..)?;
         let before = text.split_inclusive('\n').take(self.line.checked_sub(1)?);
         let before: usize = before.map(str::len).sum();
         let line = text.get(before..)?;
         let mut letters = line.char_indices().skip(self.column.checked_sub(1)?);
-        let start = letters.next().map_or(line.len(), |(at, _)| at);
+        let first = letters.next().map_or(line.len(), |(at, _)| at);
         let end = letters.nth(self.width.saturating_sub(1));
         let end = end.map_or(line.len(), |(at, _)| at);
-        Some((path, Span::new(before, start..end)))
+        Some((path, Span::new(mark + before, first..end)))
     }
 }
 
@@ -397,6 +401,16 @@ fn diag(message: &str) -> Diag {
 /// The file of a template.
 fn path(template: &str) -> Arc<str> {
     format!("themes/{template}").into()
+}
+
+/// Where in a file the text begins that the engine has: behind a byte order mark.
+fn start(path: &str, sources: &Sources) -> usize {
+    const MARK: char = '\u{feff}';
+    let text = sources.text(path).unwrap_or_default();
+    text.chars()
+        .next()
+        .filter(|it| *it == MARK)
+        .map_or(0, char::len_utf8)
 }
 
 /// The name of a template below its theme.
