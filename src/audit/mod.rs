@@ -4,7 +4,7 @@ mod address;
 mod page;
 mod style;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use atom_syndication::Feed;
@@ -147,6 +147,9 @@ struct Fault {
     message: String,
     help: Option<&'static str>,
 }
+
+/// How many posts are named that a fault may come from.
+const MOST_NAMED: usize = 5;
 
 struct Audit<'t> {
     rendering: &'t Rendering,
@@ -397,23 +400,33 @@ impl<'t> Audit<'t> {
             };
             let diag = Diag::new(fault.severity, fault.code, message);
             let diag = diag.in_file(&Arc::from(first.path().as_str()));
-            let source = self.source(first);
-            let mut sources = others.iter().filter_map(|other| self.source(other));
-            // What pages of several posts have in common is none of theirs.
-            let own = source.filter(|own| sources.all(|other| other == *own));
-            let made_from = own.map(|own| format!("the page is made from `{own}`"));
-            let help = fault.help.map(str::to_owned).or(made_from);
+            let help = match (fault.help, self.made_from(&outputs)) {
+                (Some(help), Some(made_from)) => Some(format!("{help} ({made_from})")),
+                (help, made_from) => help.map(str::to_owned).or(made_from),
+            };
             self.diags.push(Diag { help, ..diag });
         }
     }
 
-    /// The file that an output shows a post of.
-    fn source(&self, one: &Finished<'_>) -> Option<&'t str> {
-        match one.output.job {
+    /// What pages are made from, if each of them shows a post: they may have it from there.
+    fn made_from(&self, outputs: &[&Finished<'_>]) -> Option<String> {
+        let source = |one: &&Finished<'_>| match one.output.job {
             Job::Entry(id) | Job::Redirect(id, _) => {
-                Some(&self.rendering.site.entry(id).document.path)
+                Some(&*self.rendering.site.entry(id).document.path)
             }
             _ => None,
+        };
+        let is_feed = |one: &Finished<'_>| matches!(one.content, Content::Feed { .. });
+        let pages = outputs.iter().filter(|one| !is_feed(one));
+        let sources: BTreeSet<&str> = pages.map(source).collect::<Option<_>>()?;
+        let named = sources.iter().take(MOST_NAMED);
+        let named: Vec<String> = named.map(|path| format!("`{path}`")).collect();
+        let named = named.join(", ");
+        match (sources.len(), sources.len().saturating_sub(MOST_NAMED)) {
+            (0, _) => None,
+            (1, _) => Some(format!("the page is made from {named}")),
+            (_, 0) => Some(format!("the pages are made from {named}")),
+            (_, more) => Some(format!("the pages are made from {named} and {more} more")),
         }
     }
 

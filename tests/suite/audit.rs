@@ -407,24 +407,39 @@ fn any_text_can_be_read_as_a_stylesheet() {
 }
 
 #[test]
-fn a_finding_on_a_post_names_its_file() {
+fn a_finding_on_posts_names_their_files() {
     let base =
         "{% extends \"default/base.html\" %}{% block main %}<a href=\"/nowhere\">{% endblock %}";
     let config = with(CONFIG, "theme = \"mine\"");
     let disks = post("title = \"Disks\"\ndate = 2026-04-25");
+    let tapes = post("title = \"Tapes\"\ndate = 2026-04-24");
     let files = [
         ("afterword.toml", config.as_str()),
         ("themes/mine/post.html", base),
         ("content/disks.md", &disks),
         ("static/card.png", "not really"),
     ];
-    let diags = audit(&built(&files));
-    let broken = diags
-        .iter()
-        .find(|diag| diag.code == "broken-link")
-        .unwrap();
+    let help = |files: &[(&str, &str)]| {
+        let diags = audit(&built(files));
+        let mut broken = diags.iter().filter(|diag| diag.code == "broken-link");
+        let (Some(diag), None) = (broken.next(), broken.next()) else {
+            panic!("{}", told(&diags));
+        };
+        diag.help.clone().unwrap_or_default()
+    };
+    assert_eq!(help(&files), "the page is made from `content/disks.md`");
     assert_eq!(
-        broken.help.as_deref(),
-        Some("the page is made from `content/disks.md`")
+        help(&[&files[..], &[("content/tapes.md", &tapes)]].concat()),
+        "the pages are made from `content/disks.md`, `content/tapes.md`"
     );
+    let names: Vec<String> = (1..7).map(|n| format!("content/tapes-{n}.md")).collect();
+    let titles = (1..7).map(|n| post(&format!("title = \"Tapes {n}\"\ndate = 2026-04-24")));
+    let titles: Vec<String> = titles.collect();
+    let many = names
+        .iter()
+        .map(String::as_str)
+        .zip(titles.iter().map(String::as_str));
+    let many: Vec<(&str, &str)> = files.into_iter().chain(many).collect();
+    let help = help(&many);
+    assert!(help.ends_with("`content/tapes-4.md` and 2 more"), "{help}");
 }
