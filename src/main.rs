@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         Command::Completions { shell } => cmd::completions::run(*shell, &terminal),
         Command::Mitigations(ledger) => cmd::mitigations::run(&flags.site, ledger, &terminal),
         Command::Schema { subject } => cmd::schema::run((*subject).into(), &terminal),
+        Command::Words => cmd::words::run(&terminal),
         Command::Man { command } => cmd::man::run(command.as_deref(), &terminal),
     }
 }
@@ -95,6 +96,13 @@ enum Command {
         /// What it describes
         subject: SubjectFlag,
     },
+    /// Print all that the interface says, for a translator
+    ///
+    /// In English, with what each text is for. A theme that has the same in another language, as `language/de.toml`, speaks it;
+    /// what it leaves out is said in English.
+    #[command(args = unseen_site_flags())]
+    #[command(after_help = "Example:\n  afterword words > themes/mine/language/de.toml")]
+    Words,
     /// Print completions for a shell
     #[command(args = unseen_site_flags())]
     #[command(

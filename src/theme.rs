@@ -11,9 +11,10 @@ use tera::{ErrorKind, Tera};
 
 use crate::diag::{Diag, Diags, nearest};
 use crate::fingerprint::Fingerprint;
+use crate::language::{Languages, Words};
 use crate::memo::Memo;
-use crate::parse::Config;
 use crate::parse::config::CONFIG;
+use crate::parse::{Config, words};
 use crate::source::{Source, Sources};
 
 use self::templates::{Templates, Unfit};
@@ -45,8 +46,10 @@ pub struct Theme {
     /// The templates, by name below their theme (`post.html`) or with it (`default/post.html`).
     pub tera: Tera,
     unfit: Unfit,
+    /// The languages that pages are told in.
+    pub languages: Languages,
     assets: BTreeMap<Arc<str>, Source>,
-    /// The fingerprint of all templates.
+    /// The fingerprint of all templates, and of what is said in the theme's own languages.
     pub fingerprint: Fingerprint,
 }
 
@@ -97,6 +100,8 @@ fn lay(sources: &Sources, config: &Config, diags: &mut Diags) -> Theme {
     let mut layers = Layers {
         templates: Templates::of(&config.theme.value),
         assets: BTreeMap::new(),
+        words: BTreeMap::new(),
+        said: Vec::new(),
     };
     for (path, bytes) in BUILT_IN {
         layers.put(DEFAULT, path, Source::new(*bytes));
@@ -107,7 +112,7 @@ fn lay(sources: &Sources, config: &Config, diags: &mut Diags) -> Theme {
         for (path, source) in sources.under(&folder) {
             let name = path.strip_prefix(folder.as_str()).unwrap_or(path);
             let mut source = source.clone();
-            if is_template(name) || is_style(name) {
+            if is_template(name) || is_style(name) || words::language(name).is_some() {
                 match source.text() {
                     // Some editors put a byte order mark first.
                     Some(text) => {
@@ -120,6 +125,9 @@ fn lay(sources: &Sources, config: &Config, diags: &mut Diags) -> Theme {
                         diags.push(diag.in_file(path).help("save it as UTF-8"));
                     }
                 }
+            }
+            if let Some(tag) = words::language(name) {
+                layers.say(path, tag, &source, diags);
             }
             layers.put(theme, name, source);
         }
@@ -156,9 +164,23 @@ fn is_style(name: &str) -> bool {
 struct Layers {
     templates: Templates,
     assets: BTreeMap<Arc<str>, Source>,
+    /// By language tag.
+    words: BTreeMap<String, Words>,
+    /// The fingerprints of the files that those are from.
+    said: Vec<Fingerprint>,
 }
 
 impl Layers {
+    fn say(&mut self, path: &Arc<str>, tag: &str, source: &Source, diags: &mut Diags) {
+        let text = source.text().unwrap_or_default();
+        let words = self.words.entry(tag.to_owned()).or_default();
+        for (section, texts) in words::read(path, &text, tag, diags) {
+            words.entry(section).or_default().extend(texts);
+        }
+        self.said
+            .extend([Fingerprint::of(path.as_bytes()), source.fingerprint]);
+    }
+
     fn put(&mut self, theme: &str, path: &str, source: Source) {
         if let Some(name) = path.strip_prefix("assets/") {
             self.assets.insert(name.into(), source);
@@ -173,10 +195,12 @@ impl Layers {
         self.assets.remove(CODE_COLOURS);
         self.assets.remove(CHARTS);
         let (tera, unfit) = self.templates.together(sources, diags);
+        let said = self.said.iter().copied();
         Theme {
             tera,
             unfit,
-            fingerprint: self.templates.fingerprint(),
+            fingerprint: Fingerprint::join(said.chain([self.templates.fingerprint()])),
+            languages: Languages::with(self.words),
             assets: self.assets,
         }
     }

@@ -11,6 +11,7 @@ pub mod man;
 pub mod mitigations;
 pub mod schema;
 pub mod serve;
+pub mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{Language, fill, for_number};
+use super::{Language, fill};
 use crate::incident::{Known, Length};
 
 /// What is added before the seconds of a minute are left out: a bound must stay one.
@@ -82,8 +82,8 @@ impl Language {
     }
 
     fn number_of(&self, unit: &str, number: u64) -> String {
-        let one_or_more = usize::try_from(number).unwrap_or(usize::MAX);
-        let pattern = for_number(self.word(unit), one_or_more);
+        let form = usize::try_from(number).unwrap_or(usize::MAX);
+        let pattern = self.for_number(self.word(unit), form);
         fill(pattern, &[("n", &number)])
     }
 }

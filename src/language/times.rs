@@ -80,7 +80,7 @@ impl Language {
     }
 
     /// A month alone, counted from 1: "4월".
-    pub fn month_name(&self, month: i8) -> &'static str {
+    pub fn month_name(&self, month: i8) -> &str {
         self.text("months", &month.to_string()).unwrap_or_default()
     }
 
@@ -244,7 +244,7 @@ impl Language {
         )
     }
 
-    fn weekday(&self, weekday: Weekday) -> &'static str {
+    fn weekday(&self, weekday: Weekday) -> &str {
         self.text("weekdays", weekday_word(weekday))
             .unwrap_or_default()
     }

@@ -10,6 +10,7 @@ mod kept;
 mod language_tag;
 pub mod markdown;
 pub mod table;
+pub mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;

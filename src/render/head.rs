@@ -8,7 +8,6 @@ use lol_html::{HtmlRewriter, Settings, doc_text, element};
 use memchr::memmem;
 use serde_json::{Value, json};
 
-use crate::language::Language;
 use crate::plan::Job;
 use crate::site::{EntryId, Site, Stream};
 
@@ -231,9 +230,10 @@ impl<'a> Writer<'a> {
             return;
         };
         self.meta("property", "og:locale", &locale);
+        let languages = &page.speaker.rendering.theme.languages;
         for (tag, job) in page.languages() {
             if job != *page.job()
-                && let Some(locale) = Language::new(&tag).locale()
+                && let Some(locale) = languages.of(&tag).locale()
             {
                 self.meta("property", "og:locale:alternate", &locale);
             }

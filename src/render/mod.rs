@@ -91,7 +91,7 @@ impl Rendering {
     ) -> Self {
         let languages = site.languages.iter();
         let interfaces = languages.map(|tag| {
-            let language = Language::new(tag);
+            let language = theme.languages.of(tag);
             let interface = Interface {
                 words: Value::from_serializable(&language.words()),
                 site: OnceLock::new(),

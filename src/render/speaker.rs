@@ -26,7 +26,7 @@ impl<'a> Speaker<'a> {
     pub fn new(rendering: &'a Rendering, tag: &str) -> Self {
         Speaker {
             rendering,
-            language: Language::new(tag),
+            language: rendering.theme.languages.of(tag),
             surface: Surface::Page,
         }
     }

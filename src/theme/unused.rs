@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::{Diag, Diags, nearest};
+use crate::parse::words;
 use crate::source::{Source, Sources};
 
 use super::{BUILT_IN, is_template};
@@ -20,18 +21,22 @@ pub fn find(theme: &str, sources: &Sources, diags: &mut Diags) {
     let is_there = |name: &str| files.iter().any(|file| file.name == name);
     for file in &files {
         let known = || BUILT_IN.iter().map(|(name, _)| *name);
-        if known().any(|name| name == file.name) {
+        if known().any(|name| name == file.name) || words::language(file.name).is_some() {
             continue;
         }
         let missing = || known().filter(|name| !is_there(name));
         let near = nearest(last(file.name), missing().map(last));
         let near = near.and_then(|near| missing().rfind(|name| last(name) == near));
         // What else lies there, such as a licence, is nobody's to use.
-        if near.is_none() && !file.is_template() || files.iter().any(|other| other.uses(file)) {
+        let is_ours = file.is_template() || file.name.ends_with(".toml");
+        if near.is_none() && !is_ours || files.iter().any(|other| other.uses(file)) {
             continue;
         }
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
+            None if !file.is_template() => String::from(
+                "what is said in a language is in `language/`, such as `language/de.toml`",
+            ),
             None => String::from("include it, or take it out"),
         };
         let diag = Diag::warning("unused-file", format!("nothing uses `{}`", file.name));

@@ -291,6 +291,8 @@ fn sources(fence: &Fence) -> Option<Sources> {
     let site = match fence.info.as_str() {
         "toml config" => config(text),
         "toml post" => post(&format!("+++\n{text}+++\n\nText.\n")),
+        "toml language" => post("+++\ntitle = \"A\"\ndate = 2026-05-11\n+++\n\nText.\n")
+            .with("themes/default/language/de.toml", text.as_bytes()),
         "markdown post" => post(text),
         "markdown body" => post(&format!("{RECORD}{text}")),
         info => {

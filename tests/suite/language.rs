@@ -6,10 +6,13 @@ use afterword::incident::{
     Caption, Certainty, Impact, Kind, Length, MitigationKind, MitigationState, Moment, Occurrence,
     Origin, PartOfDay, Relation, Status, Vocabulary, Zone, downtime,
 };
-use afterword::language::{Language, datetime};
+use afterword::language::{Language, Languages, Words, datetime};
 use afterword::parse::markdown::events::Callout;
 use jiff::SignedDuration;
 use jiff::civil::date;
+
+use crate::built::{CONFIG, built, post, text};
+use crate::folder::Folder;
 
 fn moment(text: &str) -> Moment {
     Moment::parse(text, &Zone::named("Asia/Seoul").unwrap()).unwrap()
@@ -29,10 +32,12 @@ fn all_languages_have_the_same_keys_and_parts() {
             .map(|(name, _)| name.to_owned())
             .collect()
     };
-    let english = Language::new("en").words();
+    let english = Language::new("en");
+    let english = english.words();
     assert!(english.len() > 40);
     for tag in ["ko", "ja"] {
-        let other = Language::new(tag).words();
+        let other = Language::new(tag);
+        let other = other.words();
         assert!(other.keys().eq(english.keys()), "{tag}");
         for (section, texts) in &english {
             let same = &other[section];
@@ -61,7 +66,8 @@ fn every_text_that_is_asked_for_exists() {
         "count_among(\"",
         "words.",
     ];
-    let words = Language::new("en").words();
+    let english = Language::new("en");
+    let words = english.words();
     let files = ["src", "themes"].map(walkdir::WalkDir::new);
     for file in files.into_iter().flatten().filter_map(Result::ok) {
         let Ok(text) = std::fs::read_to_string(file.path()) else {
@@ -122,7 +128,8 @@ fn every_text_is_asked_for() {
 fn every_word_of_the_record_has_a_name_in_every_language() {
     fn check<V: Vocabulary>() {
         for tag in ["ko", "ja", "en"] {
-            let words = Language::new(tag).words();
+            let language = Language::new(tag);
+            let words = language.words();
             for value in V::ALL {
                 let names = &words[V::LIST];
                 assert!(names.contains_key(value.word()), "{tag} {}", value.word());
@@ -684,5 +691,139 @@ fn a_counter_stands_close_to_its_number_and_a_unit_apart() {
         (Some("ページ"), "1,700,000ページ"),
     ] {
         assert_eq!(Language::new("ko").quantity(1_700_000.0, unit), told);
+    }
+}
+
+#[test]
+fn a_theme_speaks_a_language_of_its_own() {
+    let german = "[language]\nlocale = \"de_DE\"\n\
+        [time]\nday = \"{weekday}, {day}. {month} {year}\"\nclock = \"{hour}:{minute} Uhr\"\n\
+        [months]\n4 = \"April\"\n[weekdays_short]\nsat = \"Sa\"\n[weekdays]\nsat = \"Samstag\"\n\
+        [status]\nresolved = \"Behoben\"\n[number]\nbetween = \".\"\npoint = \",\"\n";
+    let austrian = "[months]\n4 = \"Ostermond\"\n";
+    let english = "[nav]\nincidents = \"Outages\"\n";
+    let outage = "title = \"Disk\"\ndate = 2026-04-25\n[incident]\nkind = \"outage\"\nstatus = \"resolved\"\n\
+        services = [\"web\"]\n[[incident.timeline]]\nat = 2026-04-25T15:03:00\nstatus = \"resolved\"\ntext = \"Gut.\"\n\
+        [[incident.metric]]\nname = \"Zeilen\"\nvalue = 1234567.5\n";
+    let page = |language: &str, layer: &str| {
+        let config = CONFIG.replace("\"en\"", &format!("\"{language}\""));
+        let config = match layer {
+            "default" => config,
+            layer => config.replacen('\n', &format!("\ntheme = \"{layer}\"\n"), 1),
+        };
+        let file = |tag: &str| format!("themes/{layer}/language/{tag}.toml");
+        let tree = built(&[
+            ("afterword.toml", &config),
+            (&file("de"), german),
+            (&file("de-AT"), austrian),
+            (&file("en"), english),
+            ("content/disk.md", &post(outage)),
+        ]);
+        [text(&tree, "disk.html"), text(&tree, "feed.xml")]
+    };
+    for layer in ["default", "mine"] {
+        let [html, feed] = page("de", layer);
+        for said in [
+            "Sa, 25. April 2026",
+            "15:03 Uhr",
+            "Behoben",
+            "1.234.567,5",
+            "content=\"de_DE\"",
+            // What it leaves out is English, as afterword speaks it.
+            ">Incidents<",
+        ] {
+            assert!(html.contains(said), "{layer}: {said}: {html}");
+        }
+        assert!(feed.contains("25. April 2026, 15:03 Uhr"), "{feed}");
+        let [html, _] = page("de-AT", layer);
+        assert!(html.contains("25. Ostermond 2026") && html.contains("Behoben"));
+        let [html, _] = page("en", layer);
+        assert!(html.contains(">Outages<") && html.contains("Resolved"));
+        assert!(html.contains("1,234,567.5"));
+    }
+}
+
+#[test]
+fn a_language_counts_by_its_own_forms() {
+    let counted = |tag: &str, locale: &str, text: &str| {
+        let section = |key: &str, text: &str| {
+            Words::from_iter([(
+                key.to_owned(),
+                [("count".to_owned(), text.to_owned())]
+                    .into_iter()
+                    .collect(),
+            )])
+        };
+        let mut words = section("history", text);
+        let locale = [("locale".to_owned(), locale.to_owned())];
+        words.insert("language".to_owned(), locale.into_iter().collect());
+        let languages = Languages::with([(tag.to_owned(), words)].into());
+        [0, 1, 2, 5, 21, 22].map(|number| languages.of(tag).count("history.count", number))
+    };
+    assert_eq!(
+        counted("pl", "pl_PL", "{n} awaria|{n} awarie|{n} awarii"),
+        [
+            "0 awarii",
+            "1 awaria",
+            "2 awarie",
+            "5 awarii",
+            "21 awarii",
+            "22 awarie"
+        ]
+    );
+    assert_eq!(
+        counted("ru", "ru_RU", "{n} сбой|{n} сбоя|{n} сбоев"),
+        [
+            "0 сбоев",
+            "1 сбой",
+            "2 сбоя",
+            "5 сбоев",
+            "21 сбой",
+            "22 сбоя"
+        ]
+    );
+    assert_eq!(
+        counted("fr", "fr_FR", "{n} panne|{n} pannes"),
+        [
+            "0 panne",
+            "1 panne",
+            "2 pannes",
+            "5 pannes",
+            "21 pannes",
+            "22 pannes"
+        ]
+    );
+    // What nobody has translated counts as English does.
+    assert_eq!(
+        counted("ru", "en_US", "{n} incident|{n} incidents"),
+        [
+            "0 incidents",
+            "1 incident",
+            "2 incidents",
+            "5 incidents",
+            "21 incidents",
+            "22 incidents"
+        ]
+    );
+}
+
+#[test]
+fn what_is_printed_for_translators_says_what_english_says() {
+    let printed = Folder::empty().run(&["words"]);
+    assert_eq!((printed.code, printed.err.as_str()), (0, ""));
+    let file = ("themes/default/language/en.toml", printed.out.as_str());
+    let files = [(
+        "content/disk.md",
+        &*post("title = \"Disk\"\ndate = 2026-04-25"),
+    )];
+    let plain = built(&files);
+    let said = built(&[files[0], file]);
+    for path in [
+        "disk.html",
+        "feed.xml",
+        "incidents/index.html",
+        "subscribe/index.html",
+    ] {
+        assert_eq!(text(&plain, path), text(&said, path), "{path}");
     }
 }

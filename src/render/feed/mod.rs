@@ -62,7 +62,10 @@ impl<'r> Feeding<'r> {
         Feeding {
             rendering,
             stream,
-            language: Language::new(tag.unwrap_or(&site.config.language)),
+            language: rendering
+                .theme
+                .languages
+                .of(tag.unwrap_or(&site.config.language)),
         }
     }
 
