@@ -310,6 +310,16 @@ pub fn counted(count: usize, noun: &str) -> String {
     }
 }
 
+/// The first `most` of `names`, and how many more there are: `a, b and 3 more`.
+pub fn listed(names: &[String], most: usize) -> String {
+    let named = names.iter().take(most).map(String::as_str);
+    let named = named.collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(most) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
+}
+
 /// The candidate that `word` was probably meant to be, if any is near enough.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word = keystrokes(word);

@@ -19,19 +19,17 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
     };
     let memo = super::memo(inputs.root());
     let Compiled { tree, mut diags } = super::compile(&inputs, &super::options(flags), &memo);
-    let (mut files, mut left_out) = (0, String::new());
-    if let Some(tree) = tree {
-        files = tree.outputs().len();
-        left_out = super::left_out(&tree.rendering().site.held);
+    let made = tree.map(|tree| {
         diags.append(audit(&tree));
-    }
+        let held = &tree.rendering().site.held;
+        (tree.outputs().len(), super::left_out(held))
+    });
     let is_clean = diags.is_empty();
     let code = super::report(diags, inputs.sources(), terminal);
-    if is_clean && terminal.format() != Format::Json {
+    if let Some((files, left_out)) = made.filter(|_| terminal.format() != Format::Json) {
         let seconds = start.elapsed().as_secs_f64();
-        terminal.say(&format!(
-            "{files} files, all is well, {seconds:.2} s{left_out}"
-        ));
+        let verdict = if is_clean { ", all is well" } else { "" };
+        terminal.say(&format!("{files} files{verdict}, {seconds:.2} s{left_out}"));
     }
     code
 }

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use afterword::diag::{Diag, Diags, counted, printable};
+use afterword::diag::{Diag, Diags, counted, listed, printable};
 use afterword::memo::Memo;
 use afterword::site::Held;
 use afterword::source::Sources;
@@ -81,7 +81,7 @@ fn report(mut diags: Diags, sources: &Sources, terminal: &Terminal) -> ExitCode 
     }
 }
 
-/// How many names a line lists: more are only counted.
+/// How many names the last line lists: more are only counted.
 const MOST_NAMED: usize = 5;
 
 /// `; 1 draft (content/next.md) and 9 future-dated posts left out`, which nobody should have to look for.
@@ -100,12 +100,9 @@ fn left_out(held: &Held) -> String {
     }
 }
 
-/// How many `names` of what `noun` says there are, and which if they are few.
+/// How many `names` of what `noun` says there are, and which.
 fn named(noun: &str, names: Vec<String>) -> Option<String> {
     let count = counted(names.len(), noun);
-    match names.len() {
-        0 => None,
-        1..=MOST_NAMED => Some(format!("{count} ({})", names.join(", "))),
-        _ => Some(count),
-    }
+    let listed = listed(&names, MOST_NAMED);
+    (!names.is_empty()).then(|| format!("{count} ({listed})"))
 }
