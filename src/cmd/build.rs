@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use afterword::Compiled;
-use afterword::diag::{Diag, Format, counted};
+use afterword::diag::{Format, counted};
 use afterword::site::{Held, Waiting};
 
 use crate::SiteFlags;
@@ -54,7 +54,8 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
     let mut written = None;
     if let Some(tree) = tree {
         let progress = terminal.progress(tree.outputs().len());
-        match write(&tree, &destination, &progress, &|| known.hold_still()) {
+        let hold_still = || known.hold_still();
+        match write(&tree, &options, &destination, &progress, &hold_still) {
             Ok(summary) => written = Some((summary, Arc::clone(&tree.rendering().site.held))),
             Err(faults) => diags.append(faults),
         }
@@ -66,32 +67,14 @@ pub fn run(flags: &SiteFlags, terminal: &Terminal) -> ExitCode {
         // The system takes everything back at once; to let go of a large site piece by piece takes a while.
         std::mem::forget(tree);
     }
-    // Told once: the next build does not know any more.
-    if let Some(told) = written.as_ref().and_then(|(it, _)| address_gone(it)) {
-        diags.push(told);
+    if let Some((summary, _)) = &written {
+        diags.append(summary.missed.told.clone());
     }
     let code = super::report(diags, inputs.sources(), terminal);
     if let Some((summary, held)) = written {
         say(&summary, &held);
     }
     code
-}
-
-/// That what was shared of the last site leads nowhere now.
-fn address_gone(summary: &Summary) -> Option<Diag> {
-    let gone = summary.gone.iter().map(|route| format!("`{route}`"));
-    let mut named: Vec<String> = gone.take(super::MOST_NAMED).collect();
-    let all = match summary.gone.len() {
-        0 => return None,
-        1 => String::from("an address of the last site is gone"),
-        several => format!("{several} addresses of the last site are gone"),
-    };
-    if summary.gone.len() > named.len() {
-        named.push(format!("and {} more", summary.gone.len() - named.len()));
-    }
-    let message = format!("{all}: {}", named.join(", "));
-    let help = "if they were shared, add them to the `aliases` of the posts that took their place";
-    Some(Diag::warning("address-gone", message).help(help))
 }
 
 /// A post that is held back, for programs.
@@ -107,13 +90,13 @@ fn line(summary: &Summary, held: &Held, output: &Path, start: Instant, format: F
         files,
         changed,
         removed,
-        gone: _,
+        ref missed,
     } = *summary;
     let seconds = start.elapsed().as_secs_f64();
     if format == Format::Json {
         let output = output.to_string_lossy();
         return serde_json::json!({
-            "files": files, "changed": changed, "removed": removed, "seconds": seconds, "output": output,
+            "files": files, "changed": changed, "removed": removed, "gone": missed.gone, "seconds": seconds, "output": output,
             "drafts": held.drafts, "future": held.future.iter().map(waiting).collect::<Vec<_>>(),
         })
         .to_string();

@@ -71,6 +71,9 @@ impl Destination {
     }
 }
 
+/// What to do where afterword cannot tell its files from the author's any more. The `.git` is that of a branch of pages.
+const WRITE_ANEW: &str = "save what is yours in it, then take out all but `.git`, this hidden file too: the site is written anew";
+
 /// What afterword wrote to `folder`; nothing where it is empty.
 fn known(named: &Path, folder: &Path) -> Result<Manifest, Diag> {
     match Manifest::read(folder) {
@@ -83,8 +86,11 @@ fn known(named: &Path, folder: &Path) -> Result<Manifest, Diag> {
         }
         Err(Unreadable::Damaged(fault)) => {
             let text = format!("has a damaged `{}`: {fault}", manifest::NAME);
-            let help = "afterword cannot tell its files from yours any more: keep what is yours, and delete the folder to have it written anew";
-            return Err(refuse(named, &text).help(help));
+            return Err(refuse(named, &text).help(WRITE_ANEW));
+        }
+        Err(Unreadable::Foreign) => {
+            let text = format!("has the `{}` of another version", manifest::NAME);
+            return Err(refuse(named, &text).help(WRITE_ANEW));
         }
     }
     let entries = std::fs::read_dir(folder).map_err(|error| cannot_write(named, &error))?;

@@ -1,8 +1,9 @@
 //! The list of what afterword wrote: what tells its files from others', and old bytes from new.
 //!
-//! It lies in the output folder and says nothing but what anybody can see there: each file's path and size, the
-//! hash of its bytes, the fingerprint of what went into them, and whether readers find a post or page there. There are no times in it, so that two builds of
-//! one site are equal to the last byte; whatever is younger than the list has to prove itself by its bytes.
+//! It lies in the output folder and says nothing but what anybody can see there: where the site stands, each file's path
+//! and size, the hash of its bytes, the fingerprint of what went into them, and what it is to readers. There are no times in
+//! it, so that two builds of one site are equal to the last byte; whatever is younger than the list has to prove itself by
+//! its bytes.
 
 use std::fmt::Write as _;
 use std::fs::Metadata;
@@ -13,10 +14,11 @@ use std::time::SystemTime;
 use afterword::diag::Diag;
 use afterword::fingerprint::Fingerprint;
 use afterword::output::OutputPath;
-use afterword::parse::Kind;
+use afterword::parse::Config;
 
 use super::cannot_write;
 use super::read::Stamp;
+use super::role::Role;
 
 /// The list's name in the output folder.
 pub const NAME: &str = ".afterword-manifest";
@@ -24,8 +26,11 @@ pub const NAME: &str = ".afterword-manifest";
 /// The folder that new bytes wait in until all of them are there.
 pub const STAGING: &str = ".afterword-staging";
 
-/// The first word of the list: which format it has.
-const FORMAT: &str = "afterword-manifest-1";
+/// What the first word of every list begins with.
+const KIND: &str = "afterword-manifest-";
+
+/// What it ends with: which format the list has.
+const FORMAT: &str = "2";
 
 /// What afterword wrote, in the order of the paths.
 ///
@@ -35,6 +40,8 @@ const FORMAT: &str = "afterword-manifest-1";
 pub struct Manifest {
     /// Which program wrote it; another may make other bytes of the same fingerprint.
     program: Option<Fingerprint>,
+    /// Where the site is at home, if that is known.
+    home: Option<Home>,
     entries: Vec<(OutputPath, Entry)>,
     /// When the list was written; none where it never was.
     written: Option<SystemTime>,
@@ -42,8 +49,17 @@ pub struct Manifest {
     fingerprint: Option<Fingerprint>,
 }
 
+/// Where a site is at home, by its config: what is asked for on a command line is for once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Home {
+    /// What all its addresses begin with.
+    pub base_url: String,
+    /// The host that its ids are made of.
+    pub host: String,
+}
+
 /// A file as it was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
     /// The fingerprint of everything that went into it.
     pub fingerprint: Fingerprint,
@@ -51,8 +67,8 @@ pub struct Entry {
     pub hash: Fingerprint,
     /// How many bytes it has.
     pub size: u64,
-    /// What readers find there, or are led to from there, if that is a text of the author's.
-    pub kind: Option<Kind>,
+    /// What it is to readers.
+    pub role: Role,
 }
 
 /// Why a list that is there cannot be gone by.
@@ -62,15 +78,33 @@ pub enum Unreadable {
     Closed(String),
     /// It is no list.
     Damaged(String),
+    /// It is the list of another version of afterword.
+    Foreign,
+}
+
+impl Home {
+    /// What `config` says.
+    pub fn of(config: &Config) -> Self {
+        let base_url = &config.base_url;
+        Home {
+            base_url: [base_url.origin(), base_url.prefix()].concat(),
+            host: config.id_host().to_owned(),
+        }
+    }
 }
 
 impl Manifest {
-    /// The list of `entries`, written by `program`.
-    pub fn new(program: Fingerprint, mut entries: Vec<(OutputPath, Entry)>) -> Self {
+    /// The list of `entries`, written by `program`, of a site at `home`.
+    pub fn new(
+        program: Fingerprint,
+        home: Option<Home>,
+        mut entries: Vec<(OutputPath, Entry)>,
+    ) -> Self {
         entries.sort();
         entries.dedup();
         Manifest {
             program: Some(program),
+            home,
             entries,
             ..Manifest::default()
         }
@@ -79,7 +113,7 @@ impl Manifest {
     /// Reads the list of `folder`, if there is one.
     ///
     /// # Errors
-    /// That it cannot be read, or that it is no list.
+    /// That it cannot be read, or that it is no list of this version.
     pub fn read(folder: &Path) -> Result<Option<Self>, Unreadable> {
         let path = folder.join(NAME);
         let text = match std::fs::read_to_string(&path) {
@@ -90,7 +124,7 @@ impl Manifest {
             }
             Err(error) => return Err(Unreadable::Closed(super::reason(&error))),
         };
-        let mut manifest = Manifest::parse(&text).map_err(Unreadable::Damaged)?;
+        let mut manifest = Manifest::parse(&text)?;
         manifest.written = path
             .symlink_metadata()
             .and_then(|found| found.modified())
@@ -121,6 +155,16 @@ impl Manifest {
     /// What the file system says.
     pub fn fingerprint_in(folder: &Path) -> io::Result<Fingerprint> {
         std::fs::read(folder.join(NAME)).map(|text| Fingerprint::of(&text))
+    }
+
+    /// Where the site is at home, if that is known.
+    pub fn home(&self) -> Option<&Home> {
+        self.home.as_ref()
+    }
+
+    /// Whether it says the same as `other`.
+    pub fn is_equal(&self, other: &Manifest) -> bool {
+        (self.program, &self.home, &self.entries) == (other.program, &other.home, &other.entries)
     }
 
     /// Every path, each with what stands there; a path comes twice where old and new bytes may stand there.
@@ -175,21 +219,35 @@ impl Manifest {
         next.is_some_and(|(known, _)| known.as_str().starts_with(&folder))
     }
 
-    fn parse(text: &str) -> Result<Self, String> {
+    fn parse(text: &str) -> Result<Self, Unreadable> {
+        let damaged = |fault: String| Unreadable::Damaged(fault);
         let mut lines = text.lines();
-        let program = lines
-            .next()
-            .and_then(|line| line.strip_prefix(FORMAT)?.trim().parse().ok());
-        if program.is_none() {
-            return Err(String::from("line 1 does not say what it is"));
+        let first: Vec<&str> = lines.next().unwrap_or_default().split(' ').collect();
+        let (format, program, home) = match first.as_slice() {
+            [format, program] => (format, program, None),
+            [format, program, base_url, host] => {
+                let [base_url, host] = [base_url, host].map(|word| String::from(*word));
+                (format, program, Some(Home { base_url, host }))
+            }
+            _ => return Err(damaged(String::from("line 1 does not say what it is"))),
+        };
+        match format.strip_prefix(KIND) {
+            Some(FORMAT) => {}
+            Some(_) => return Err(Unreadable::Foreign),
+            None => return Err(damaged(String::from("line 1 does not say what it is"))),
         }
+        let program = program
+            .parse()
+            .map_err(|_| damaged(String::from("line 1 names no program")))?;
         let mut entries = Vec::new();
         for (number, line) in (2..).zip(lines) {
-            entries.push(entry(line).ok_or_else(|| format!("line {number} names no file"))?);
+            let entry = entry(line).ok_or_else(|| damaged(format!("line {number} names no file")));
+            entries.push(entry?);
         }
         entries.sort();
         Ok(Manifest {
-            program,
+            program: Some(program),
+            home,
             entries,
             written: None,
             fingerprint: Some(Fingerprint::of(text.as_bytes())),
@@ -197,18 +255,26 @@ impl Manifest {
     }
 
     fn text(&self) -> String {
-        let mut text = String::with_capacity(64 + self.entries.len() * 110);
+        let mut text = String::with_capacity(128 + self.entries.len() * 150);
         let program = self.program.unwrap_or_else(program);
-        let _ = writeln!(text, "{FORMAT} {program}");
+        let _ = write!(text, "{KIND}{FORMAT} {program}");
+        if let Some(Home { base_url, host }) = &self.home {
+            let _ = write!(text, " {base_url} {host}");
+        }
+        text.push('\n');
         for (path, entry) in &self.entries {
             let Entry {
                 fingerprint,
                 hash,
                 size,
-                kind,
+                role,
             } = entry;
-            let word = word(*kind);
-            let _ = writeln!(text, "{fingerprint} {hash} {size} {word} {path}");
+            let _ = write!(text, "{fingerprint} {hash} {size} {path}");
+            if *role != Role::File {
+                // No path has a tab.
+                let _ = write!(text, "\t{role}");
+            }
+            text.push('\n');
         }
         text
     }
@@ -227,27 +293,17 @@ pub fn place(folder: &Path, path: &OutputPath) -> PathBuf {
     folder.join(path.as_str())
 }
 
-/// How the list writes what readers find in a file.
-fn word(kind: Option<Kind>) -> &'static str {
-    match kind {
-        Some(Kind::Post) => "post",
-        Some(Kind::Page) => "page",
-        None => "file",
-    }
-}
-
-fn kind(written: &str) -> Option<Option<Kind>> {
-    let mut kinds = [Some(Kind::Post), Some(Kind::Page), None].into_iter();
-    kinds.find(|kind| word(*kind) == written)
-}
-
 fn entry(line: &str) -> Option<(OutputPath, Entry)> {
-    let mut words = line.splitn(5, ' ');
+    let (line, role) = match line.split_once('\t') {
+        Some((line, role)) => (line, Role::read(role)?),
+        None => (line, Role::File),
+    };
+    let mut words = line.splitn(4, ' ');
     let entry = Entry {
         fingerprint: words.next()?.parse().ok()?,
         hash: words.next()?.parse().ok()?,
         size: words.next()?.parse().ok()?,
-        kind: kind(words.next()?)?,
+        role,
     };
     // The check that no line, however it came here, leads out of the folder.
     Some((OutputPath::new(words.next()?).ok()?, entry))

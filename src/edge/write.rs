@@ -15,17 +15,20 @@ use std::path::Path;
 
 use afterword::diag::{Diag, Diags};
 use afterword::fingerprint::Fingerprint;
-use afterword::output::{OutputPath, served};
+use afterword::output::OutputPath;
 use afterword::parse::Kind;
-use afterword::plan::{Job, Output};
+use afterword::plan::Output;
 use afterword::render::Tree;
+use afterword::source::Options;
 use lz4_flex::{compress_prepend_size, decompress_size_prepended};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::cannot_write;
 use super::destination::Destination;
-use super::manifest::{Entry, Manifest, place, program};
+use super::manifest::{Entry, Home, Manifest, place, program};
+use super::missed::Missed;
+use super::role::Role;
 use super::staging::{Before, Staging};
 use super::terminal::Progress;
 
@@ -38,16 +41,17 @@ pub struct Summary {
     pub changed: usize,
     /// How many files of the last site went.
     pub removed: usize,
-    /// Where texts of the author's were found, and nothing is now: paths from the site's root, decoded.
-    pub gone: Vec<String>,
+    /// What readers of the last site miss.
+    pub missed: Missed,
 }
 
-/// Writes `tree` to `destination`, if it `may_be_placed` when all of it is made.
+/// Writes `tree`, which was made with `options`, to `destination`, if it `may_be_placed` when all of it is made.
 ///
 /// # Errors
 /// What cannot be rendered or written. The last good site is whole then.
 pub fn write(
     tree: &Tree,
+    options: &Options,
     destination: &Destination,
     progress: &Progress,
     may_be_placed: &(dyn Fn() -> Result<(), Diags> + Sync),
@@ -59,6 +63,7 @@ pub fn write(
     keeps_posts(tree, known, &destination.folder)?;
     let writer = Writer {
         tree,
+        options,
         folder: &destination.folder,
         known,
         program: program(),
@@ -67,16 +72,16 @@ pub fn write(
     };
     let outputs = writer.make(progress)?;
     may_be_placed()?;
+    let list = writer.list(&outputs);
     let removed = match destination.manifest {
-        None => writer.place_whole(&outputs)?,
-        Some(_) => writer.place_each(&outputs)?,
+        None => writer.place_whole(&list)?,
+        Some(_) => writer.place_each(&outputs, &list)?,
     };
-    let gone = removed.iter().filter(|path| writer.is_gone(path));
     Ok(Summary {
         files: outputs.len(),
         changed: outputs.iter().filter(|output| output.is_staged()).count(),
         removed: removed.len(),
-        gone: gone.map(|path| format!("/{}", path.route())).collect(),
+        missed: Missed::of(known, &list, tree, &removed),
     })
 }
 
@@ -85,14 +90,17 @@ fn keeps_posts(tree: &Tree, known: &Manifest, folder: &Path) -> Result<(), Diag>
     let has_post = tree.rendering().site.posts().next().is_some();
     let had_post = || {
         let mut entries = known.entries().iter();
-        entries.any(|(_, entry)| entry.kind == Some(Kind::Post))
+        entries.any(|(path, entry)| {
+            matches!(entry.role, Role::Text(Kind::Post, _)) && place(folder, path).exists()
+        })
     };
     if has_post || !had_post() {
         return Ok(());
     }
-    let folder = folder.display();
-    let message =
-        format!("the site has no post any more: all those in `{folder}` would be taken away");
+    let message = format!(
+        "the site has no post any more: all those in `{}` would be taken away",
+        folder.display()
+    );
     let help = "see whether `content/` is all there, and the clock (or `--now`) right; if you mean it, empty that folder by hand and build again";
     Err(Diag::error("no-post-left", message).help(help))
 }
@@ -100,6 +108,7 @@ fn keeps_posts(tree: &Tree, known: &Manifest, folder: &Path) -> Result<(), Diag>
 /// A site on its way to disk.
 struct Writer<'w> {
     tree: &'w Tree,
+    options: &'w Options,
     folder: &'w Path,
     /// What the last build wrote.
     known: &'w Manifest,
@@ -161,6 +170,7 @@ impl Writer<'_> {
         let path = output.path();
         let there = self.there(path)?;
         let fingerprint = self.tree.fingerprint(output);
+        let role = Role::of(&self.tree.rendering().site, output, self.options.now);
         let kept = |entry: Entry, file: &Metadata| Made {
             path,
             entry,
@@ -176,24 +186,26 @@ impl Writer<'_> {
         if let (Some(entry), Some(file)) = (recorded, &there)
             && self.stands(path, entry, file)
         {
-            return Ok((kept(*entry, file), None));
+            let entry = Entry {
+                role,
+                ..entry.clone()
+            };
+            return Ok((kept(entry, file), None));
         }
         let bytes = self.bytes(output, fingerprint)?;
         let entry = Entry {
             fingerprint,
             hash: Fingerprint::of(&bytes),
             size: bytes.len() as u64,
-            kind: self.kind(output),
-        };
-        let staged = Made {
-            path,
-            entry,
-            state: State::Staged,
+            role,
         };
         match &there {
             Some(file) if self.stands(path, &entry, file) => Ok((kept(entry, file), None)),
             Some(_) if !self.known.lists(path) => Err(self.in_the_way(path.as_str()).into()),
-            _ => Ok((staged, Some(bytes))),
+            _ => {
+                let state = State::Staged;
+                Ok((Made { path, entry, state }, Some(bytes)))
+            }
         }
     }
 
@@ -214,16 +226,6 @@ impl Writer<'_> {
             memo.shelve(key, &compress_prepend_size(&bytes));
         }
         Ok(bytes)
-    }
-
-    /// What readers find in an output, or are led to from there, if that is a text of the author's.
-    fn kind(&self, output: &Output) -> Option<Kind> {
-        match output.job {
-            Job::Entry(id) | Job::Redirect(id, _) => {
-                Some(self.tree.rendering().site.entry(id).document.kind)
-            }
-            _ => None,
-        }
     }
 
     /// The file at `path` in the output folder, if there is one.
@@ -250,13 +252,6 @@ impl Writer<'_> {
                 bytes.is_ok_and(|bytes| Fingerprint::of(&bytes) == entry.hash)
             }
         }
-    }
-
-    /// Whether what was removed from `path` was a text of the author's, or led to one, and its address leads nowhere now.
-    fn is_gone(&self, path: &OutputPath) -> bool {
-        let mut entries = self.known.of(path);
-        entries.any(|entry| entry.kind.is_some())
-            && served(path.route()).all(|path| self.tree.output(&path).is_none())
     }
 
     /// Whether the file at `path` is what afterword wrote there.
@@ -305,15 +300,16 @@ impl Writer<'_> {
     }
 
     /// Puts a site in place where there was none.
-    fn place_whole(&self, outputs: &[Made<'_>]) -> Result<Vec<&OutputPath>, Diag> {
+    fn place_whole(&self, list: &Manifest) -> Result<Vec<&OutputPath>, Diag> {
         let aside = self.staging.folder();
-        self.list(outputs, &[]).write(aside, aside)?;
+        list.write(aside, aside)?;
         self.staging.become_folder(self.folder)?;
         Ok(Vec::new())
     }
 
-    /// Puts each new file in the place of the old one, and removes what the site no longer has: gives the paths of that.
-    fn place_each(&self, outputs: &[Made<'_>]) -> Result<Vec<&OutputPath>, Diags> {
+    /// Puts each new file of `list` in the place of the old one, and removes what the site no longer has: gives the paths of
+    /// that.
+    fn place_each(&self, outputs: &[Made<'_>], list: &Manifest) -> Result<Vec<&OutputPath>, Diags> {
         let new: BTreeSet<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
         let stale: BTreeSet<&OutputPath> = self
             .known
@@ -322,16 +318,13 @@ impl Writer<'_> {
             .map(|(path, _)| path)
             .filter(|path| !new.contains(path.as_str()))
             .collect();
-        let list = self.list(outputs, &[]);
         let is_unchanged =
             stale.is_empty() && outputs.iter().all(|output| output.state == State::Proven);
-        if is_unchanged && list.entries() == self.known.entries() && self.known.is_by(self.program)
-        {
+        if is_unchanged && list.is_equal(self.known) {
             return Ok(Vec::new());
         }
         let aside = self.staging.folder();
-        let both = self.list(outputs, self.known.entries());
-        both.write(aside, self.folder)?;
+        self.list_of_both(list).write(aside, self.folder)?;
         // A file where the new site has a folder, or the other way round, has to go first.
         let (first, last): (Vec<_>, Vec<_>) =
             stale.into_iter().partition(|path| blocks(path, &new));
@@ -399,20 +392,30 @@ impl Writer<'_> {
         self.known.write(self.staging.folder(), self.folder)
     }
 
-    /// The list of `outputs`, and of what may `still` stand where they go.
-    fn list(&self, outputs: &[Made<'_>], still: &[(OutputPath, Entry)]) -> Manifest {
-        let mut entries: Vec<(OutputPath, Entry)> = outputs
+    /// The list of `outputs`.
+    fn list(&self, outputs: &[Made<'_>]) -> Manifest {
+        let entries = outputs
             .iter()
-            .map(|output| (output.path.clone(), output.entry))
-            .collect();
-        entries.extend(still.iter().cloned().map(|(path, mut entry)| {
+            .map(|output| (output.path.clone(), output.entry.clone()));
+        let home = match self.options.base_url {
+            Some(_) => self.known.home().cloned(),
+            None => Some(Home::of(&self.tree.rendering().site.config)),
+        };
+        Manifest::new(self.program, home, entries.collect())
+    }
+
+    /// The list of what is in `list`, and of what still stands where that goes.
+    fn list_of_both(&self, list: &Manifest) -> Manifest {
+        let still = self.known.entries().iter().cloned();
+        let still = still.map(|(path, mut entry)| {
             // What another program meant by a fingerprint is not what this one means.
             if !self.known.is_by(self.program) {
                 entry.fingerprint = Fingerprint::NONE;
             }
             (path, entry)
-        }));
-        Manifest::new(self.program, entries)
+        });
+        let entries = list.entries().iter().cloned().chain(still);
+        Manifest::new(self.program, self.known.home().cloned(), entries.collect())
     }
 
     /// Removes those of `paths` that still are what afterword wrote, and the folders that are empty then: gives their paths.
@@ -489,7 +492,7 @@ mod tests {
 
     use afterword::diag::Format;
     use afterword::memo::Memo;
-    use afterword::source::{Options, Sources};
+    use afterword::source::Sources;
     use anstream::ColorChoice;
 
     use super::super::cache::Cache;
@@ -500,6 +503,15 @@ mod tests {
         tree_with(root, &[("static/a.txt", "one")])
     }
 
+    fn options() -> Options {
+        Options {
+            base_url: None,
+            drafts: false,
+            future: true,
+            now: jiff::Timestamp::UNIX_EPOCH,
+        }
+    }
+
     fn tree_with(root: &Path, files: &[(&str, &str)]) -> Tree {
         let config = "base_url = \"https://a.example\"\ntitle = \"A\"\ncards = false";
         let post = "+++\ntitle = \"P\"\ndate = 2026-01-01\n+++\n\nText.\n";
@@ -508,14 +520,8 @@ mod tests {
             .with("content/p.md", post);
         let with = |sources: Sources, (path, text): &(&str, &str)| sources.with(path, *text);
         let sources = files.iter().fold(sources, with);
-        let options = Options {
-            base_url: None,
-            drafts: false,
-            future: true,
-            now: jiff::Timestamp::UNIX_EPOCH,
-        };
         let memo = Arc::new(Memo::with_shelf(Box::new(Cache::of(root))));
-        let compiled = afterword::compile_again(&sources, &options, &memo);
+        let compiled = afterword::compile_again(&sources, &options(), &memo);
         compiled.tree.unwrap()
     }
 
@@ -530,7 +536,8 @@ mod tests {
         let text = std::fs::read_to_string(&list).unwrap();
         std::fs::write(&list, text.lines().next().unwrap()).unwrap();
         let terminal = Terminal::new(Format::Json, ColorChoice::Never);
-        let faults = write(&site, &destination, &terminal.progress(0), &|| Ok(())).unwrap_err();
+        let progress = terminal.progress(0);
+        let faults = write(&site, &options(), &destination, &progress, &|| Ok(())).unwrap_err();
         assert!(faults.iter().all(|fault| fault.code == "busy"));
     }
 
@@ -569,6 +576,7 @@ mod tests {
             let destination = Destination::open(&site, &output).unwrap();
             let writer = Writer {
                 tree: &tree,
+                options: &options(),
                 folder: &output,
                 known: destination.manifest.as_ref().unwrap(),
                 program: program(),
@@ -577,8 +585,9 @@ mod tests {
             };
             let terminal = Terminal::new(Format::Json, ColorChoice::Never);
             let outputs = writer.make(&terminal.progress(0)).unwrap();
+            let list = writer.list(&outputs);
             std::fs::remove_file(writer.staging.folder().join(lost)).unwrap();
-            let faults = writer.place_each(&outputs).unwrap_err();
+            let faults = writer.place_each(&outputs, &list).unwrap_err();
             let codes: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
             assert_eq!(codes, ["cannot-write"], "{lost}");
             drop(writer);
@@ -596,6 +605,7 @@ mod tests {
         let destination = Destination::open(&site, &output).unwrap();
         let writer = Writer {
             tree: &tree(&site),
+            options: &options(),
             folder: &output,
             known: &Manifest::default(),
             program: program(),
@@ -619,7 +629,8 @@ mod tests {
         let root = folder.parent().unwrap().join("site");
         let destination = Destination::open(&root, folder)?;
         let terminal = Terminal::new(Format::Json, ColorChoice::Never);
-        write(tree, &destination, &terminal.progress(0), may_be_placed)
+        let progress = terminal.progress(0);
+        write(tree, &options(), &destination, &progress, may_be_placed)
     }
 
     #[test]

@@ -68,6 +68,14 @@ pub struct Config {
     pub links: Vec<Link>,
 }
 
+impl Config {
+    /// The host that ids are made of (RFC 4151).
+    pub fn id_host(&self) -> &str {
+        let chosen = self.feed.host.as_deref();
+        chosen.unwrap_or(self.base_url.host())
+    }
+}
+
 /// What an author says about feeds.
 #[derive(Debug, Clone)]
 pub struct Feed {

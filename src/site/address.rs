@@ -93,9 +93,7 @@ pub fn feed_id(config: &Config, document: &Document) -> String {
         None => group.clone(),
     };
     let path = utf8_percent_encode(&path, TAG);
-    let host = config.feed.host.as_deref();
-    let host = host.unwrap_or(config.base_url.host());
-    format!("tag:{host},{day}:{path}")
+    format!("tag:{},{day}:{path}", config.id_host())
 }
 
 /// What reads better as itself in the specific part of a tag URI, where RFC 4151 allows it.

@@ -37,7 +37,7 @@ pub use self::entry::{Entry, Ties};
 pub use self::files::File;
 pub use self::ledger::{Ledger, Promise, Standing};
 pub use self::links::{Target, is_elsewhere, split};
-pub use self::order::{Held, Waiting};
+pub use self::order::{Held, Waiting, is_public};
 pub use self::stream::{Item, Items, Stream};
 
 /// A site whose parts know each other. A clone shares all that is large.

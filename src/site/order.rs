@@ -156,6 +156,11 @@ pub fn as_of(entries: &[Entry]) -> Option<Moment> {
         .map(|(_, word)| word.clone())
 }
 
+/// Whether readers may have seen `document`, by `now`: a draft or a post of the future is shown only to who asks for it.
+pub fn is_public(document: &Document, now: Timestamp) -> bool {
+    !document.front.draft && !is_future(document, now)
+}
+
 /// Whether `document` is left out as a draft, whatever its date is.
 fn is_held_draft(document: &Document, options: &Options) -> bool {
     document.front.draft && !options.drafts

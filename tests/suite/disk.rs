@@ -195,9 +195,14 @@ fn a_site_with_posts_is_not_replaced_by_one_without() {
     refused(&["--now", "1970-01-02T00:00:00Z"]);
     fs::rename(site.path("content"), site.path("elsewhere")).unwrap();
     refused(&[]);
-    // Whoever means it says so with their own hands, and a site that begins without a post is none of this.
-    fs::remove_dir_all(site.path("public")).unwrap();
-    fs::create_dir(site.path("public")).unwrap();
+    // Whoever means it says so with their own hands, which pass over what is hidden.
+    for name in site
+        .files("public")
+        .keys()
+        .filter(|name| !name.starts_with("/."))
+    {
+        fs::remove_file(site.path(&format!("public{name}"))).unwrap();
+    }
     site.build();
     assert!(site.path("public/index.html").exists());
     // Nor is one that never had any.
@@ -206,77 +211,6 @@ fn a_site_with_posts_is_not_replaced_by_one_without() {
     fs::remove_dir_all(site.path("content")).unwrap();
     site.build();
     assert!(!site.path("public/about.html").exists());
-}
-
-#[test]
-fn addresses_that_lead_nowhere_any_more_are_told_once() {
-    let site = Folder::site()
-        .with("content/memory.en.md", &post("Memory", "2026-04-25"))
-        .with("content/pages/about.md", "+++\ntitle = \"About\"\n+++\n")
-        .with("static/old.html", "<p>mine</p>");
-    site.build();
-    let told = || {
-        let run = site.run(&["build"]);
-        assert_eq!(run.code, 0, "{}", run.err);
-        let mut lines = run.err.lines().map(str::to_owned);
-        lines.find(|line| line.starts_with("warning[address-gone]"))
-    };
-    assert_eq!(told(), None);
-    // One got an alias where it was, the others did not; lists and files are nothing to tell of.
-    let aliased = post("디스크", "2026-04-21").replace("+++\n\n", "aliases = [\"/disk\"]\n+++\n\n");
-    site.put("content/full.md", &aliased);
-    for gone in [
-        "content/disk.md",
-        "content/memory.en.md",
-        "content/pages/about.md",
-        "static/old.html",
-    ] {
-        fs::remove_file(site.path(gone)).unwrap();
-    }
-    let two =
-        "warning[address-gone]: 2 addresses of the last site are gone: `/about`, `/en/memory`";
-    assert_eq!(told().as_deref(), Some(two));
-    assert_eq!(told(), None);
-    // An alias that is taken out was an address too.
-    site.put("content/full.md", &post("디스크", "2026-04-21"));
-    let one = "warning[address-gone]: an address of the last site is gone: `/disk`";
-    assert_eq!(told().as_deref(), Some(one));
-    assert_eq!(told(), None);
-    for number in 1..=7 {
-        site.put(
-            &format!("content/more-{number}.md"),
-            &post("더", "2026-04-01"),
-        );
-    }
-    assert_eq!(told(), None);
-    for number in 1..=7 {
-        fs::remove_file(site.path(&format!("content/more-{number}.md"))).unwrap();
-    }
-    let many = told().unwrap();
-    assert!(
-        many.ends_with(": `/more-1`, `/more-2`, `/more-3`, `/more-4`, `/more-5`, and 2 more"),
-        "{many}"
-    );
-}
-
-#[test]
-fn an_address_that_a_server_finds_elsewhere_is_not_gone() {
-    let site = Folder::site();
-    site.build();
-    let config = site.read("afterword.toml");
-    site.put(
-        "afterword.toml",
-        &format!("{config}permalink = \"/{{slug}}/\"\n"),
-    );
-    let run = site.run(&["build"]);
-    assert_eq!((run.code, run.err.as_str()), (0, ""));
-    site.put("afterword.toml", &config);
-    let run = site.run(&["build"]);
-    assert!(
-        run.err.contains("gone: `/disk/`, `/memory/`"),
-        "{}",
-        run.err
-    );
 }
 
 /// Sets the time of change of every source back, so that a build can rely on it.
@@ -462,11 +396,19 @@ fn a_damaged_manifest_is_not_believed() {
     for text in [
         "",
         "something else\n",
-        "afterword-manifest-1 0\n0 0 1 file ../content/disk.md\n",
+        "afterword-manifest-2 0\n0 0 1 ../content/disk.md\n",
+        "afterword-manifest-2 0\n0 0 1 disk.html\tunheard-of x\n",
     ] {
         site.put("public/.afterword-manifest", text);
         refused(&site, "public", "damaged");
     }
+    // Of a version whose list was another. What is to be done leaves a branch's folder a branch's.
+    site.put(
+        "public/.afterword-manifest",
+        "afterword-manifest-1 0\n0 0 1 post disk.html\n",
+    );
+    refused(&site, "public", "of another version");
+    refused(&site, "public", "take out all but `.git`");
 }
 
 #[test]

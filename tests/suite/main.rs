@@ -39,6 +39,7 @@ mod ledger;
 mod left_alone;
 mod maintenance;
 mod markdown;
+mod missed;
 mod pages;
 mod parity;
 mod readme;

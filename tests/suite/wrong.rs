@@ -175,7 +175,8 @@ fn latin_1(text: &str) -> Vec<u8> {
         .collect()
 }
 
-/// Every code in the program, of the pure rooms: what the world outside does wrong is told in `disk.rs` and `cli.rs`.
+/// Every code in the program, of the pure rooms: what the world outside does wrong is told in `disk.rs` and `cli.rs`, and what
+/// readers of the last site miss in `missed.rs`.
 fn codes() -> BTreeSet<String> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut texts = BTreeMap::new();
