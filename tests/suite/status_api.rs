@@ -536,6 +536,19 @@ fn ids_outlive_an_address() {
 }
 
 #[test]
+fn a_new_status_is_a_new_update_though_no_line_tells_of_it() {
+    let id = |status: &str| {
+        let report = report(&format!("kind = \"outage\"\nstatus = \"{status}\""));
+        let document = document(&report, "incidents.json");
+        let update = document.pointer("/incidents/0/incident_updates/0").unwrap();
+        assert_eq!(update["status"], status);
+        update["id"].clone()
+    };
+    assert_eq!(id("investigating"), id("investigating"));
+    assert_ne!(id("investigating"), id("identified"));
+}
+
+#[test]
 fn what_others_suffer_is_in_the_history_alone() {
     let theirs = report(
         "kind = \"outage\"\nstatus = \"identified\"\norigin = \"third-party\"\nservices = [\"web\"]",

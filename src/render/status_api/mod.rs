@@ -255,7 +255,7 @@ impl<'r> Board<'r> {
                 .summary
                 .clone()
                 .unwrap_or_else(|| site.incident_title(id).to_owned());
-            let key = format!("{incident_id} report");
+            let key = format!("{incident_id} {}", incident.status.word());
             let last = self.word(
                 incident,
                 &key,
