@@ -232,6 +232,10 @@ fn ids(entry: &Entry, diags: &mut Diags) {
 
 /// What a text places must be there, and be told from the others.
 fn placements(site: &Site, id: EntryId, diags: &mut Diags) {
+    // It was written for a record that is not told now.
+    if site.is_behind(id) {
+        return;
+    }
     let entry = site.entry(id);
     let incidents = site.incidents_of(id);
     let ids = || {

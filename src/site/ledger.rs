@@ -102,11 +102,7 @@ impl Site {
     /// How far a measure of an incident has come by now, whoever tells of it.
     pub fn present_state(&self, incident: IncidentId, mitigation: &Mitigation) -> MitigationState {
         let teller = self.followed_by(incident, mitigation);
-        // A translation that is behind may number them otherwise.
-        let told = teller.and_then(|(id, _)| {
-            let mut measures = self.incident(id).0.mitigations.iter();
-            measures.find(|told| told.id == mitigation.id)
-        });
+        let told = teller.and_then(|(id, number)| self.incident(id).0.mitigations.get(number));
         told.unwrap_or(mitigation).state
     }
 

@@ -194,6 +194,13 @@ impl Site {
         &self.entry(self.entry(id).record).document.front.incidents
     }
 
+    /// Whether `id` is a translation with a record of its own, which is not told, since it says something else than that of the
+    /// original.
+    fn is_behind(&self, id: EntryId) -> bool {
+        let entry = self.entry(id);
+        entry.record != id && !entry.document.front.incidents.is_empty()
+    }
+
     /// The figures of [`Site::incidents_of`], in the same order.
     pub fn figures_of(&self, id: EntryId) -> &[Figures] {
         &self.entry(self.entry(id).record).document.derived.figures

@@ -14,7 +14,7 @@ use crate::parse::derived::Times;
 use crate::parse::{Config, Document, Kind};
 use crate::source::Options;
 
-use super::{Entry, EntryId, Ties, address};
+use super::{Entry, EntryId, Ties, address, translations};
 
 /// The documents that are part of the site, and the others: drafts and posts of the future are part of it only where
 /// they are asked for.
@@ -189,14 +189,21 @@ fn order_key(
     )
 }
 
-/// When `document`, a version of `original`, was published and changed. Where it has no record of its own it reports what the
-/// original does, and is as old.
+/// When `document`, a version of `original`, was published and changed. Where it tells the record of the original, it is as old
+/// as what that reports.
 fn times(document: &Document, original: &Document) -> Option<Times> {
-    let told = &original.front.incidents;
-    match document.front.incidents.is_empty() && !told.is_empty() {
-        true => Times::of(&document.front, told),
-        false => document.derived.times.clone(),
+    match tells_own_record(document, original) {
+        true => document.derived.times.clone(),
+        false => Times::of(&document.front, &original.front.incidents),
     }
+}
+
+/// Whether `document`, a version of `original`, tells a record of its own: one that says the same in other words. Any other is
+/// behind, and all that is made of the site would contradict itself.
+fn tells_own_record(document: &Document, original: &Document) -> bool {
+    let [ours, theirs] = [document, original].map(|it| &it.front.incidents);
+    std::ptr::eq(document, original)
+        || (!ours.is_empty() && translations::tells_the_same(ours, theirs))
 }
 
 /// The documents that are versions of one post in several languages, the original first, by their group. Only a file that
@@ -269,7 +276,6 @@ fn entry(
         Ok(permalink) => (permalink, None),
         Err(fault) => (Default::default(), Some(fault)),
     };
-    let has_own_record = !document.front.incidents.is_empty();
     let ties = Ties {
         language: language(config, document).to_owned(),
         permalink,
@@ -283,7 +289,10 @@ fn entry(
         older: None,
         tags: Arc::default(),
         links: Arc::default(),
-        record: if has_own_record { id } else { original },
+        record: match tells_own_record(document, original_document) {
+            true => id,
+            false => original,
+        },
         image: None,
         fingerprint: OnceLock::new(),
     };

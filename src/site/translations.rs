@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use crate::diag::{Diag, Diags, Severity, counted};
 use crate::incident::{
-    Cause, DataLoss, Incident, Metric, Mitigation, Moment, Occurrence, Place, Planned, Section,
-    Update,
+    Certainty, DataLoss, Incident, Mitigation, Moment, Occurrence, Place, Planned, Section,
 };
 use crate::parse::Document;
 
@@ -21,10 +20,18 @@ pub fn report(site: &Site, hidden: &[Arc<Document>], diags: &mut Diags) {
     languages_declared(site, diags);
 }
 
-/// A translation may put the record into its own words, but reports the same incidents.
+/// Whether a translation that reports `ours` reports the same incidents as its original, which reports `theirs`.
+pub fn tells_the_same(ours: &[Incident], theirs: &[Incident]) -> bool {
+    let mut pairs = ours.iter().zip(theirs);
+    ours.len() == theirs.len()
+        && pairs.all(|(ours, theirs)| differences(ours, theirs).next().is_none())
+}
+
+/// A translation may put the record into its own words, but reports the same incidents. Where it does not, its record counts
+/// for nothing.
 fn same_record(site: &Site, id: EntryId, diags: &mut Diags) {
     let entry = site.entry(id);
-    if entry.original == id || entry.record != id {
+    if !site.is_behind(id) {
         return;
     }
     let original = site.entry(entry.original);
@@ -34,24 +41,31 @@ fn same_record(site: &Site, id: EntryId, diags: &mut Diags) {
     }
     let (ours, theirs) = (&ours.incidents, &theirs.incidents);
     let (path, of) = (&entry.document.path, &original.document.path);
-    let differs = |message: String, place| {
-        let help = "say the same, or leave `[incident]` out to show the original's";
-        let diag = Diag::error("translation-differs", message).help(help);
-        diag.at(path, entry.document.place(place))
+    let differs = |severity, message: String, place| {
+        let help = match severity {
+            Severity::Error => "say the same, or leave `[incident]` out to show the original's",
+            _ => "say the same; until then, its readers see the record of the original",
+        };
+        let diag = Diag {
+            severity,
+            ..Diag::error("translation-differs", message)
+        };
+        diag.at(path, entry.document.place(place)).help(help)
     };
     if ours.len() != theirs.len() {
+        // What only a translation reports would be told nowhere.
+        let severity = match theirs.is_empty() {
+            true => Severity::Error,
+            false => severity(ours.iter().chain(theirs)),
+        };
         let [ours, theirs] = [ours, theirs].map(|told| counted(told.len(), "incident"));
         let message = format!("this translation reports {ours}, and `{of}` {theirs}");
         let first = Place::new(0, Section::Incident, "");
-        diags.push(differs(message, first));
+        diags.push(differs(severity, message, first));
         return;
     }
     for (number, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
-        // What is new of an incident that goes on does not wait for its translator.
-        let severity = match theirs.status.is_under_way() {
-            true => Severity::Warning,
-            false => Severity::Error,
-        };
+        let severity = severity([ours, theirs]);
         for (key, difference) in differences(ours, theirs) {
             let (message, shows) = match difference.is {
                 Is::LeftOut => (
@@ -69,15 +83,22 @@ fn same_record(site: &Site, id: EntryId, diags: &mut Diags) {
             };
             let [own, other] = [difference.ours, difference.theirs]
                 .map(|section| Place::new(number, section, key));
-            let diag = Diag {
-                severity,
-                ..differs(message, own)
-            };
+            let diag = differs(severity, message, own);
             diags.push(match shows {
                 Some(shows) => diag.related(of, original.document.place(other), shows),
                 None => diag,
             });
         }
+    }
+}
+
+/// How bad it is that one of `incidents` is told otherwise: news of what goes on, or went on until now, does not wait for its
+/// translator.
+fn severity<'a>(incidents: impl IntoIterator<Item = &'a Incident>) -> Severity {
+    let mut incidents = incidents.into_iter();
+    match incidents.all(|incident| incident.status.is_final()) {
+        true => Severity::Error,
+        false => Severity::Warning,
     }
 }
 
@@ -101,15 +122,19 @@ enum Is {
 
 impl Difference {
     /// The first between two lists; each of their values stands in the `section` of its number.
-    fn between<T: PartialEq>(
+    fn between<T>(
         ours: &[T],
         theirs: &[T],
+        is_same: impl Fn(&T, &T) -> bool,
         section: impl Fn(usize) -> Section,
     ) -> Option<Self> {
+        let are_same = |(one, other): (&T, &T)| is_same(one, other);
         let pairs = ours.iter().zip(theirs);
-        let at = pairs.take_while(|(ours, theirs)| ours == theirs).count();
-        let lacks =
-            |these: &[T], those: &[T]| these.len() < those.len() && those.ends_with(&these[at..]);
+        let at = pairs.take_while(|pair| are_same(*pair)).count();
+        let lacks = |these: &[T], those: &[T]| {
+            let mut last = these[at..].iter().rev().zip(those.iter().rev());
+            these.len() < those.len() && last.all(are_same)
+        };
         let is = match (lacks(ours, theirs), lacks(theirs, ours)) {
             (true, _) => Is::LeftOut,
             (_, true) => Is::Added,
@@ -141,7 +166,7 @@ fn differences(
         planned,
         occurrences,
         timeline,
-        cause,
+        cause: _,
         metrics,
         mitigations,
         // What is said in words, and what these are about.
@@ -154,116 +179,149 @@ fn differences(
         lessons: _,
         sources: _,
     } = ours;
-    let time = |moment: &Option<Moment>| moment.as_ref().map(Moment::meant);
-    let windows = |windows: &[Occurrence]| -> Vec<_> {
-        let windows = windows.iter();
-        windows
-            .map(|window| {
-                let times = window.times().map(|(key, time)| (key, time.meant()));
-                (times.collect::<Vec<_>>(), window.services.clone())
-            })
-            .collect()
-    };
-    let entries = |timeline: &[Update]| -> Vec<_> {
-        let updates = timeline.iter();
-        updates
-            .map(|update| (update.at.meant(), update.status))
-            .collect()
-    };
-    let states = |measures: &[Mitigation]| -> Vec<_> {
-        let measures = measures.iter();
-        measures
-            .map(|it| (it.id.clone(), it.state, time(&it.due), time(&it.done)))
-            .collect()
-    };
-    let plan = |planned: &Option<Planned>| -> Vec<_> {
-        let planned = planned.iter();
-        planned
-            .map(|it| (it.start.meant(), time(&it.end), it.duration))
-            .collect()
-    };
-    let certainty =
-        |cause: &Option<Cause>| -> Vec<_> { cause.iter().filter_map(|it| it.certainty).collect() };
-    // What is lost may be told in other words, but not that something is.
-    let loss =
-        |loss: &Option<DataLoss>| -> Vec<_> { loss.iter().map(std::mem::discriminant).collect() };
-    let values = |metrics: &[Metric]| -> Vec<_> {
-        let metrics = metrics.iter();
-        metrics
-            .map(|metric| (metric.value, metric.approx))
-            .collect()
-    };
     let record = |_| Section::Incident;
     let all = [
         (
             "kind",
-            Difference::between(&[*kind], &[theirs.kind], record),
+            Difference::between(&[*kind], &[theirs.kind], PartialEq::eq, record),
         ),
         (
             "status",
-            Difference::between(&[*status], &[theirs.status], record),
+            Difference::between(&[*status], &[theirs.status], PartialEq::eq, record),
         ),
         (
             "impact",
-            Difference::between(impact.as_slice(), theirs.impact.as_slice(), record),
+            Difference::between(
+                impact.as_slice(),
+                theirs.impact.as_slice(),
+                PartialEq::eq,
+                record,
+            ),
         ),
         (
             "origin",
-            Difference::between(origin.as_slice(), theirs.origin.as_slice(), record),
+            Difference::between(
+                origin.as_slice(),
+                theirs.origin.as_slice(),
+                PartialEq::eq,
+                record,
+            ),
         ),
         (
             "services",
-            Difference::between(services, &theirs.services, record),
+            Difference::between(services, &theirs.services, PartialEq::eq, record),
         ),
         (
             "unaffected",
-            Difference::between(unaffected, &theirs.unaffected, record),
+            Difference::between(unaffected, &theirs.unaffected, PartialEq::eq, record),
         ),
         (
             "data_loss",
-            Difference::between(&loss(data_loss), &loss(&theirs.data_loss), record),
+            Difference::between(
+                data_loss.as_slice(),
+                theirs.data_loss.as_slice(),
+                is_same_loss,
+                record,
+            ),
         ),
         (
             "planned",
-            Difference::between(&plan(planned), &plan(&theirs.planned), |_| Section::Planned),
+            Difference::between(
+                planned.as_slice(),
+                theirs.planned.as_slice(),
+                is_same_plan,
+                |_| Section::Planned,
+            ),
         ),
         (
             "certainty",
-            Difference::between(&certainty(cause), &certainty(&theirs.cause), |_| {
-                Section::Cause
-            }),
+            Difference::between(
+                certainty(ours).as_slice(),
+                certainty(theirs).as_slice(),
+                PartialEq::eq,
+                |_| Section::Cause,
+            ),
         ),
         (
             "occurrence",
             Difference::between(
-                &windows(occurrences),
-                &windows(&theirs.occurrences),
+                occurrences,
+                &theirs.occurrences,
+                is_same_window,
                 Section::Occurrence,
             ),
         ),
         (
             "timeline",
             Difference::between(
-                &entries(timeline),
-                &entries(&theirs.timeline),
+                timeline,
+                &theirs.timeline,
+                |one, other| is_same_time(&one.at, &other.at) && one.status == other.status,
                 Section::Timeline,
             ),
         ),
         (
             "metric",
-            Difference::between(&values(metrics), &values(&theirs.metrics), Section::Metric),
+            Difference::between(
+                metrics,
+                &theirs.metrics,
+                |one, other| (one.value, one.approx) == (other.value, other.approx),
+                Section::Metric,
+            ),
         ),
         (
             "mitigation",
             Difference::between(
-                &states(mitigations),
-                &states(&theirs.mitigations),
+                mitigations,
+                &theirs.mitigations,
+                is_same_measure,
                 Section::Mitigation,
             ),
         ),
     ];
     let found = all.into_iter();
     found.filter_map(|(key, difference)| Some((key, difference?)))
+}
+
+fn certainty(incident: &Incident) -> Option<Certainty> {
+    incident.cause.as_ref()?.certainty
+}
+
+/// However it is written.
+fn is_same_time(one: &Moment, other: &Moment) -> bool {
+    one == other || one.meant() == other.meant()
+}
+
+fn are_same_times(one: Option<&Moment>, other: Option<&Moment>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => is_same_time(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    }
+}
+
+/// What is lost may be told in other words, but not that something is.
+fn is_same_loss(one: &DataLoss, other: &DataLoss) -> bool {
+    std::mem::discriminant(one) == std::mem::discriminant(other)
+}
+
+fn is_same_plan(one: &Planned, other: &Planned) -> bool {
+    is_same_time(&one.start, &other.start)
+        && are_same_times(one.end.as_ref(), other.end.as_ref())
+        && one.duration == other.duration
+}
+
+fn is_same_window(one: &Occurrence, other: &Occurrence) -> bool {
+    one.services == other.services
+        && are_same_times(one.started.as_ref(), other.started.as_ref())
+        && are_same_times(one.detected.as_ref(), other.detected.as_ref())
+        && are_same_times(one.mitigated.as_ref(), other.mitigated.as_ref())
+        && are_same_times(one.resolved.as_ref(), other.resolved.as_ref())
+}
+
+fn is_same_measure(one: &Mitigation, other: &Mitigation) -> bool {
+    (&one.id, one.state) == (&other.id, other.state)
+        && are_same_times(one.due.as_ref(), other.due.as_ref())
+        && are_same_times(one.done.as_ref(), other.done.as_ref())
 }
 
 /// A translation shows the incident of its original, and so nothing of it where that is left out.

@@ -1,8 +1,12 @@
 //! What is told of an incident away from its post's own page: in lists, reviews, translations, feeds, and to machines.
 
-use afterword::Compiled;
+use std::sync::Arc;
+
 use afterword::audit::audit;
+use afterword::diag::Severity;
+use afterword::memo::Memo;
 use afterword::render::Tree;
+use afterword::{Compiled, Options, compile_again};
 
 use crate::built::{built, compiled, post, sources, text, told};
 use crate::pages::{all_between, text as words};
@@ -702,31 +706,161 @@ fn planned_work_without_impact_is_no_downtime() {
     assert!(!page.contains("Total downtime"));
 }
 
-#[test]
-fn news_of_what_goes_on_does_not_wait_for_its_translation() {
-    let told = |language: &str, status: &str, more: &str| {
-        post(&format!(
-            "title = \"Down\"\nlang = \"{language}\"\ndate = 2026-05-11T08:40:00\n[incident]\n\
-             kind = \"outage\"\nstatus = \"{status}\"\nservices = [\"web\"]\n\
-             [[incident.timeline]]\nat = 2026-05-11T08:40:00\nstatus = \"investigating\"\ntext = \"A\"\n{more}"
-        ))
+/// A post in `language` whose record begins with `record` and ends with `lines`, each a time, a status and a text.
+fn told_in(language: &str, record: &str, lines: &[(&str, &str, &str)], rest: &str) -> String {
+    let line = |(at, status, text): &(&str, &str, &str)| {
+        format!(
+            "[[incident.timeline]]\nat = 2026-05-11T{at}:00\nstatus = \"{status}\"\ntext = \"{text}\"\n"
+        )
     };
-    let news = "[[incident.timeline]]\nat = 2026-05-11T09:20:00\nstatus = \"identified\"\ntext = \"B\"\n\
-        [[incident.mitigation]]\nid = \"logs\"\ntext = \"Rotate\"\nstate = \"planned\"\n";
+    let lines: String = lines.iter().map(line).collect();
+    post(&format!(
+        "title = \"In {language}\"\nlang = \"{language}\"\ndate = 2026-05-11T08:40:00\n{record}\n\
+         services = [\"web\"]\n{lines}{rest}"
+    ))
+}
+
+#[test]
+fn news_does_not_wait_for_its_translation_and_is_the_same_everywhere() {
+    let record = |kind: &str, status: &str| {
+        format!("[[incident]]\nkind = \"{kind}\"\nstatus = \"{status}\"")
+    };
+    let down = [("08:40", "investigating", "A")];
+    let live = [down[0], ("09:20", "identified", "B")];
+    let over = [live[0], live[1], ("09:40", "resolved", "C")];
+    let more = [live[0], ("09:00", "monitoring", "D"), live[1]];
+    let logs = "[[incident.mitigation]]\nid = \"logs\"\ntext = \"Rotate\"\nstate = \"planned\"\n";
+    let alarm = "[[incident.mitigation]]\ntext = \"Alarm\"\nstate = \"done\"\n";
+    let another = "[[incident]]\nkind = \"near-miss\"\nstatus = \"resolved\"\n";
+    let work = "planned = { start = 2026-05-12T22:00:00, duration = \"1h\" }\n";
+    let outage = |language: &str, status: &str, lines: &[_], rest: &str| {
+        told_in(language, &record("outage", status), lines, rest)
+    };
+    let planned = |language: &str, status: &str| {
+        told_in(
+            language,
+            &(record("maintenance", status) + "\n" + work),
+            &[],
+            "",
+        )
+    };
     // The site's language is now that of the original, now that of the translation.
     for (own, other) in [("en", "ja"), ("ja", "en")] {
-        let sources = sources(&[
-            ("content/down.md", &told(own, "identified", news)),
+        let behind = outage(other, "investigating", &down, "");
+        for (original, translation, status) in [
             (
-                &format!("content/down.{other}.md"),
-                &told(other, "investigating", ""),
+                outage(own, "identified", &live, logs),
+                &behind,
+                "Identified",
             ),
-        ]);
-        let Compiled { tree, diags } = compiled(&sources);
-        let tree = tree.unwrap_or_else(|| panic!("{}", crate::built::told(&diags)));
-        let behind = diags.iter().filter(|it| it.code == "translation-differs");
-        assert_eq!(behind.count(), 3);
-        let broken = audit(&tree);
-        assert!(broken.is_empty(), "{}", crate::built::told(&broken));
+            (outage(own, "resolved", &over, logs), &behind, "Resolved"),
+            // A line and a measure that were added before others have the numbers of those.
+            (
+                outage(own, "identified", &more, &(alarm.to_owned() + logs)),
+                &outage(other, "identified", &live, logs),
+                "Identified",
+            ),
+            (
+                outage(own, "identified", &live, another),
+                &outage(other, "identified", &live, ""),
+                "Identified",
+            ),
+            (
+                planned(own, "cancelled"),
+                &planned(other, "scheduled"),
+                "Cancelled",
+            ),
+            (
+                outage(own, "resolved", &over, ""),
+                &(outage(other, "identified", &live, "") + "\n{{ timeline:disk }}\n"),
+                "Resolved",
+            ),
+        ] {
+            let files = |translation: &str| {
+                let translation = (&*format!("content/down.{other}.md"), translation);
+                let Compiled { tree, diags } =
+                    compiled(&sources(&[("content/down.md", &original), translation]));
+                let differ = diags.iter().filter(|it| it.code == "translation-differs");
+                (
+                    tree.unwrap_or_else(|| panic!("{}", told(&diags))),
+                    differ.count(),
+                )
+            };
+            let (site, differences) = files(translation);
+            assert!(differences > 0, "{translation}");
+            // All is as if the translation had no record.
+            let (front, text_of_it) = translation.split_once("\n[[incident]]").unwrap();
+            let (_, text_of_it) = text_of_it.split_once("\n+++\n").unwrap();
+            let text_of_it = text_of_it.replace("\n{{ timeline:disk }}\n", "");
+            let (bare, none) = files(&format!("{front}\n+++\n{text_of_it}"));
+            assert_eq!(none, 0);
+            for output in bare.outputs() {
+                let path = output.path().as_str();
+                if !path.ends_with(".png") {
+                    assert!(text(&site, path) == text(&bare, path), "{path}");
+                }
+            }
+            assert!(
+                page(&site, "incidents/index.html").contains(status),
+                "{status}"
+            );
+            let broken = audit(&site);
+            assert!(broken.is_empty(), "{}", told(&broken));
+        }
+    }
+}
+
+#[test]
+fn what_is_over_in_both_or_told_by_a_translation_alone_is_an_error() {
+    let record = |status: &str| format!("[[incident]]\nkind = \"outage\"\nstatus = \"{status}\"");
+    let over = [("08:40", "investigating", "A"), ("09:40", "resolved", "C")];
+    let another = "[[incident]]\nkind = \"near-miss\"\nstatus = \"resolved\"\n";
+    let original = told_in("en", &record("resolved"), &over, "");
+    let bare = post("title = \"In en\"\ndate = 2026-05-11T08:40:00");
+    for (original, translation) in [
+        (&original, told_in("ja", &record("resolved"), &[], "")),
+        (
+            &original,
+            told_in("ja", &record("resolved"), &over, another),
+        ),
+        (&bare, told_in("ja", &record("investigating"), &[], "")),
+    ] {
+        let files = [
+            ("content/down.md", &**original),
+            ("content/down.ja.md", &translation),
+        ];
+        let Compiled { tree, diags } = compiled(&sources(&files));
+        assert!(tree.is_none());
+        let codes: Vec<&str> = diags
+            .iter()
+            .filter(|it| it.severity == Severity::Error)
+            .map(|it| it.code)
+            .collect();
+        assert_eq!(codes, ["translation-differs"], "{}", told(&diags));
+    }
+}
+
+#[test]
+fn a_translation_tells_its_own_words_again_when_it_has_caught_up() {
+    let record = |status: &str| format!("[[incident]]\nkind = \"outage\"\nstatus = \"{status}\"");
+    let told_as = |language: &str, status: &str, text: &str| {
+        told_in(language, &record(status), &[("08:40", status, text)], "")
+    };
+    let memo = Arc::new(Memo::new());
+    for (original, translation, words) in [
+        ("investigating", "investigating", "停止中"),
+        ("identified", "investigating", "Down."),
+        ("identified", "identified", "停止中"),
+    ] {
+        let original = told_as("en", original, "Down.");
+        let translation = told_as("ja", translation, "停止中");
+        let files = [
+            ("content/down.md", &*original),
+            ("content/down.ja.md", &translation),
+        ];
+        let tree = compile_again(&sources(&files), &Options::whenever(), &memo)
+            .tree
+            .unwrap();
+        assert!(page(&tree, "ja/down.html").contains(words), "{words}");
     }
 }
