@@ -29,7 +29,7 @@ pub fn select(
 
 /// In which order `documents`, which come in that of their paths, stand in the site: their numbers.
 pub fn order(config: &Config, documents: &[Arc<Document>]) -> Vec<usize> {
-    let groups = groups(documents);
+    let groups = groups(config, documents);
     let mut order: Vec<usize> = (0..documents.len()).collect();
     // Those that are equal in all else stay in the order of their paths.
     order.sort_by_cached_key(|at| {
@@ -115,7 +115,7 @@ pub fn judge_waiting(hidden: &[Arc<Document>], options: &Options, diags: &mut Di
 
 /// One entry for each document, in the same order.
 pub fn entries(config: &Config, documents: &[Arc<Document>], diags: &mut Diags) -> Vec<Entry> {
-    let groups = groups(documents);
+    let groups = groups(config, documents);
     for group in groups.values() {
         judge_languages(config, documents, group, diags);
     }
@@ -207,8 +207,9 @@ fn tells_own_record(document: &Document, original: &Document) -> bool {
 }
 
 /// The documents that are versions of one post in several languages, the original first, by their group. Only a file that
-/// names its language can be one of several.
-fn groups(documents: &[Arc<Document>]) -> HashMap<&str, Vec<usize>> {
+/// names its language can be one of several. Where all do, the original is the one in the site's language, else one with a
+/// record.
+fn groups<'d>(config: &Config, documents: &'d [Arc<Document>]) -> HashMap<&'d str, Vec<usize>> {
     let translated = documents
         .iter()
         .filter(|document| document.name.language.is_some());
@@ -224,9 +225,15 @@ fn groups(documents: &[Arc<Document>]) -> HashMap<&str, Vec<usize>> {
         }
     }
     for group in groups.values_mut() {
-        group.sort_by_key(|at| {
-            let named = &documents[*at].name.language;
-            (named.is_some(), named.clone())
+        group.sort_by_cached_key(|at| {
+            let document = &documents[*at];
+            let named = &document.name.language;
+            (
+                named.is_some(),
+                language(config, document) != config.language,
+                document.front.incidents.is_empty(),
+                named.clone(),
+            )
         });
     }
     groups

@@ -864,3 +864,31 @@ fn a_translation_tells_its_own_words_again_when_it_has_caught_up() {
         assert!(page(&tree, "ja/down.html").contains(words), "{words}");
     }
 }
+
+#[test]
+fn another_language_is_no_other_original() {
+    let down = |language: &str| {
+        let record = "[incident]\nkind = \"outage\"\nstatus = \"resolved\"";
+        told_in(language, record, &[], "")
+    };
+    let bare = post("title = \"Auf Deutsch\"\ndate = 2026-05-11T08:40:00");
+    let id = |language: &str, files: &[(&str, &str)]| {
+        let config = SITE.replace("\"en\"", &format!("\"{language}\""));
+        let site = site(&[&[("afterword.toml", &*config)], files].concat());
+        let table = text(&site, "incidents.json");
+        let table: serde_json::Value = serde_json::from_str(&table).unwrap();
+        table.pointer("/incidents/0/id").unwrap().clone()
+    };
+    let own = down("en");
+    let alone = id("en", &[("content/a.en.md", &own)]);
+    let beside = id(
+        "en",
+        &[("content/a.en.md", &own), ("content/a.de.md", &down("de"))],
+    );
+    assert_eq!(beside, alone);
+    let recorded = id(
+        "fr",
+        &[("content/a.en.md", &own), ("content/a.de.md", &bare)],
+    );
+    assert_eq!(recorded, alone);
+}
