@@ -23,6 +23,7 @@ pub use figures::{Figures, Known, Length, WindowFigures, downtime, downtime_with
 pub use notation::weekday_word;
 pub use rules::{
     Finding, Level, Levels, Place, Publication, Rule, Section, Stage, judge, judge_as_of, judge_at,
+    judge_date, judge_waiting,
 };
 pub use time::{Clock, Form, Hour, Interval, Moment, PartOfDay, Period, Precision};
 pub use time_error::TimeError;

@@ -39,6 +39,20 @@ pub fn judge_as_of(
     findings
 }
 
+/// What can be said against the date of a post that tells of `incidents`, its own or those of what it was translated from.
+pub fn judge_date(post: &Publication<'_>, incidents: &[Incident]) -> Option<Finding> {
+    gaps::find_in_date(post, incidents)
+}
+
+/// What can be said against a post that nobody sees `until` its date.
+pub fn judge_waiting(
+    until: &str,
+    post: &Publication<'_>,
+    incidents: &[Incident],
+) -> Option<Finding> {
+    gaps::find_waiting(until, post, incidents)
+}
+
 /// What can be said against one post that is read at `now`.
 pub fn judge_at(now: Timestamp, post: &Publication<'_>, incidents: &[Incident]) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -101,6 +115,8 @@ vocabulary! {
         StillScheduled = "still-scheduled",
         /// It speaks of a time that is still to come as of one that is over.
         AfterNow = "after-now",
+        /// It goes on, and its post is held back until its date.
+        HeldWhileOpen = "held-while-open",
         /// It goes on, and nothing was said of it long before the last word of its site.
         SilentWhileOpen = "silent-while-open",
         /// It is over, and it is not said when it happened.

@@ -250,6 +250,21 @@ impl Moment {
         }
     }
 
+    /// It is later than any clock shows at `now`. Clocks differ by minutes, and calendars by a day: in another zone it is tomorrow.
+    pub fn is_to_come(&self, now: Timestamp) -> bool {
+        let leeway = match self.tells_hour() {
+            true => SignedDuration::from_hours(1),
+            false => SignedDuration::from_hours(24),
+        };
+        self.earliest()
+            .is_some_and(|earliest| leeway < earliest.duration_since(now))
+    }
+
+    /// Its clocks are those of its incident or site, since it names neither a zone nor an offset of its own.
+    pub fn borrows_zone(&self) -> bool {
+        !self.names_zone && !matches!(&self.form, Form::Clock(clock) if clock.offset.is_some())
+    }
+
     /// It says when within its day: by the clock or by the part of the day.
     pub fn tells_hour(&self) -> bool {
         match &self.form {

@@ -2,73 +2,117 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry::{Occupied, Vacant};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::diag::{Diag, Diags, Severity, Span, nearest};
 use crate::incident::{
-    Finding, Incident, Level, Place, Section, Stage, Vocabulary, judge_as_of, judge_at,
+    Finding, Incident, Level, Moment, Place, Section, Stage, Vocabulary, judge_as_of, judge_at,
+    judge_date, judge_waiting,
 };
 use crate::parse::markdown::Table;
+use crate::parse::{Config, Document};
+use crate::source::Options;
 
-use super::{Anchor, Entry, EntryId, Site};
+use super::{Anchor, Entry, EntryId, Site, Waiting, order};
 
 /// Reports everything that can be said against the incidents of the site, and their use in the texts.
 pub fn report(site: &Site, diags: &mut Diags) {
     for (at, entry) in site.entries.iter().enumerate() {
-        rules(site, entry, diags);
+        rules(site, EntryId(at), diags);
         services(site, entry, diags);
         ids(entry, diags);
         placements(site, EntryId(at), diags);
     }
     feed_ids(site, diags);
-    copies(site, diags);
 }
 
-/// Reports what the posts of the site tell of a time after `now`.
-pub fn report_at(now: Timestamp, site: &Site, diags: &mut Diags) {
-    for entry in &site.entries {
-        let last_word = &entry.document.derived.last_word;
-        let is_ahead = last_word.as_ref().is_some_and(|(at, _)| *at > now);
-        let front = &entry.document.front;
-        if let Some(post) = front.publication().filter(|_| is_ahead) {
-            let found = judge_at(now, &post, &front.incidents);
-            found.iter().for_each(|it| tell(site, entry, it, diags));
+/// Reports what depends on the present and on titles, of which what is kept of a site knows nothing. The posts that are `hidden`
+/// are left out of it.
+pub fn report_anew(site: &Site, hidden: &[Arc<Document>], options: &Options, diags: &mut Diags) {
+    copies(site, diags);
+    waiting(&site.config, hidden, options, diags);
+    let is_to_come = |(at, word): &(Timestamp, Moment)| {
+        // Most words are of the past, which takes no calendar to tell.
+        !options.future && *at > options.now && word.is_to_come(options.now)
+    };
+    let as_of = order::as_of(&site.entries, |word| !is_to_come(word));
+    for (at, entry) in site.entries.iter().enumerate() {
+        let Document { front, derived, .. } = &*entry.document;
+        let Some(post) = front.publication() else {
+            continue;
+        };
+        if derived.last_word.as_ref().is_some_and(is_to_come) {
+            let found = judge_at(options.now, &post, &front.incidents);
+            tell(&site.config, &entry.document, &found, diags);
+        }
+        let is_open = front.incidents.iter().any(|it| !it.status.is_final());
+        if let Some(as_of) = as_of.as_ref().filter(|_| is_open)
+            && !site.is_behind(EntryId(at))
+        {
+            let found = judge_as_of(as_of, &post, &front.incidents);
+            tell(&site.config, &entry.document, &found, diags);
         }
     }
 }
 
-fn rules(site: &Site, entry: &Entry, diags: &mut Diags) {
-    let front = &entry.document.front;
-    let late = site.as_of.as_ref().zip(front.publication());
-    let late = late.map(|(as_of, post)| judge_as_of(as_of, &post, &front.incidents));
-    let own = entry.document.derived.findings.iter();
-    for finding in own.chain(late.iter().flatten()) {
-        tell(site, entry, finding, diags);
+/// What the rules find of posts that wait for their time.
+fn waiting(config: &Config, hidden: &[Arc<Document>], options: &Options, diags: &mut Diags) {
+    let waiting = hidden
+        .iter()
+        .filter(|it| !order::is_held_draft(it, options));
+    for document in waiting.filter(|it| !it.front.incidents.is_empty()) {
+        let front = &document.front;
+        if let (Some(waiting), Some(post)) = (Waiting::of(document), front.publication()) {
+            let found = judge_waiting(&waiting.until(), &post, &front.incidents);
+            tell(config, document, &found, diags);
+        }
     }
 }
 
-/// Tells a finding as loudly as the site wants it.
-fn tell(site: &Site, entry: &Entry, finding: &Finding, diags: &mut Diags) {
-    let stage = match entry.document.front.draft {
+fn rules(site: &Site, id: EntryId, diags: &mut Diags) {
+    let document = &site.entry(id).document;
+    tell(&site.config, document, &document.derived.findings, diags);
+    if let Some(post) = document.front.publication() {
+        let found = judge_date(&post, site.incidents_of(id));
+        tell(&site.config, document, &found, diags);
+    }
+}
+
+/// Tells what was found in a document, as loudly as the site wants it.
+fn tell<'f>(
+    config: &Config,
+    document: &Document,
+    findings: impl IntoIterator<Item = &'f Finding>,
+    diags: &mut Diags,
+) {
+    for finding in findings {
+        let said = said(config, document, finding);
+        said.into_iter().for_each(|diag| diags.push(diag));
+    }
+}
+
+fn said(config: &Config, document: &Document, finding: &Finding) -> Option<Diag> {
+    let stage = match document.front.draft {
         true => Stage::Draft,
         false => Stage::Published,
     };
-    let severity = match site.config.rules.of(finding.rule, stage) {
-        Level::Off => return,
+    let severity = match config.rules.of(finding.rule, stage) {
+        Level::Off => return None,
         Level::Note => Severity::Note,
         Level::Warning => Severity::Warning,
         Level::Error => Severity::Error,
     };
-    let path = &entry.document.path;
+    let path = &document.path;
     let diag = Diag::new(severity, finding.rule.word(), &finding.message);
     let diag = diag
-        .at(path, entry.document.place(finding.place))
+        .at(path, document.place(finding.place))
         .help(&finding.help);
-    diags.push(match &finding.related {
-        Some((place, shows)) => diag.related(path, entry.document.place(*place), shows),
+    Some(match &finding.related {
+        Some((place, shows)) => diag.related(path, document.place(*place), shows),
         None => diag,
-    });
+    })
 }
 
 /// Where the config lists services, incidents name no others.
@@ -172,30 +216,53 @@ fn feed_ids(site: &Site, diags: &mut Diags) {
 
 /// A copy that was left behind is a post like others, and its incidents count twice.
 fn copies(site: &Site, diags: &mut Diags) {
-    let mut first_by_head: HashMap<_, EntryId> = HashMap::new();
-    for id in site.posts().filter(|id| site.entry(*id).original == *id) {
-        let entry = site.entry(id);
-        let published = entry.times().map(|times| times.published_at);
-        let head = (
-            &entry.language,
-            &entry.document.front.title.value,
-            published,
-        );
-        let first = *first_by_head.entry(head).or_insert(id);
-        let [own, other] = [id, first].map(|id| &site.entry(id).document);
-        let dates = [own, other].map(|it| it.front.date.as_ref().map(|date| &date.value));
-        let is_same = dates[0] == dates[1] && own.front.incidents == other.front.incidents;
-        // Two that want one address are told of that.
-        if first == id || !is_same || entry.permalink == site.entry(first).permalink {
-            continue;
+    let published = |id: &EntryId| site.entry(*id).times().map(|times| times.published_at);
+    let originals = site.posts().filter(|id| site.entry(*id).original == *id);
+    let originals: Vec<EntryId> = originals.collect();
+    // Posts stand in the order of their times, and most have one of their own.
+    let same_time = originals.chunk_by(|one, other| published(one) == published(other));
+    for posts in same_time.filter(|posts| posts.len() > 1) {
+        let mut by_title: HashMap<&str, Vec<&Entry>> = HashMap::new();
+        for entry in posts.iter().map(|id| site.entry(*id)) {
+            let title = &entry.document.front.title.value;
+            let known = by_title.entry(title).or_default();
+            match known.iter().find(|known| is_copy(entry, known)) {
+                Some(first) => diags.push(copy(&entry.document, &first.document)),
+                None => known.push(entry),
+            }
         }
-        let path = &other.path;
-        let message = format!("this post and `{path}` have one title, one date and one record");
-        let help = "delete the one that is a copy; or give one of them another title";
-        let diag = Diag::warning("same-post", message).help(help);
-        let diag = diag.at(&own.path, own.front.title.span);
-        diags.push(diag.related(path, other.front.title.span, "the same title"));
     }
+}
+
+/// Whether two posts of one title say the same of one time.
+fn is_copy(entry: &Entry, other: &Entry) -> bool {
+    // Two that want one address are told of that.
+    if entry.language != other.language || entry.permalink == other.permalink {
+        return false;
+    }
+    let [one, other] = [entry, other].map(|it| &*it.document);
+    let [date, other_date] = [one, other].map(|it| it.front.date.as_ref().map(|it| &it.value));
+    let (told, other_told) = (&one.front.incidents, &other.front.incidents);
+    date == other_date && told == other_told && (!told.is_empty() || is_same_text(one, other))
+}
+
+fn is_same_text(one: &Document, other: &Document) -> bool {
+    let text = |it: &Document| it.text().get(it.body_range.clone()).map(str::to_owned);
+    // Files are read only where they may be the same.
+    one.body.excerpt == other.body.excerpt && text(one) == text(other)
+}
+
+fn copy(document: &Document, first: &Document) -> Diag {
+    let path = &first.path;
+    let same = match document.front.incidents.is_empty() {
+        true => "text",
+        false => "record",
+    };
+    let message = format!("this post and `{path}` have one title, one date and one {same}");
+    let help = "delete the one that is a copy; or give one of them another title";
+    let diag = Diag::warning("same-post", message).help(help);
+    let diag = diag.at(&document.path, document.front.title.span);
+    diag.related(path, first.front.title.span, "the same title")
 }
 
 /// Each incident of a post has a name of its own: one without an id is called by its number, which may be the id of another.

@@ -283,7 +283,6 @@ pub fn assemble(
 ) -> Site {
     let (shown, hidden) = order::select(documents, options);
     let held = Arc::new(Held::of(&hidden, options));
-    order::judge_waiting(&hidden, options, diags);
     let joint = joint(sources, options, &shown, &hidden);
     let site = match memo.get::<Site>(joint) {
         Some(site) => site.with(&shown, held),
@@ -299,9 +298,7 @@ pub fn assemble(
             site
         }
     };
-    if !options.future {
-        findings::report_at(options.now, &site, diags);
-    }
+    findings::report_anew(&site, &hidden, options, diags);
     site
 }
 
@@ -348,7 +345,7 @@ fn join(
         icon: None,
         stylesheet: None,
         languages: order::languages(&config, &entries),
-        as_of: order::as_of(&entries),
+        as_of: order::as_of(&entries, |_| true),
         held: Arc::default(),
         tags: Arc::default(),
         services: Arc::default(),

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Diag, Diags};
-use crate::incident::{self, Incident, Moment, Zone};
+use crate::incident::{Moment, Zone};
 use crate::parse::derived::Times;
 use crate::parse::{Config, Document, Kind};
 use crate::source::Options;
@@ -78,7 +78,7 @@ impl Held {
 }
 
 impl Waiting {
-    fn of(document: &Document) -> Option<Self> {
+    pub(super) fn of(document: &Document) -> Option<Self> {
         let times = document.derived.times.as_ref()?;
         Some(Waiting {
             path: document.path.to_string(),
@@ -91,25 +91,6 @@ impl Waiting {
     pub fn until(&self) -> String {
         let clock = self.zone.clock_at(self.due).strftime("%Y-%m-%d %H:%M");
         format!("{clock} {}", self.zone.abbreviation_at(self.due))
-    }
-}
-
-/// Finds posts among the `hidden` that wait for their time, though what they report is under way: readers look for them now.
-/// When it began does not count, since it is told in the same zone as the date, and wrong where that is.
-pub fn judge_waiting(hidden: &[Arc<Document>], options: &Options, diags: &mut Diags) {
-    let is_on = |incident: &Incident| {
-        incident.status.is_under_way() && incident.kind != incident::Kind::Maintenance
-    };
-    let waiting = hidden.iter().filter(|it| !is_held_draft(it, options));
-    for document in waiting.filter(|it| it.front.incidents.iter().any(is_on)) {
-        if let (Some(waiting), Some(date)) = (Waiting::of(document), &document.front.date) {
-            let until = waiting.until();
-            let message =
-                format!("this post is held back until {until}, but its incident is under way");
-            let help = "check the `date`, and `timezone` in `afterword.toml`, without which times are in UTC";
-            let diag = Diag::warning("held-while-open", message).help(help);
-            diags.push(diag.at(&document.path, date.span));
-        }
     }
 }
 
@@ -146,12 +127,14 @@ pub fn languages(config: &Config, entries: &[Entry]) -> Arc<[String]> {
     own.chain(others).cloned().collect()
 }
 
-/// The last word of the site: the newest publication, change, or word on an incident's status.
-pub fn as_of(entries: &[Entry]) -> Option<Moment> {
+/// The last word of the site: the newest publication, change, or word on an incident's status, of the entries whose last
+/// `counts`.
+pub fn as_of(entries: &[Entry], counts: impl Fn(&(Timestamp, Moment)) -> bool) -> Option<Moment> {
     let words = entries
         .iter()
         .filter_map(|entry| entry.document.derived.last_word.as_ref());
     words
+        .filter(|word| counts(word))
         .max_by_key(|(at, _)| *at)
         .map(|(_, word)| word.clone())
 }
@@ -162,7 +145,7 @@ pub fn is_public(document: &Document, now: Timestamp) -> bool {
 }
 
 /// Whether `document` is left out as a draft, whatever its date is.
-fn is_held_draft(document: &Document, options: &Options) -> bool {
+pub fn is_held_draft(document: &Document, options: &Options) -> bool {
     document.front.draft && !options.drafts
 }
 

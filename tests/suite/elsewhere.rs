@@ -892,3 +892,24 @@ fn another_language_is_no_other_original() {
     );
     assert_eq!(recorded, alone);
 }
+
+#[test]
+fn a_translation_without_a_time_is_told_so_while_the_incident_goes_on() {
+    let original = told_in(
+        "en",
+        "[incident]\nkind = \"outage\"\nstatus = \"identified\"",
+        &[],
+        "",
+    );
+    let codes = |date: &str| {
+        let translation = post(&format!("title = \"停止\"\ndate = {date}"));
+        let files = [
+            ("content/down.md", &*original),
+            ("content/down.ja.md", &translation),
+        ];
+        let diags = compiled(&sources(&files)).diags;
+        diags.iter().map(|it| it.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("2026-05-11"), ["date-without-time"]);
+    assert!(codes("2026-05-11T08:50:00").is_empty());
+}

@@ -3,7 +3,7 @@
 use afterword::incident::{
     Cause, Certainty, Impact, Incident, Kind, Length, Level, Levels, Mitigation, MitigationState,
     Moment, Occurrence, Origin, Place, Planned, Publication, Rule, Section, Stage, Status, Update,
-    Vocabulary, Zone, judge, judge_as_of,
+    Vocabulary, Zone, judge, judge_as_of, judge_date,
 };
 use proptest::prelude::*;
 
@@ -602,15 +602,16 @@ fn what_nobody_spoke_of_for_a_month_is_asked_for() {
 
 #[test]
 fn who_follows_an_incident_hears_of_its_status() {
-    let told = |status: Status, heard: Status, updated: Option<&str>| {
+    let told_at = |date: &str, status: Status, heard: Status, updated: Option<&str>| {
         let mut incident = Incident::new(Kind::Maintenance, status, Zone::utc());
         incident.timeline = vec![
             update("2026-04-25T10:00", Some(heard)),
             update("2026-04-25T10:30", None),
         ];
-        let found = found_in("2026-04-25T10:00", updated, incident).into_iter();
+        let found = found_in(date, updated, incident).into_iter();
         found.filter(|rule| *rule == Rule::StatusUntold).count()
     };
+    let told = |status, heard, updated| told_at("2026-04-25T10:00", status, heard, updated);
     let later = Some("2026-04-26T12:00");
     assert_eq!(told(Status::Resolved, Status::Identified, later), 1);
     assert_eq!(told(Status::Identified, Status::Monitoring, later), 1);
@@ -631,8 +632,32 @@ fn who_follows_an_incident_hears_of_its_status() {
         found_in("2026-04-25", later, incident)
     };
     assert_eq!(report(vec![update("2026-04-21T05:06", None)]), NOTHING);
-    let untold = update("2026-04-21T05:06", Some(Status::Investigating));
-    assert_eq!(report(vec![untold]), [Rule::StatusUntold]);
+    let down = |at: &str| update(at, Some(Status::Investigating));
+    assert_eq!(report(vec![down("2026-04-26T05:06")]), [Rule::StatusUntold]);
+    // The post was written after that, or may have been: it told the status itself.
+    assert_eq!(report(vec![down("2026-04-21T05:06")]), NOTHING);
+    assert_eq!(report(vec![down("2026-04-25T05:06")]), NOTHING);
+    let (status, heard) = (Status::Resolved, Status::Monitoring);
+    assert_eq!(told_at("2026-04-25T10:01", status, heard, later), 0);
+}
+
+#[test]
+fn news_of_one_incident_says_nothing_of_another() {
+    let over = Incident {
+        timeline: vec![update("2026-04-21T05:06", Some(Status::Investigating))],
+        ..sound()
+    };
+    let mut live = Incident::new(Kind::NearMiss, Status::Monitoring, Zone::utc());
+    live.timeline = vec![update("2026-04-26T10:00", Some(Status::Monitoring))];
+    let post = Publication {
+        date: &moment("2026-04-25T20:00"),
+        updated: None,
+    };
+    let found = judge(&post, &[over, live]);
+    assert!(
+        found.iter().all(|it| it.rule != Rule::StatusUntold),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -686,16 +711,34 @@ fn a_post_on_what_goes_on_is_dated_to_the_hour() {
             live.occurrences[0].resolved = None;
         }
         live.timeline.clear();
-        let mut found = found_in(date, None, live);
-        found.retain(|rule| *rule == Rule::DateWithoutTime);
-        found
+        is_asked_for_its_time(date, live)
     };
-    assert_eq!(
-        told("2026-04-21", Status::Investigating),
-        [Rule::DateWithoutTime]
-    );
-    assert_eq!(told("2026-04-21T05:06", Status::Investigating), NOTHING);
-    assert_eq!(told("2026-04-21", Status::Resolved), NOTHING);
+    assert!(told("2026-04-21", Status::Investigating));
+    assert!(!told("2026-04-21T05:06", Status::Investigating));
+    assert!(!told("2026-04-21", Status::Resolved));
+}
+
+#[test]
+fn work_that_was_announced_on_an_earlier_day_is_told_of_on_later_ones() {
+    let told = |date: &str, start: &str| {
+        let mut work = Incident::new(Kind::Maintenance, Status::InProgress, Zone::utc());
+        work.planned = Some(Planned {
+            start: moment(start),
+            end: None,
+            duration: None,
+        });
+        is_asked_for_its_time(date, work)
+    };
+    assert!(!told("2026-04-20", "2026-04-21T05:00"));
+    assert!(told("2026-04-21", "2026-04-21T05:00"));
+}
+
+fn is_asked_for_its_time(date: &str, incident: Incident) -> bool {
+    let post = Publication {
+        date: &moment(date),
+        updated: None,
+    };
+    judge_date(&post, &[incident]).is_some()
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use super::record::{Record, Said, words};
+use super::record::{Record, Said, of_post, words};
 use super::{Finding, Publication, Rule, Section};
 use crate::incident::{
     Certainty, Impact, Incident, Kind, Mitigation, MitigationState, Moment, Origin, Planned,
-    Status, Vocabulary,
+    Status, Vocabulary, Zone,
 };
 
 /// Finds every gap of a record.
@@ -22,7 +22,6 @@ pub(super) fn find(record: &Record<'_>, found: &mut Vec<Finding>) {
         what_is_done_about_it(record, found);
         what_was_affected(record, found);
     }
-    who_will_hear_of_it(record, found);
     who_has_heard_of_it(record, found);
     for (at, measure) in record.incident.mitigations.iter().enumerate() {
         let section = Section::Mitigation(at);
@@ -46,7 +45,7 @@ pub(super) fn find_at(
     incidents: &[Incident],
     found: &mut Vec<Finding>,
 ) {
-    for word in words(post, incidents).filter(|word| is_to_come(word.moment, now)) {
+    for word in words(post, incidents).filter(|word| word.moment.is_to_come(now)) {
         found.push(Finding::new(
             Rule::AfterNow,
             word.place,
@@ -56,14 +55,48 @@ pub(super) fn find_at(
     }
 }
 
-/// Clocks differ by minutes, and calendars by a day: in another zone it is tomorrow.
-fn is_to_come(moment: &Moment, now: Timestamp) -> bool {
-    let leeway = match moment.tells_hour() {
-        true => SignedDuration::from_hours(1),
-        false => SignedDuration::from_hours(24),
+/// Finds out whether readers look for a post that is held back. When its incident began does not count, since it is told in the
+/// same zone as the date, and wrong where that is.
+pub(super) fn find_waiting(
+    until: &str,
+    post: &Publication<'_>,
+    incidents: &[Incident],
+) -> Option<Finding> {
+    let is_on =
+        |incident: &Incident| incident.status.is_under_way() && incident.kind != Kind::Maintenance;
+    let is_looked_for = incidents.iter().any(is_on);
+    let has_no_zone = post.date.borrows_zone() && post.date.zone == Zone::utc();
+    is_looked_for.then(|| {
+        Finding::new(
+            Rule::HeldWhileOpen,
+            of_post("date", post.date).place,
+            format!("this post is held back until {until}, but its incident is under way"),
+            match has_no_zone {
+                true => "check the `date`, and `timezone` in `afterword.toml`, without which times are in UTC",
+                false => "check the `date`: until then nobody sees the post",
+            },
+        )
+    })
+}
+
+/// Finds out whether anybody can tell when a post reported what goes on. Work that was announced on an earlier day is told of on
+/// later ones.
+pub(super) fn find_in_date(post: &Publication<'_>, incidents: &[Incident]) -> Option<Finding> {
+    let date = of_post("date", post.date);
+    let began_later = |incident: &Incident| {
+        let began = incident.beginning();
+        began.is_some_and(|began| post.date.is_before(began))
     };
-    let earliest = moment.earliest();
-    earliest.is_some_and(|earliest| leeway < earliest.duration_since(now))
+    let goes_on = |incident: &Incident| incident.status.is_under_way() && !began_later(incident);
+    let is_vague = !post.date.tells_hour() && incidents.iter().any(goes_on);
+    is_vague.then(|| {
+        Finding::new(
+            Rule::DateWithoutTime,
+            date.place,
+            "the incident goes on, and nobody can tell when on this day it was reported",
+            "give `date` its time, `2026-05-11T09:15:00`: else feeds take no status of this day for news",
+        )
+    })
 }
 
 /// An announcement of what is long over: nobody knows whether it was done.
@@ -121,31 +154,23 @@ fn how_does_it_stand(site_word: &Moment, record: &Record<'_>, found: &mut Vec<Fi
     }
 }
 
-/// What is told on the day of a post that has no time cannot be told from what was in it from the first.
-fn who_will_hear_of_it(record: &Record<'_>, found: &mut Vec<Finding>) {
-    let date = record.date();
-    if record.incident.status.is_under_way() && !date.moment.tells_hour() {
-        found.push(Finding::new(
-            Rule::DateWithoutTime,
-            date.place,
-            "what is told later on this day reaches no subscriber: it may have been in the post from the first",
-            "while the incident goes on, give `date` its time: `2026-05-11T09:15:00`",
-        ));
-    }
-}
-
-/// Whoever follows an incident hears what the timeline says of its status. A post that was written once told the status itself,
-/// and work that was done as announced is no news.
+/// Whoever follows an incident hears what the timeline says of its status since its post is there. A post that was written once
+/// told the status itself, and work that was done as announced is no news.
 fn who_has_heard_of_it(record: &Record<'_>, found: &mut Vec<Finding>) {
     let status = record.incident.status;
     let Some((entry, heard)) = record.statuses().next_back() else {
         return;
     };
-    let is_written_once = record.last_word.place == record.date().place;
+    let date = record.date();
+    let was_heard = match date.moment.tells_hour() {
+        true => date.moment.earliest() <= entry.moment.earliest(),
+        false => date.moment.is_before(entry.moment),
+    };
+    let is_written_once = record.last_word.place == date.place;
     let is_as_announced = (heard, status) == (Status::Scheduled, Status::Completed);
     // That it goes on after it was over is a contradiction.
     let is_back = heard.is_final() && !status.is_final();
-    if heard == status || is_written_once || is_as_announced || is_back {
+    if heard == status || !was_heard || is_written_once || is_as_announced || is_back {
         return;
     }
     let finding = Finding::new(
