@@ -21,7 +21,7 @@ use super::read::{self, Inputs, Stamp, Survey};
 const NAME: &str = "inputs";
 
 /// How many bytes of inputs are held; what is beyond that is read again when it is asked for.
-const HELD: usize = 32 * 1024 * 1024;
+const HELD: usize = 8 * 1024 * 1024;
 
 /// The inputs of a build: those that did not change since the last one are not read before they are asked for.
 #[derive(Debug)]
