@@ -7,10 +7,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::diag::{Diag, Diags, Severity, Span, nearest};
+use crate::fingerprint::Fingerprint;
 use crate::incident::{
     Finding, Incident, Level, Moment, Place, Section, Stage, Vocabulary, judge_as_of, judge_at,
     judge_date, judge_waiting,
 };
+use crate::memo::Memo;
 use crate::parse::markdown::Table;
 use crate::parse::{Config, Document};
 use crate::source::Options;
@@ -30,8 +32,14 @@ pub fn report(site: &Site, diags: &mut Diags) {
 
 /// Reports what depends on the present and on titles, of which what is kept of a site knows nothing. The posts that are `hidden`
 /// are left out of it.
-pub fn report_anew(site: &Site, hidden: &[Arc<Document>], options: &Options, diags: &mut Diags) {
-    copies(site, diags);
+pub fn report_anew(
+    site: &Site,
+    hidden: &[Arc<Document>],
+    options: &Options,
+    memo: &Memo,
+    diags: &mut Diags,
+) {
+    copies(site, memo, diags);
     waiting(&site.config, hidden, options, diags);
     let is_to_come = |(at, word): &(Timestamp, Moment)| {
         // Most words are of the past, which takes no calendar to tell.
@@ -215,23 +223,35 @@ fn feed_ids(site: &Site, diags: &mut Diags) {
 }
 
 /// A copy that was left behind is a post like others, and its incidents count twice.
-fn copies(site: &Site, diags: &mut Diags) {
-    let published = |id: &EntryId| site.entry(*id).times().map(|times| times.published_at);
-    let originals = site.posts().filter(|id| site.entry(*id).original == *id);
-    let originals: Vec<EntryId> = originals.collect();
-    // Posts stand in the order of their times, and most have one of their own.
-    let same_time = originals.chunk_by(|one, other| published(one) == published(other));
-    for posts in same_time.filter(|posts| posts.len() > 1) {
-        let mut by_title: HashMap<&str, Vec<&Entry>> = HashMap::new();
-        for entry in posts.iter().map(|id| site.entry(*id)) {
-            let title = &entry.document.front.title.value;
-            let known = by_title.entry(title).or_default();
-            match known.iter().find(|known| is_copy(entry, known)) {
-                Some(first) => diags.push(copy(&entry.document, &first.document)),
-                None => known.push(entry),
+fn copies(site: &Site, memo: &Memo, diags: &mut Diags) {
+    let gists = site.entries.iter().map(|entry| entry.document.derived.gist);
+    let key = Fingerprint::join(gists.chain([Fingerprint::of(b"namesakes"), site.joint]));
+    // A saved text leaves them as they are.
+    for namesakes in memo.thing(key, || namesakes(site)).iter() {
+        for (at, id) in namesakes.iter().enumerate() {
+            let entry = site.entry(*id);
+            let mut before = namesakes[..at].iter().map(|id| site.entry(*id));
+            if let Some(first) = before.find(|first| is_copy(entry, first)) {
+                diags.push(copy(&entry.document, &first.document));
             }
         }
     }
+}
+
+/// The posts that have a title and a time in common with others.
+fn namesakes(site: &Site) -> Vec<Vec<EntryId>> {
+    let time = |id: &EntryId| site.entry(*id).times().map(|times| times.published_at);
+    let title = |id: &EntryId| &site.entry(*id).document.front.title.value;
+    let originals = site.posts().filter(|id| site.entry(*id).original == *id);
+    let mut posts: Vec<EntryId> = originals.collect();
+    let mut found = Vec::new();
+    // They stand in the order of their times.
+    for posts in posts.chunk_by_mut(|one, other| time(one) == time(other)) {
+        posts.sort_by(|one, other| title(one).cmp(title(other)));
+        let same = posts.chunk_by(|one, other| title(one) == title(other));
+        found.extend(same.filter(|posts| posts.len() > 1).map(<[_]>::to_vec));
+    }
+    found
 }
 
 /// Whether two posts of one title say the same of one time.

@@ -298,7 +298,7 @@ pub fn assemble(
             site
         }
     };
-    findings::report_anew(&site, &hidden, options, diags);
+    findings::report_anew(&site, &hidden, options, memo, diags);
     site
 }
 
