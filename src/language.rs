@@ -29,6 +29,13 @@ pub type Texts = FxHashMap<String, String>;
 /// What a name in braces stands for.
 pub type Part<'p> = (&'p str, &'p dyn Display);
 
+/// Says `texts` in the place of what `words` says for the same keys.
+pub fn lay_over(words: &mut Words, texts: Words) {
+    for (section, texts) in texts {
+        words.entry(section).or_default().extend(texts);
+    }
+}
+
 /// The languages that the interface of a site speaks: afterword's, and over them what its theme says.
 #[derive(Clone, Debug, Default)]
 pub struct Languages {
@@ -47,9 +54,7 @@ impl Languages {
         // In the order of their tags, of which those without a subtag come first.
         for (tag, texts) in lower.collect::<BTreeMap<_, _>>() {
             let mut words = Words::clone(&languages.words(&tag));
-            for (section, texts) in texts {
-                words.entry(section).or_default().extend(texts);
-            }
+            lay_over(&mut words, texts);
             languages.own.insert(tag, Arc::new(words));
         }
         languages
@@ -271,25 +276,16 @@ impl PartialEq for Language {
 
 impl Eq for Language {}
 
-static KOREAN: LazyLock<Arc<Words>> = LazyLock::new(|| read(TABLES[0]));
-static JAPANESE: LazyLock<Arc<Words>> = LazyLock::new(|| read(TABLES[1]));
-static ENGLISH: LazyLock<Arc<Words>> = LazyLock::new(|| read(TABLES[2]));
+static KOREAN: LazyLock<Arc<Words>> = LazyLock::new(|| read(include_str!("language/ko.toml")));
+static JAPANESE: LazyLock<Arc<Words>> = LazyLock::new(|| read(include_str!("language/ja.toml")));
+static ENGLISH: LazyLock<Arc<Words>> = LazyLock::new(|| read(IN_ENGLISH));
 
-/// What afterword says in Korean, Japanese and English.
-const TABLES: [&str; 3] = [
-    include_str!("language/ko.toml"),
-    include_str!("language/ja.toml"),
-    include_str!("language/en.toml"),
-];
+/// All texts in English, with what each is for: what a translator begins with.
+pub const IN_ENGLISH: &str = include_str!("language/en.toml");
 
 /// Reads a table of texts. They are part of the program, and its tests see to it that they can be read.
 fn read(table: &str) -> Arc<Words> {
     Arc::new(toml::from_str(table).unwrap_or_default())
-}
-
-/// All texts in English, with what each is for: what a translator begins with.
-pub fn english() -> &'static str {
-    TABLES[2]
 }
 
 /// Every text that there is, by section and key.

@@ -70,6 +70,11 @@ impl BaseUrl {
         &self.prefix
     }
 
+    /// What every address of the site begins with: `https://blog.example/blog`.
+    pub fn absolute(&self) -> String {
+        [self.origin(), self.prefix()].concat()
+    }
+
     /// The permalink of the page at `route`, a decoded path from the site's root such as `/tags/메모리/`.
     ///
     /// A route that ends in a slash is written as that folder's `index.html`; any other gets `.html`, so that

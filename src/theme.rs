@@ -1,4 +1,4 @@
-//! Templates and assets, layer over layer: the site's own theme above the built-in one.
+//! Templates, assets and words, layer over layer: the site's own theme above the built-in one.
 
 pub mod fault;
 mod templates;
@@ -11,7 +11,7 @@ use tera::{ErrorKind, Tera};
 
 use crate::diag::{Diag, Diags, nearest};
 use crate::fingerprint::Fingerprint;
-use crate::language::{Languages, Words};
+use crate::language::{Languages, Words, lay_over};
 use crate::memo::Memo;
 use crate::parse::config::CONFIG;
 use crate::parse::{Config, words};
@@ -160,7 +160,7 @@ fn is_style(name: &str) -> bool {
     asset.is_some_and(|asset| [STYLESHEET, CODE_COLOURS, CHARTS].contains(&asset))
 }
 
-/// Templates and assets, as they are laid over each other.
+/// Templates, assets and words, as they are laid over each other.
 struct Layers {
     templates: Templates,
     assets: BTreeMap<Arc<str>, Source>,
@@ -174,9 +174,7 @@ impl Layers {
     fn say(&mut self, path: &Arc<str>, tag: &str, source: &Source, diags: &mut Diags) {
         let text = source.text().unwrap_or_default();
         let words = self.words.entry(tag.to_owned()).or_default();
-        for (section, texts) in words::read(path, &text, tag, diags) {
-            words.entry(section).or_default().extend(texts);
-        }
+        lay_over(words, words::read(path, &text, tag, diags));
         self.said
             .extend([Fingerprint::of(path.as_bytes()), source.fingerprint]);
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use atom_syndication::Feed;
 use rayon::prelude::*;
 
-use crate::diag::{Diag, Diags, Severity};
+use crate::diag::{Diag, Diags, Severity, listed};
 use crate::output::{OutputPath, Permalink, place_in};
 use crate::plan::{Job, Output};
 use crate::render::{Rendering, Tree, language};
@@ -419,14 +419,12 @@ impl<'t> Audit<'t> {
         let is_feed = |one: &Finished<'_>| matches!(one.content, Content::Feed { .. });
         let pages = outputs.iter().filter(|one| !is_feed(one));
         let sources: BTreeSet<&str> = pages.map(source).collect::<Option<_>>()?;
-        let named = sources.iter().take(MOST_NAMED);
-        let named: Vec<String> = named.map(|path| format!("`{path}`")).collect();
-        let named = named.join(", ");
-        match (sources.len(), sources.len().saturating_sub(MOST_NAMED)) {
-            (0, _) => None,
-            (1, _) => Some(format!("the page is made from {named}")),
-            (_, 0) => Some(format!("the pages are made from {named}")),
-            (_, more) => Some(format!("the pages are made from {named} and {more} more")),
+        let named: Vec<String> = sources.iter().map(|path| format!("`{path}`")).collect();
+        let listed = listed(&named, MOST_NAMED);
+        match named.len() {
+            0 => None,
+            1 => Some(format!("the page is made from {listed}")),
+            _ => Some(format!("the pages are made from {listed}")),
         }
     }
 

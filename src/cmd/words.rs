@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use afterword::language::english;
+use afterword::language::IN_ENGLISH;
 
 use crate::edge::terminal::Terminal;
 
 /// Prints every text in English.
 pub fn run(terminal: &Terminal) -> ExitCode {
-    terminal.deliver(english().as_bytes())
+    terminal.deliver(IN_ENGLISH.as_bytes())
 }

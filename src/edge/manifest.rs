@@ -85,9 +85,8 @@ pub enum Unreadable {
 impl Home {
     /// What `config` says.
     pub fn of(config: &Config) -> Self {
-        let base_url = &config.base_url;
         Home {
-            base_url: [base_url.origin(), base_url.prefix()].concat(),
+            base_url: config.base_url.absolute(),
             host: config.id_host().to_owned(),
         }
     }

@@ -209,11 +209,16 @@ pub fn read(path: &Arc<str>, source: &str, diags: &mut Diags) -> Option<Config> 
 /// A zone of the IANA database, by its name.
 pub fn timezone(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Zone> {
     let name = text(cx, value)?;
-    let zone = Zone::named(&name);
+    let span = cx.span(value);
+    zone_named(cx, &name, span)
+}
+
+/// The zone of that name, which stands at `span`.
+pub fn zone_named(cx: &mut Context<'_>, name: &str, span: Span) -> Option<Zone> {
+    let zone = Zone::named(name);
     if zone.is_none() {
-        let span = cx.span(value);
         let message = format!("`{name}` is not a time zone");
-        cx.error("bad-timezone", span, message, zone_meant_by(&name));
+        cx.error("bad-timezone", span, message, zone_meant_by(name));
     }
     zone
 }

@@ -7,10 +7,9 @@ use rustc_hash::FxHashMap;
 use toml::de::DeValue;
 
 use crate::diag::{Diags, Span};
-use crate::incident::Zone;
 use crate::language::{Texts, Words, all_texts, parts, parts_of};
 
-use super::config::zone_meant_by;
+use super::config::zone_named;
 use super::language_tag;
 use super::table::{Context, Keys, Value, Wanted, mismatch, parse, text};
 
@@ -85,12 +84,8 @@ fn zones(cx: &mut Context<'_>, value: &Value<'_>) -> Option<Texts> {
     };
     let mut zones = Texts::default();
     for (key, value) in table {
-        let name = key.get_ref().as_ref();
-        if Zone::named(name).is_none() {
-            let span = cx.span(key);
-            let message = format!("`{name}` is not a time zone");
-            cx.error("bad-timezone", span, message, zone_meant_by(name));
-        }
+        let (name, span) = (key.get_ref().as_ref(), cx.span(key));
+        zone_named(cx, name, span);
         zones.extend(text(cx, value).map(|text| (name.to_owned(), text)));
     }
     Some(zones)

@@ -97,8 +97,10 @@ impl Site {
         name: impl FnOnce(&Names) -> Option<&String>,
     ) -> Anchor {
         let incident = self.anchor(id, number);
-        let name = self.names_of(id, number).and_then(name);
-        name.map_or_else(|| incident.clone(), |name| incident.part(name))
+        match self.names_of(id, number).and_then(name) {
+            Some(name) => incident.part(name),
+            None => incident,
+        }
     }
 
     /// The name of an incident that outlives its address: that of its post's feed entry and, after the first of a post,

@@ -164,7 +164,7 @@ fn order_key(
     document: &Document,
     original: &Document,
 ) -> (bool, Reverse<Timestamp>, bool) {
-    let times = times(document, original);
+    let times = times(document, record(document, original));
     (
         document.kind == Kind::Page,
         Reverse(times.map_or(Timestamp::MIN, |times| times.published_at)),
@@ -172,21 +172,22 @@ fn order_key(
     )
 }
 
-/// When `document`, a version of `original`, was published and changed. Where it tells the record of the original, it is as old
-/// as what that reports.
-fn times(document: &Document, original: &Document) -> Option<Times> {
-    match tells_own_record(document, original) {
+/// When `document`, which tells the record of `record`, was published and changed. Where that is its original's, it is as old as
+/// what that reports.
+fn times(document: &Document, record: &Document) -> Option<Times> {
+    match std::ptr::eq(document, record) {
         true => document.derived.times.clone(),
-        false => Times::of(&document.front, &original.front.incidents),
+        false => Times::of(&document.front, &record.front.incidents),
     }
 }
 
-/// Whether `document`, a version of `original`, tells a record of its own: one that says the same in other words. Any other is
-/// behind, and all that is made of the site would contradict itself.
-fn tells_own_record(document: &Document, original: &Document) -> bool {
+/// The document whose record is told in `document`, a version of `original`: its own, where that says the same in other words.
+/// Any other is behind, and all that is made of the site would contradict itself.
+fn record<'d>(document: &'d Document, original: &'d Document) -> &'d Document {
     let [ours, theirs] = [document, original].map(|it| &it.front.incidents);
-    std::ptr::eq(document, original)
-        || (!ours.is_empty() && translations::tells_the_same(ours, theirs))
+    let is_own = std::ptr::eq(document, original)
+        || (!ours.is_empty() && translations::tells_the_same(ours, theirs));
+    if is_own { document } else { original }
 }
 
 /// The documents that are versions of one post in several languages, the original first, by their group. Only a file that
@@ -266,10 +267,11 @@ fn entry(
         Ok(permalink) => (permalink, None),
         Err(fault) => (Default::default(), Some(fault)),
     };
+    let record = record(document, original_document);
     let ties = Ties {
         language: language(config, document).to_owned(),
         permalink,
-        times: times(document, original_document),
+        times: times(document, record),
         original,
         translations: match versions {
             [] | [_] => Arc::default(),
@@ -279,7 +281,7 @@ fn entry(
         older: None,
         tags: Arc::default(),
         links: Arc::default(),
-        record: match tells_own_record(document, original_document) {
+        record: match std::ptr::eq(&**document, record) {
             true => id,
             false => original,
         },

@@ -22,6 +22,13 @@ fn outage(title: &str, date: &str, rest: &str) -> String {
     ))
 }
 
+/// A window in which one service was affected.
+fn window_of(service: &str, from: &str, until: &str) -> String {
+    window(&format!(
+        "services = [\"{service}\"]\nstarted = {from}\nresolved = {until}"
+    ))
+}
+
 fn window(times: &str) -> String {
     format!("[[incident.occurrence]]\n{times}\n")
 }
@@ -243,14 +250,9 @@ fn a_service_was_down_as_long_as_its_own_windows() {
 
 #[test]
 fn a_service_was_down_from_the_first_of_its_own_windows() {
-    let of = |service: &str, from: &str, until: &str| {
-        window(&format!(
-            "services = [\"{service}\"]\nstarted = {from}\nresolved = {until}"
-        ))
-    };
-    let windows = of("web", "2026-05-11T02:00:00", "2026-05-11T05:00:00")
-        + &of("media", "2026-05-12T03:00:00", "2026-05-12T05:00:00")
-        + &of("media", "2026-05-12T01:00:00", "2026-05-12T02:00:00");
+    let windows = window_of("web", "2026-05-11T02:00:00", "2026-05-11T05:00:00")
+        + &window_of("media", "2026-05-12T03:00:00", "2026-05-12T05:00:00")
+        + &window_of("media", "2026-05-12T01:00:00", "2026-05-12T02:00:00");
     let named = "services = [\"web\"]";
     let post =
         outage("Both", "2026-05-13", &windows).replacen(named, "services = [\"web\", \"mail\"]", 1);
@@ -320,14 +322,9 @@ fn a_text_may_name_an_incident_that_is_alone_and_a_measure_by_their_ids() {
 
 #[test]
 fn a_services_page_tells_its_incidents_by_when_it_was_hit_itself() {
-    let of = |service: &str, from: &str, until: &str| {
-        window(&format!(
-            "services = [\"{service}\"]\nstarted = {from}\nresolved = {until}"
-        ))
-    };
-    let over = of("web", "2025-12-20T02:00:00", "2025-12-20T05:00:00")
-        + &of("media", "2026-01-10T03:00:00", "2026-01-10T05:00:00");
-    let between = of("media", "2026-01-05T03:00:00", "2026-01-05T05:00:00");
+    let over = window_of("web", "2025-12-20T02:00:00", "2025-12-20T05:00:00")
+        + &window_of("media", "2026-01-10T03:00:00", "2026-01-10T05:00:00");
+    let between = window_of("media", "2026-01-05T03:00:00", "2026-01-05T05:00:00");
     let between = outage("Between", "2026-01-13", &between);
     let between = between.replacen("services = [\"web\"]", "services = [\"media\"]", 1);
     let site = site(&[

@@ -81,7 +81,7 @@ impl<'r> Board<'r> {
         let config = &rendering.site.config;
         let site = &rendering.site;
         let reports = site.incidents.iter().map(|id| site.entry(id.entry));
-        let address = format!("{}{}", config.base_url.origin(), config.base_url.prefix());
+        let address = config.base_url.absolute();
         Board {
             rendering,
             speaker: Speaker::new(rendering, &config.language),
